@@ -1,0 +1,229 @@
+"""Which requests a question needs; pure: no request is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kubectl_related.objects import Ref
+from kubectl_related.relations.rule import How
+from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
+from kubectl_related.relations.tables import POD, carriers
+from kubectl_related.source import Form, Get, ListOf, Needles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.source import Request
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far and how much to ask.
+
+    `all_namespaces`: users are searched everywhere. `whole`: the walk goes on
+    from what is found, so that metadata alone is not enough. `cells`: what the
+    server would print is wanted too.
+    """
+
+    all_namespaces: bool = False
+    weak: bool = False
+    whole: bool = False
+    cells: bool = False
+
+    def form(self, gk: GK) -> Form:
+        """Return how much of a target is asked for."""
+        if self.whole and gk not in VALUES_NEVER_READ:
+            return Form.WHOLE
+        return Form.CELLS if self.cells else Form.METADATA
+
+
+def whole_form(gk: GK) -> Form:
+    """Return the most that is ever asked for of an object of this kind."""
+    return Form.METADATA if gk in VALUES_NEVER_READ else Form.WHOLE
+
+
+@dataclass
+class _Wanted:
+    """What is wanted of one list, before it becomes one request."""
+
+    rules: list[tuple[Rule, Ref]] = field(default_factory=list)
+
+
+class Planner:
+    """Turns kinds and references into requests by the rules."""
+
+    def __init__(self, tables: Tables, resources: Resources, scope: Scope) -> None:
+        self.tables = tables
+        self.resources = resources
+        self.scope = scope
+
+    def rules_to(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules by which a kind is used, hints only where they are wanted."""
+        return tuple(rule for rule in self.tables.to(gk) if self.scope.weak or not rule.weak)
+
+    def users(self, refs: Iterable[Ref]) -> list[Request]:
+        """Return the lists that find what uses these objects, in a stable order."""
+        wanted: dict[tuple[Resource, str], _Wanted] = {}
+        namespaces: set[str] = set()
+        for ref in sorted(refs):
+            for rule in self.rules_to((ref.group, ref.kind)):
+                resource = self.resources.of(*rule.holder)
+                if resource is None or not resource.listable or needles(rule, ref) == Needles():
+                    continue
+                place = self._place(rule, ref, resource)
+                wanted.setdefault((resource, place), _Wanted()).rules.append((rule, ref))
+                if rule.namespace_selector is not None and ref.namespace:
+                    namespaces.add(ref.namespace)
+        requests = [request for key, want in _merged(wanted).items() for request in self._lists(*key, want)]
+        return [*requests, *self._namespaces(namespaces)]
+
+    def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
+        if not resource.namespaced or not ref.namespace:
+            return EVERYWHERE
+        return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
+
+    def _lists(self, resource: Resource, namespace: str, want: _Wanted) -> Iterator[Request]:
+        all_needles = [needles(rule, ref) for rule, ref in want.rules]
+        form = whole_form(resource.gk)
+        if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in want.rules):
+            form = Form.METADATA
+        yield ListOf(
+            resource,
+            namespace,
+            form,
+            field_selector=_pushed(want.rules),
+            needles=None if None in all_needles or self._searched_whole(namespace) else _union(all_needles),
+        )
+        if self.scope.cells and (namespace or not resource.namespaced):
+            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(want.rules))
+
+    def _searched_whole(self, namespace: str) -> bool:
+        """A walk that goes on asks each list of one namespace once, for all that may come."""
+        return self.scope.whole and bool(namespace)
+
+    def _namespaces(self, names: Iterable[str]) -> Iterator[Request]:
+        resource = self.resources.of(*NAMESPACE)
+        if resource is not None:
+            for name in sorted(names):
+                yield Get(resource, "", name, Form.METADATA)
+
+    def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
+        """Yield what must be asked to know the targets of references."""
+        for reference in references:
+            if reference.target is not None:
+                yield from self._one(reference)
+            elif reference.claims is not None:
+                yield from self._claims(reference)
+            elif reference.selector is not None:
+                yield from self._selected(reference)
+
+    def _one(self, reference: Reference) -> Iterator[Request]:
+        target, resource = reference.target, reference.resource
+        if target is not None and resource is not None and (target.namespace or not resource.namespaced):
+            yield Get(resource, target.namespace, target.name, self.scope.form(resource.gk))
+
+    def _claims(self, reference: Reference) -> Iterator[Request]:
+        resource = self.resources.of(*reference.rule.to[0])
+        if resource is not None:
+            yield from self._listed(ListOf(resource, reference.holder.namespace, self._list_form(resource.gk)))
+
+    def _selected(self, reference: Reference) -> Iterator[Request]:
+        place = EVERYWHERE if reference.namespaces is not None else reference.holder.namespace
+        if reference.namespaces is not None and (resource := self.resources.of(*NAMESPACE)) is not None:
+            yield ListOf(resource, EVERYWHERE, Form.METADATA)
+        labels = str(reference.selector)
+        for gk in reference.rule.to:
+            resource = self.resources.of(*gk)
+            if resource is not None:
+                yield from self._listed(ListOf(resource, place, self._list_form(gk), label_selector=labels))
+        if reference.rule.templates and POD in reference.rule.to:
+            for gk, carrier in carriers().items():
+                resource = self.resources.of(*gk) if carrier.labels else None
+                if resource is not None:
+                    yield from self._listed(ListOf(resource, place, Form.WHOLE))
+
+    def _list_form(self, gk: GK) -> Form:
+        return whole_form(gk) if self.scope.whole else Form.METADATA
+
+    def _listed(self, request: ListOf) -> Iterator[Request]:
+        yield request
+        if self.scope.cells and (request.namespace or not request.resource.namespaced):
+            yield replace(request, form=Form.CELLS)
+
+
+def crosses(rule: Rule) -> bool:
+    """Tell whether FROM may live in another namespace than TO."""
+    return rule.cross or rule.namespace is not None or rule.namespace_selector is not None
+
+
+def needles(rule: Rule, ref: Ref) -> Needles | None:
+    """Return what the bytes of FROM must hold to refer to this object; None: it may match without.
+
+    Empty needles: no object can refer to this one by the rule.
+    """
+    if rule.by_selector or (rule.default and rule.default == ref.name):
+        return None
+    if rule.how is How.CLAIM:
+        return Needles(strings=frozenset(_sets(ref.name)))
+    if rule.how is How.EPHEMERAL:
+        return Needles(strings=frozenset(ref.name[:at] for at in _dashes(ref.name)))
+    if rule.split:
+        return Needles(parts=frozenset({ref.name}))
+    return Needles(strings=frozenset({ref.name}))
+
+
+def _dashes(name: str) -> list[int]:
+    return [at for at, letter in enumerate(name) if letter == "-" and at]
+
+
+def _sets(claim: str) -> Iterator[str]:
+    """Yield the names of StatefulSets that a claim TEMPLATE-SET-ORDINAL can belong to."""
+    name, _, ordinal = claim.rpartition("-")
+    if ordinal.isdecimal():
+        for at in _dashes(name):
+            yield name[at + 1 :]
+
+
+def _pushed(rules: list[tuple[Rule, Ref]]) -> str:
+    """Return the field selector that all rules of a list agree on, else nothing."""
+    selectors = {
+        f"{'.'.join(map(str, rule.pattern))}={ref.name}" if rule.push else "" for rule, ref in rules
+    }
+    return selectors.pop() if len(selectors) == 1 else ""
+
+
+def _union(found: Iterable[Needles | None]) -> Needles:
+    strings: set[str] = set()
+    parts: set[str] = set()
+    for needle in found:
+        if needle is not None:
+            strings |= needle.strings
+            parts |= needle.parts
+    return Needles(frozenset(strings), frozenset(parts))
+
+
+def _merged(wanted: dict[tuple[Resource, str], _Wanted]) -> dict[tuple[Resource, str], _Wanted]:
+    """Let a list of every namespace serve for those of single ones."""
+    merged: dict[tuple[Resource, str], _Wanted] = {}
+    for (resource, place), want in wanted.items():
+        key = (resource, EVERYWHERE if (resource, EVERYWHERE) in wanted else place)
+        merged.setdefault(key, _Wanted()).rules.extend(want.rules)
+    return merged
+
+
+def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str]:
+    """Return the kinds that could use these objects from a namespace that is not searched."""
+    kinds = set()
+    for ref in refs:
+        for rule in tables.to((ref.group, ref.kind)) if ref.namespace else ():
+            resource = resources.of(*rule.holder)
+            if resource is not None and resource.namespaced and crosses(rule) and not rule.weak:
+                kinds.add(resource.qualified)
+    return sorted(kinds)

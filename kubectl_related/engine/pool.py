@@ -1,0 +1,116 @@
+"""The objects at hand, and which of them a reference means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.fieldpaths import find, parse
+from kubectl_related.objects import Ref, labels_of, owners_of, string_map, uid_of
+from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
+from kubectl_related.relations.tables import POD, carriers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.source import Object
+
+
+class Pool:
+    """Objects by reference; None stands for an object that is only known by name."""
+
+    def __init__(self) -> None:
+        self._objects: dict[Ref, Object | None] = {}
+        self._of_kind: dict[GK, dict[Ref, None]] = {}
+
+    def add(self, ref: Ref, obj: Object | None) -> None:
+        """Put an object in; a whole one is never replaced by its metadata alone."""
+        before = self._objects.get(ref)
+        if before is None or (obj is not None and len(obj) >= len(before)):
+            self._objects[ref] = obj
+            self._of_kind.setdefault((ref.group, ref.kind), {})[ref] = None
+
+    def __contains__(self, ref: Ref) -> bool:
+        return ref in self._objects
+
+    def get(self, ref: Ref) -> Object | None:
+        """Return an object, None where it is not at hand."""
+        return self._objects.get(ref)
+
+    def of_kind(self, gk: GK) -> Iterable[Ref]:
+        """Return every reference of this kind."""
+        return self._of_kind.get(gk, ())
+
+    def restricted(self, refs: Iterable[Ref]) -> Pool:
+        """Return a pool of these references alone."""
+        part = Pool()
+        for ref in refs:
+            part.add(ref, self._objects.get(ref))
+        return part
+
+
+def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
+    """Yield the objects of the pool that a reference means.
+
+    `namespaces`: the labels of the namespaces that are known.
+    """
+    if reference.selector is not None:
+        yield from _selected(reference, pool, namespaces)
+    elif reference.claims is not None:
+        for ref in pool.of_kind(reference.rule.to[0]):
+            if ref.namespace == reference.holder.namespace and reference.claims.fullmatch(ref.name):
+                yield ref
+    elif reference.target is not None and reference.target in pool:
+        if is_same(reference, pool.get(reference.target), pool.get(reference.holder)):
+            yield reference.target
+
+
+def is_same(reference: Reference, target: Object | None, holder: Object | None) -> bool:
+    """Tell whether an object of the right name is the one that was meant, not a later one of the same name."""
+    if target is None:
+        return True
+    uid = uid_of(target)
+    if reference.uid and uid and reference.uid != uid:
+        return False
+    if not reference.owned:
+        return True
+    owners = [o for o in owners_of(target) if (o.get("kind"), o.get("name")) == (reference.holder.kind, reference.holder.name)]
+    held = uid_of(holder) if holder else ""
+    return any(not held or o.get("uid") in (None, held) for o in owners)
+
+
+def _selected(
+    reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]
+) -> Iterator[Ref]:
+    selector = reference.selector
+    kinds = [POD, *(gk for gk, carrier in carriers().items() if carrier.labels)]
+    for gk in reference.rule.to if reference.rule.to != (POD,) else kinds if reference.rule.templates else [POD]:
+        for ref in pool.of_kind(gk):
+            obj = pool.get(ref)
+            if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):
+                continue
+            if any(selector.matches(labels) for labels in _pod_labels(gk, obj)):
+                yield ref
+
+
+def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapping[str, str]]) -> bool:
+    if reference.namespaces is None:
+        return namespace in ("", reference.holder.namespace) or not reference.holder.namespace
+    labels = {NAMESPACE_NAME_LABEL: namespace, **namespaces.get(namespace, {})}
+    return reference.namespaces.matches(labels)
+
+
+def _pod_labels(gk: GK, obj: Object) -> Iterator[Mapping[str, str]]:
+    """Yield the labels that decide: those of the pod template where the kind has one."""
+    carrier = carriers().get(gk)
+    if carrier is None or not carrier.labels:
+        yield labels_of(obj)
+        return
+    for hit in find(obj, parse(carrier.labels)):
+        yield string_map(hit.value)
+
+
+def namespace_labels(pool: Pool) -> dict[str, Mapping[str, str]]:
+    """Return the labels of every Namespace at hand."""
+    return {ref.name: labels_of(pool.get(ref)) for ref in pool.of_kind(NAMESPACE)}

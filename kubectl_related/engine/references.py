@@ -1,0 +1,189 @@
+"""What one object refers to: its fields read by the rules, without asking whether it exists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.fieldpaths import PathTree, render
+from kubectl_related.objects import Ref, group_of, mapping, name_of, ref_of, text
+from kubectl_related.relations.rule import How
+from kubectl_related.relations.tables import CUSTOM
+from kubectl_related.selectors import Selector, read_map, read_selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.fieldpaths import Hit
+    from kubectl_related.relations.rule import Rule
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.source import Object
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One field of one object, read.
+
+    Exactly one of `target`, `selector` and `claims` says what is meant.
+    `namespaces`: where the selector acts, None = the holder's namespace.
+    """
+
+    rule: Rule
+    holder: Ref
+    via: str
+    optional: bool = False
+    keys: tuple[str, ...] = ()
+    target: Ref | None = None
+    resource: Resource | None = None
+    """The target's, None where its kind is not served."""
+    uid: str = ""
+    owned: bool = False
+    """Counts only where the holder owns the target."""
+    selector: Selector | None = None
+    namespaces: Selector | None = None
+    claims: re.Pattern[str] | None = None
+
+
+class Reader:
+    """Reads objects by the rules of their kinds; keeps one path tree for each set of rules."""
+
+    def __init__(self, tables: Tables, resources: Resources) -> None:
+        self.tables = tables
+        self.resources = resources
+        self._trees: dict[tuple[Rule, ...], PathTree[Rule]] = {}
+
+    def read(self, obj: Object, rules: tuple[Rule, ...]) -> Iterator[Reference]:
+        """Yield what the object refers to by these rules of its kind."""
+        holder = ref_of(obj)
+        for rule, hit in self._tree(rules).hits(obj):
+            if not all(condition.holds(obj, hit) for condition in rule.conditions):
+                continue
+            for reference in _READERS[rule.how](self, rule, hit, obj, holder):
+                if reference.target is None or not rule.skips(reference.target.name):
+                    yield reference
+
+    def _tree(self, rules: tuple[Rule, ...]) -> PathTree[Rule]:
+        if rules not in self._trees:
+            tree: PathTree[Rule] = PathTree()
+            for rule in rules:
+                absent = bool(rule.default or rule.nil_matches or rule.namespace_selector)
+                tree.add(rule.pattern, rule, absent=absent)
+            self._trees[rules] = tree
+        return self._trees[rules]
+
+    def named(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a string that is the target's name."""
+        written = rule.default if hit.value is None else text(hit.value)
+        namespace = rule.namespace.first_text(obj, hit) if rule.namespace else ""
+        for name, inside in _split(written, rule.split):
+            for group, kind in rule.to:
+                yield self._by_name(rule, hit, obj, holder, (group, kind, inside or namespace, name))
+
+    def referred(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a mapping that says name and perhaps kind, group, namespace and uid."""
+        value = mapping(hit.value)
+        name, kind = text(value.get("name")), text(value.get("kind"))
+        group = self._group(rule, value, kind)
+        if not kind and rule.to and rule.to[0] != CUSTOM:
+            kind = rule.to[0][1]
+        if not name or not kind or not self.tables.refers(rule, (group, kind)):
+            return
+        namespace = rule.namespace.first_text(obj, hit) if rule.namespace else text(value.get("namespace"))
+        yield self._by_name(
+            rule, hit, obj, holder, (group, kind, namespace, name), uid=text(value.get("uid"))
+        )
+
+    def _group(self, rule: Rule, value: dict[str, Any], kind: str) -> str:
+        if text(value.get("apiVersion")):
+            group = group_of(value["apiVersion"])
+        elif "apiGroup" in value or "group" in value:
+            group = text(value.get("apiGroup")) or text(value.get("group"))
+        else:
+            kinds = [gk for gk in rule.to if gk != CUSTOM and kind in ("", gk[1])]
+            served = self.resources.of_kind(kind)
+            return kinds[0][0] if kinds else served[0].group if served else ""
+        if self.resources.of(group, kind) is None and (served := self.resources.of_kind(kind)):
+            known = [row.group for row in served if row.gk in rule.to or group in LEGACY_GROUPS]
+            return known[0] if known else group
+        return group
+
+    def _by_name(
+        self, rule: Rule, hit: Hit, obj: Object, holder: Ref, target: tuple[str, str, str, str], uid: str = ""
+    ) -> Reference:
+        group, kind, namespace, name = target
+        resource = self.resources.of(group, kind)
+        namespace = "" if resource is not None and not resource.namespaced else namespace or holder.namespace
+        return Reference(
+            rule, holder, hit.via, _optional(rule, obj, hit), _keys(rule, obj, hit),
+            target=Ref(group, kind, namespace, name), resource=resource, uid=uid,
+        )  # fmt: skip
+
+    def selected(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a label selector; what an empty or absent one means is the rule's to say."""
+        namespaces, via = None, hit.via
+        if rule.namespace_selector is not None:
+            found = next(rule.namespace_selector.values(obj, hit), None)
+            namespaces = read_selector(found)
+            if hit.value is None:
+                if namespaces is None:
+                    return
+                via = render((*hit.steps[:-1], *map(str, rule.namespace_selector.pattern)))
+        selector = read_map(hit.value) if rule.how is How.MAP else read_selector(hit.value)
+        if hit.value is None and (rule.nil_matches or namespaces is not None):
+            selector = Selector()
+        if selector is not None and (selector.requirements or hit.value is None or rule.empty_matches):
+            yield Reference(rule, holder, via, _optional(rule, obj, hit), selector=selector, namespaces=namespaces)
+
+    def claimed(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a StatefulSet's claim template: it names claims TEMPLATE-SET-ORDINAL."""
+        if template := text(hit.value):
+            name = re.escape(f"{template}-{name_of(obj)}-")
+            yield Reference(rule, holder, hit.via, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
+
+    def ephemeral(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a pod's ephemeral volume: its claim is POD-VOLUME, and counts only when the pod owns it."""
+        volume = text(mapping(hit.around(0)).get("name"))
+        if volume and isinstance(hit.value, dict):
+            ((group, kind),) = rule.to
+            target = Ref(group, kind, holder.namespace, f"{holder.name}-{volume}")
+            resource = self.resources.of(group, kind)
+            yield Reference(rule, holder, hit.via, target=target, resource=resource, owned=True)
+
+
+LEGACY_GROUPS = frozenset({"extensions"})
+"""Groups whose kinds moved elsewhere: a reference may still name them."""
+
+_READERS = {
+    How.NAME: Reader.named,
+    How.REF: Reader.referred,
+    How.OWNER: Reader.referred,
+    How.SELECTOR: Reader.selected,
+    How.MAP: Reader.selected,
+    How.CLAIM: Reader.claimed,
+    How.EPHEMERAL: Reader.ephemeral,
+}
+
+
+def _split(written: str, way: str) -> Iterable[tuple[str, str]]:
+    """Return (name, namespace) pairs; templated values (`${pvc.name}`) are no names."""
+    if not written or "${" in written:
+        return []
+    if not way:
+        return [(written, "")]
+    parts = [part.strip() for part in written.split(",")] if way == "COMMA" else [written.strip()]
+    pairs = [part.rpartition("/") for part in parts if part]
+    return [(name, namespace) for namespace, _, name in pairs if name]
+
+
+def _optional(rule: Rule, obj: Object, hit: Hit) -> bool:
+    if isinstance(rule.optional, bool):
+        return rule.optional
+    return any(value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit))
+
+
+def _keys(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
+    if rule.keys is None:
+        return ()
+    return tuple(sorted({v for v in rule.keys.values(obj, hit) if isinstance(v, str)}))

@@ -1,0 +1,226 @@
+"""From subjects outwards: a wave of requests for each step, until the depth is reached.
+
+A walk keeps its direction: what a subject uses uses ..., what uses it is used
+by .... Only pure joints (a RoleBinding) are passed through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.plan import Planner, Scope, whole_form
+from kubectl_related.engine.pool import Pool, namespace_labels, targets
+from kubectl_related.engine.references import Reader
+from kubectl_related.graph import USED_BY, USES, Edge, Failure, Relative, Subject
+from kubectl_related.objects import Ref, ref_of
+from kubectl_related.relations.special import JOINTS
+from kubectl_related.relations.tables import WILDCARD
+from kubectl_related.source import Answer, Form, Get, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resources
+    from kubectl_related.source import Cells, Object, Request, Source
+
+
+@dataclass(frozen=True)
+class Step:
+    """One object from which the walk goes on; `entered`: the relation by which a joint was reached."""
+
+    ref: Ref
+    direction: str
+    entered: str = ""
+
+
+Frontier = dict[Step, set[int]]
+"""Where the walk goes on → on behalf of which subjects."""
+
+
+class Walk:
+    """The state of one question: what is at hand, what was found, what failed."""
+
+    def __init__(self, source: Source, tables: Tables, resources: Resources, scope: Scope) -> None:
+        self.source = source
+        self.tables = tables
+        self.resources = resources
+        self.scope = scope
+        self.reader = Reader(tables, resources)
+        self.pool = Pool()
+        self.relatives: dict[Ref, Relative] = {}
+        self.absent: set[Ref] = set()
+        self.unread: dict[Ref, RelatedError | None] = {}
+        self.cells: dict[Ref, Cells] = {}
+        self.answers: dict[Request, Answer] = {}
+        self._reached: dict[Step, set[int]] = {}
+        self._subjects: dict[Ref, int] = {}
+
+    def run(self, subjects: Iterable[Ref], directions: Iterable[str], depth: int) -> None:
+        """Walk `depth` steps (0 = to the end) from the subjects in these directions."""
+        self._subjects = {ref: index for index, ref in enumerate(subjects)}
+        frontier: Frontier = {}
+        for direction in directions:
+            for ref, index in self._subjects.items():
+                frontier[Step(ref, direction)] = {index}
+        at = 1
+        while frontier:
+            last = depth != 0 and at >= depth
+            planner = Planner(self.tables, self.resources, replace(self.scope, whole=not last))
+            self._fetch(frontier, planner)
+            frontier = self._relate(frontier, planner, at)
+            if last:
+                break
+            at += 1
+
+    def _fetch(self, frontier: Frontier, planner: Planner) -> None:
+        using = {step.ref: step.entered for step in frontier if step.direction == USES}
+        requests: list[Request] = [
+            Get(resource, ref.namespace, ref.name, whole_form(resource.gk))
+            for ref in dict.fromkeys(step.ref for step in frontier)
+            if self.pool.get(ref) is None and ref not in self.absent
+            and (resource := self.resources.of(ref.group, ref.kind)) is not None
+        ]  # fmt: skip
+        requests += planner.users(step.ref for step in frontier if step.direction == USED_BY)
+        for ref, entered in using.items():
+            if (obj := self.pool.get(ref)) is not None:
+                requests += planner.targets(self._references(obj, entered))
+
+        def follow(_request: Request, answer: Answer) -> Iterator[Request]:
+            for obj in answer.objects:
+                ref = ref_of(obj)
+                if ref in using:
+                    yield from planner.targets(self._references(obj, using[ref]))
+
+        fresh = [request for request in dict.fromkeys(requests) if request not in self.answers]
+        for request, answer in self.source.fetch(fresh, follow).items():
+            self._take(request, answer)
+
+    def _take(self, request: Request, answer: Answer) -> None:
+        """Put an answer where the walk finds it."""
+        self.answers[request] = answer
+        gk = request.resource.gk
+        for (namespace, name), cells in answer.cells.items():
+            self.cells[Ref(*gk, namespace, name)] = cells
+        for obj in answer.objects:
+            self.pool.add(ref_of(obj), obj)
+        if isinstance(request, Get) and not answer.objects:
+            ref = Ref(*gk, request.namespace, request.name)
+            if answer.error is not None or answer.unknown:
+                self.unread[ref] = answer.error
+            else:
+                self.absent.add(ref)
+
+    def _references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
+        """Yield what an object refers to, but not by the relation a joint was entered through."""
+        ref = ref_of(obj)
+        rules = tuple(r for r in self.tables.of((ref.group, ref.kind)) if self.scope.weak or not r.weak)
+        for reference in self.reader.read(obj, rules):
+            if not entered or reference.rule.relation != entered:
+                yield reference
+
+    def _relate(self, frontier: Frontier, planner: Planner, depth: int) -> Frontier:
+        """Find the edges between the frontier and everything at hand; return where to go on."""
+        onward: Frontier = {}
+        labels = namespace_labels(self.pool)
+        for step, subjects in frontier.items():
+            edges = self._used(step, labels) if step.direction == USES else self._users(step, planner, labels)
+            for edge, far, reference in edges:
+                if far != step.ref:
+                    self._found(edge, far, reference, step, subjects, depth, onward)
+        return onward
+
+    def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Edge, Ref, Reference]]:
+        obj = self.pool.get(step.ref)
+        for reference in self._references(obj, step.entered) if obj is not None else ():
+            met = False
+            for target in targets(reference, self.pool, labels):
+                met = True
+                yield _edge(reference, target), target, reference
+            if not met and reference.target is not None and not reference.owned:
+                yield _edge(reference, reference.target), reference.target, reference
+
+    def _users(
+        self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]
+    ) -> Iterator[tuple[Edge, Ref, Reference]]:
+        here = self.pool.restricted([step.ref])
+        by_holder: dict[GK, list[Rule]] = {}
+        for rule in planner.rules_to((step.ref.group, step.ref.kind)):
+            by_holder.setdefault(rule.holder, []).append(rule)
+        wild = [r for r in self.tables.of(WILDCARD) if self.scope.weak or not r.weak]
+        for gk, rules in by_holder.items():
+            every = tuple(dict.fromkeys([*rules, *(replace(r, holder=gk) for r in wild)]))
+            for ref in list(self.pool.of_kind(gk)):
+                obj = self.pool.get(ref)
+                for reference in self.reader.read(obj, every) if obj is not None else ():
+                    for target in targets(reference, here, labels):
+                        yield _edge(reference, target), ref, reference
+
+    def _found(
+        self, edge: Edge, far: Ref, reference: Reference, step: Step, subjects: set[int], depth: int,
+        onward: Frontier,
+    ) -> None:  # fmt: skip
+        """Note one edge and, where it leads on, the next step."""
+        others = {index for index in subjects if self._subjects.get(far) != index}
+        if not others:
+            return
+        relative = self.relatives.get(far)
+        if relative is None:
+            relative = self.relatives[far] = self._relative(far, reference, step, depth)
+        if relative.depth < depth and edge in relative.edges:
+            return
+        relative.edges.add(edge)
+        relative.directions.add(step.direction)
+        relative.of |= others
+        if relative.missing or not relative.verified or edge.weak:
+            return
+        for following in self._onward(far, step, edge):
+            new = others - self._reached.setdefault(following, set())
+            if new:
+                self._reached[following] |= new
+                onward.setdefault(following, set()).update(new)
+
+    def _relative(self, far: Ref, reference: Reference, step: Step, depth: int) -> Relative:
+        obj = self.pool.get(far)
+        resource = self.resources.of(far.group, far.kind)
+        relative = Relative(far, obj or {}, resource, depth)
+        mismatch = step.direction == USES and reference.target == far and obj is not None and far in self.pool
+        if obj is None:
+            relative.verified = far not in self.unread
+            relative.missing = relative.verified
+        elif mismatch and not any(True for _ in targets(reference, self.pool, {})):
+            relative.missing, relative.obj = True, {}
+        return relative
+
+    def _onward(self, far: Ref, step: Step, edge: Edge) -> Iterator[Step]:
+        joint = JOINTS.get((far.group, far.kind))
+        if joint is not None and step.direction == USED_BY:
+            yield Step(far, USES, entered=edge.relation)
+            return
+        left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None
+        yield Step(far, left or step.direction)
+
+    def subject(self, ref: Ref) -> Subject:
+        """Return a subject with what became of it."""
+        resource = self.resources.of(ref.group, ref.kind)
+        assert resource is not None  # noqa: S101 - a subject's kind was resolved before
+        return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref))
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield every request that could not be answered, once."""
+        for request, answer in self.answers.items():
+            if answer.error is not None and request.form is not Form.CELLS:
+                resource, verb = request.resource, "list" if isinstance(request, ListOf) else "get"
+                yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)
+
+
+def _edge(reference: Reference, target: Ref) -> Edge:
+    rule = reference.rule
+    return Edge(
+        reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin, rule.weak,
+        reference.keys,
+    )  # fmt: skip

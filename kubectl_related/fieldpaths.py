@@ -1,0 +1,190 @@
+"""Field paths: patterns of the rule tables, and the exact paths that edges carry.
+
+A pattern is written as the path it leads to: `spec.volumes[].secret.secretName`.
+`[]` stands for every element, `{}` for every key of a map (the key itself is the
+value), `['a.b/c']` for a key that holds dots or slashes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Each(Enum):
+    """The two steps of a pattern that stand for many."""
+
+    ELEMENT = "[]"
+    KEY = "{}"
+
+
+Step = str | int
+Pattern = tuple[str | Each, ...]
+
+_TOKEN = re.compile(r"\.?(?P<name>[A-Za-z0-9_$-]+)|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def parse(path: str) -> Pattern:
+    """Return the steps of a pattern.
+
+    Raises: ValueError, saying at which character it cannot be read.
+    """
+    steps: list[str | Each] = []
+    at = 0
+    while at < len(path):
+        token = _TOKEN.match(path, at)
+        if token is None:
+            raise ValueError(f"cannot read the field path {path!r} from character {at + 1} on")
+        if token["each"]:
+            steps.append(Each.ELEMENT)
+        elif token["keys"]:
+            steps.append(Each.KEY)
+        else:
+            steps.append(token["name"] if token["name"] is not None else token["quoted"])
+        at = token.end()
+    if not steps:
+        raise ValueError("an empty field path")
+    return tuple(steps)
+
+
+def render(steps: tuple[Step, ...]) -> str:
+    """Return the exact path: `spec.volumes[0].name`, `metadata.labels['a.b/c']`."""
+    out: list[str] = []
+    for step in steps:
+        if isinstance(step, int):
+            out.append(f"[{step}]")
+        elif _PLAIN.fullmatch(step):
+            out.append(f".{step}" if out else step)
+        else:
+            quoted = step.replace("\\", "\\\\").replace("'", "\\'")
+            out.append(f"['{quoted}']")
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place of an object that a pattern leads to.
+
+    `containers` are the mappings and lists on the way, outermost first: one
+    for each step. `value` is None where the field is absent (default rules).
+    """
+
+    steps: tuple[Step, ...]
+    value: Any
+    containers: tuple[Any, ...]
+
+    @property
+    def via(self) -> str:
+        """The exact path."""
+        return render(self.steps)
+
+    def around(self, up: int) -> Any:
+        """Return the mapping that holds the field, or `up` mappings further out."""
+        seen = 0
+        for container in reversed(self.containers):
+            if isinstance(container, dict):
+                if seen == up:
+                    return container
+                seen += 1
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A path as options of a rule write it.
+
+    `.key` stands beside the field, `..key` one mapping further out, and so on;
+    without a dot it starts at the object.
+    """
+
+    up: int | None
+    pattern: Pattern
+
+    @classmethod
+    def parse(cls, written: str) -> Sibling:
+        """Read an option's path. Raises: ValueError."""
+        dots = len(written) - len(written.lstrip("."))
+        return cls(dots - 1 if dots else None, parse(written[dots:]))
+
+    def values(self, obj: Any, hit: Hit) -> Iterator[Any]:
+        """Yield every value the path leads to from this hit."""
+        start = obj if self.up is None else hit.around(self.up)
+        for found in find(start, self.pattern):
+            yield found.value
+
+    def first_text(self, obj: Any, hit: Hit) -> str:
+        """Return the first non-empty string it leads to, else an empty one."""
+        return next((value for value in self.values(obj, hit) if isinstance(value, str) and value), "")
+
+
+def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
+    """Yield every place of the object that the pattern leads to."""
+    tree: PathTree[None] = PathTree()
+    tree.add(pattern, None)
+    for _, hit in tree.hits(obj):
+        yield hit
+
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class PathTree(Generic[T]):
+    """Many patterns in one tree, so that an object is walked once for all of them.
+
+    `add(..., absent=True)` also reports the place where the last field would
+    stand when the mapping that would hold it is there without it.
+    """
+
+    children: dict[str | Each, PathTree[T]] = field(default_factory=dict)
+    found: list[T] = field(default_factory=list)
+    absent: list[T] = field(default_factory=list)
+
+    def add(self, pattern: Pattern, value: T, *, absent: bool = False) -> None:
+        """Report `value` for every hit of the pattern."""
+        node = self
+        for step in pattern:
+            node = node.children.setdefault(step, PathTree())
+        node.found.append(value)
+        if absent:
+            node.absent.append(value)
+
+    def hits(self, obj: Any) -> Iterator[tuple[T, Hit]]:
+        """Yield (value, hit) for every pattern and place."""
+        yield from self._walk(obj, (), ())
+
+    def _walk(
+        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
+    ) -> Iterator[tuple[T, Hit]]:
+        if self.found and steps:
+            hit = Hit(steps, value, containers)
+            for what in self.found:
+                yield what, hit
+        for step, child in self.children.items():
+            yield from child._enter(step, value, steps, containers)  # noqa: SLF001 - a node of the same tree
+
+    def _enter(
+        self, step: str | Each, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
+    ) -> Iterator[tuple[T, Hit]]:
+        inside = (*containers, value)
+        if step is Each.ELEMENT:
+            if isinstance(value, list):
+                for index, element in enumerate(value):
+                    yield from self._walk(element, (*steps, index), inside)
+        elif not isinstance(value, dict):
+            return
+        elif step is Each.KEY:
+            for key in value:
+                if isinstance(key, str):
+                    yield from self._walk(key, (*steps, key), inside)
+        elif isinstance(step, str) and value.get(step) is not None:
+            yield from self._walk(value[step], (*steps, step), inside)
+        elif isinstance(step, str):
+            for what in self.absent:
+                yield what, Hit((*steps, step), None, inside)

@@ -1,0 +1,101 @@
+"""Objects of the API as plain dicts: safe access to what every object has.
+
+Whatever a server or a file puts into a field, nothing here raises: a value of
+the wrong type reads as absent.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+"""Holds a copy of the whole object, a Secret's values included."""
+
+
+class Ref(NamedTuple):
+    """What identifies an object, whatever its version; cluster-scoped: namespace is empty."""
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return the value if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: Any) -> str:
+    """Return the value if it is a string, else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def metadata(obj: Any) -> dict[str, Any]:
+    """Return an object's metadata."""
+    return mapping(mapping(obj).get("metadata"))
+
+
+def name_of(obj: Any) -> str:
+    """Return metadata.name."""
+    return text(metadata(obj).get("name"))
+
+
+def namespace_of(obj: Any) -> str:
+    """Return metadata.namespace."""
+    return text(metadata(obj).get("namespace"))
+
+
+def uid_of(obj: Any) -> str:
+    """Return metadata.uid."""
+    return text(metadata(obj).get("uid"))
+
+
+def labels_of(obj: Any) -> dict[str, str]:
+    """Return the labels whose values are strings."""
+    return string_map(metadata(obj).get("labels"))
+
+
+def annotations_of(obj: Any) -> dict[str, str]:
+    """Return the annotations whose values are strings."""
+    return string_map(metadata(obj).get("annotations"))
+
+
+def string_map(value: Any) -> dict[str, str]:
+    """Return the entries of a mapping that map a string to a string."""
+    return {k: v for k, v in mapping(value).items() if isinstance(k, str) and isinstance(v, str)}
+
+
+def owners_of(obj: Any) -> tuple[dict[str, Any], ...]:
+    """Return the owner references that are mappings."""
+    owners = metadata(obj).get("ownerReferences")
+    return tuple(o for o in owners if isinstance(o, dict)) if isinstance(owners, list) else ()
+
+
+def controller_of(obj: Any) -> dict[str, Any] | None:
+    """Return the owner reference that is the controller."""
+    return next((owner for owner in owners_of(obj) if owner.get("controller") is True), None)
+
+
+def group_of(api_version: Any) -> str:
+    """Return the group of an apiVersion: `apps` of `apps/v1`, empty for `v1`."""
+    group, slash, _ = text(api_version).rpartition("/")
+    return group if slash else ""
+
+
+def ref_of(obj: Any) -> Ref:
+    """Return what identifies an object."""
+    return Ref(
+        group_of(mapping(obj).get("apiVersion")),
+        text(mapping(obj).get("kind")),
+        namespace_of(obj),
+        name_of(obj),
+    )
+
+
+def scrub(obj: dict[str, Any]) -> dict[str, Any]:
+    """Drop, in place, the copy of the object that kubectl apply leaves in an annotation."""
+    annotations = metadata(obj).get("annotations")
+    if isinstance(annotations, dict):
+        annotations.pop(LAST_APPLIED, None)
+    return obj

@@ -1,0 +1,76 @@
+"""What was typed, as values: every flag once, with kubectl's defaults. No behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ConnectionOptions:
+    """kubectl's global flags; an empty string or None means: not given."""
+
+    kubeconfig: str = ""
+    context: str = ""
+    cluster: str = ""
+    user: str = ""
+    namespace: str = ""
+    server: str = ""
+    tls_server_name: str = ""
+    certificate_authority: str = ""
+    insecure_skip_tls_verify: bool | None = None
+    client_certificate: str = ""
+    client_key: str = ""
+    token: str = ""
+    username: str = ""
+    password: str = ""
+    as_user: str = ""
+    as_group: tuple[str, ...] = ()
+    as_uid: str = ""
+    as_user_extra: tuple[str, ...] = ()
+    request_timeout: float = 0.0
+    """Seconds for a whole request, 0 = none."""
+    request_timeout_text: str = "0"
+    """As typed: it is also sent to the server."""
+    disable_compression: bool = False
+    cache_dir: str = ""
+    verbosity: int = 0
+    warnings_as_errors: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """One question."""
+
+    args: tuple[str, ...] = ()
+    filenames: tuple[str, ...] = ()
+    recursive: bool = False
+    selector: str = ""
+    field_selector: str = ""
+    all_namespaces: bool = False
+    uses: bool = False
+    used_by: bool = False
+    depth: int = 1
+    """Relations away, 0 = no limit."""
+    types: tuple[str, ...] = ()
+    """As typed; a leading `!` leaves a type out."""
+    expand: bool = False
+    weak: bool = False
+    all_types: bool = False
+    if_deleted: bool = False
+    missing: bool = False
+    exit_code: bool = False
+    from_paths: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    chunk_size: int = 500
+    no_headers: bool = False
+    show_labels: bool = False
+    show_kind: bool = False
+    label_columns: tuple[str, ...] = ()
+    sort_by: str = ""
+    ignore_not_found: bool = False
+    color: str = "auto"
+    output: str = ""
+    """`-o` as typed, with its argument: `jsonpath={.items}`."""
+    concurrency: int = 16
+    explain: bool = False
+    connection: ConnectionOptions = field(default_factory=ConnectionOptions)

@@ -1,0 +1,139 @@
+"""Reads one line of a table into rules. Raises ValueError with what is wrong, without file and line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.fieldpaths import Sibling, parse
+from kubectl_related.relations.rule import GK, OPTION_HELP, Condition, How, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COLUMNS = ("FROM", "PATH", "TO", "HOW", "RELATION", "IF DELETED", "OPTIONS")
+_GAP = re.compile(r"\s{2,}|\t+")
+
+EFFECTS = (
+    "blocks deletion",
+    "deleted too",
+    "breaks now",
+    "breaks on restart",
+    "released",
+    "unaffected",
+)
+"""What deleting one side does to the other, the worst first."""
+
+
+def columns(line: str) -> list[str]:
+    """Split a line into its columns; a comment or an empty line has none."""
+    stripped = line.strip()
+    return [] if not stripped or stripped.startswith("#") else _GAP.split(stripped)
+
+
+def package_text(name: str) -> str:
+    """Return a data file of this package."""
+    return resources.files("kubectl_related.relations").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """Return how each relation reads backwards."""
+    rows = (columns(line) for line in package_text("verbs.txt").splitlines())
+    return {row[0]: row[1] for row in rows if row}
+
+
+def read_kind(written: str) -> GK:
+    """`Pod` → ("", "Pod"), `Deployment.apps` → ("apps", "Deployment")."""
+    kind, _, group = written.partition(".")
+    return group, kind
+
+
+def read_kinds(written: str) -> tuple[GK, ...]:
+    """Read a list of kinds; `*` is the empty list: any kind."""
+    return () if written == "*" else tuple(read_kind(kind) for kind in written.split(","))
+
+
+def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) -> Rule:
+    """Read the columns of one line as the rule of one kind.
+
+    `prefix` is put before the path (where a carrier keeps its PodSpec).
+    Raises: ValueError.
+    """
+    if len(row) not in (6, 7):
+        raise ValueError(f"expected 6 or 7 columns ({', '.join(COLUMNS)}), found {len(row)}")
+    _, path, to, how, relation, effect = row[:6]
+    if how not in {way.value for way in How}:
+        raise ValueError(f"unknown way to refer {how!r}, expected one of {', '.join(w.value for w in How)}")
+    if relation not in verbs():
+        raise ValueError(f"unknown relation {relation!r}, expected a phrase of verbs.txt")
+    forth, _, back = effect.partition("/")
+    return Rule(
+        holder=holder,
+        pattern=parse(f"{prefix}.{path}" if prefix else path),
+        to=read_kinds(to),
+        how=How(how),
+        relation=relation,
+        effect=_effect(forth),
+        effect_back=_effect(back),
+        origin=origin,
+        source=source,
+        **_options(row[6] if len(row) == 7 else ""),
+    )
+
+
+def _effect(written: str) -> str:
+    if written in ("", "-"):
+        return "unaffected"
+    if written not in EFFECTS:
+        raise ValueError(f"unknown effect {written!r}, expected one of {', '.join(EFFECTS)}")
+    return written
+
+
+def _condition(value: str, *, negated: bool) -> Condition:
+    path, colon, values = value.partition(":")
+    if not colon:
+        raise ValueError(f"expected PATH:VALUE, found {value!r}")
+    return Condition(Sibling.parse(path), tuple(values.split("|")), negated)
+
+
+def _matches_all(value: str) -> bool:
+    if value not in ("all", "none"):
+        raise ValueError(f"expected all or none, found {value!r}")
+    return value == "all"
+
+
+_FLAGS = ("weak", "optional", "cross", "templates", "push")
+_VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "optional": ("optional", Sibling.parse),
+    "keys": ("keys", Sibling.parse),
+    "ns": ("namespace", Sibling.parse),
+    "default": ("default", str),
+    "default-class": ("default_class", str),
+    "empty": ("empty_matches", _matches_all),
+    "nil": ("nil_matches", _matches_all),
+    "nsselector": ("namespace_selector", Sibling.parse),
+    "skip": ("skip", lambda value: tuple(value.split("|"))),
+    "split": ("split", str),
+}
+
+
+def _options(written: str) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    conditions: list[Condition] = []
+    for word in written.split():
+        key, equals, value = word.partition("=")
+        if not equals and key in _FLAGS:
+            out[key] = True
+        elif equals and key in ("when", "unless"):
+            conditions.append(_condition(value, negated=key == "unless"))
+        elif equals and key in _VALUES:
+            name, convert = _VALUES[key]
+            out[name] = convert(value)
+        else:
+            raise ValueError(f"unknown option {word!r}, expected one of {', '.join(OPTION_HELP)}")
+    if conditions:
+        out["conditions"] = tuple(conditions)
+    return out

@@ -1,0 +1,138 @@
+"""A rule: one line of a table, one field through which a kind refers to another.
+
+Columns, separated by two or more spaces:
+
+    FROM  PATH  TO  HOW  RELATION  IF DELETED  OPTIONS
+
+FROM, TO   kinds as `Kind` (core) or `Kind.group`, several with commas; `*` = any;
+           FROM may be PodSpec: the row then holds for every carrier of one
+PATH       a field path of FROM (fieldpaths.py)
+HOW        name | ref | owner | selector | map | claim | ephemeral
+RELATION   a phrase of verbs.txt
+IF DELETED what deleting TO does to FROM, after a `/` what deleting FROM does to TO;
+           `-` = unaffected
+OPTIONS    words: see OPTION_HELP
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kubectl_related.fieldpaths import Hit, Pattern, Sibling
+
+GK = tuple[str, str]
+"""(group, kind)."""
+
+
+class How(Enum):
+    """The few ways in which one object refers to another."""
+
+    NAME = "name"
+    """The string is the target's name."""
+    REF = "ref"
+    """The mapping says name and perhaps kind, group, namespace, uid."""
+    OWNER = "owner"
+    """An owner reference: the uid counts."""
+    SELECTOR = "selector"
+    """A LabelSelector."""
+    MAP = "map"
+    """A selector that is an equality map."""
+    CLAIM = "claim"
+    """A StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL."""
+    EPHEMERAL = "ephemeral"
+    """A pod's ephemeral volume: its claim is named POD-VOLUME and owned by the pod."""
+
+
+OPTION_HELP = {
+    "weak": "a hint: shown with --weak only",
+    "optional": "may dangle by design; optional=PATH: where that field is true",
+    "keys=PATH": "the keys of the target that are named",
+    "ns=PATH": "the target's namespace stands there (absent: FROM's own)",
+    "cross": "FROM may live in another namespace than TO",
+    "default=NAME": "the name where the field is absent",
+    "empty=all|none": "what a selector without requirements means (none)",
+    "nil=all|none": "what an absent selector means (none)",
+    "templates": "the selector also finds workloads by their pod template",
+    "nsselector=PATH": "the selector acts in the namespaces that this one selects",
+    "when=PATH:VALUE[|VALUE]": "holds only where that field has one of the values",
+    "unless=PATH:VALUE[|VALUE]": "does not hold where that field has one of the values",
+    "skip=GLOB[|GLOB]": "names that are no references",
+    "split=SLASH|COMMA": "the string is NAMESPACE/NAME, or a list of those",
+    "push": "the API server can select FROM by this field",
+    "default-class=ANNOTATION": "absent: the TO that carries this annotation (weak)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`when=` and `unless=`: a field and the values it must (not) have."""
+
+    where: Sibling
+    values: tuple[str, ...]
+    negated: bool = False
+
+    def holds(self, obj: Any, hit: Hit) -> bool:
+        """Tell whether the condition is met; an absent field has the value ''."""
+        found = {_plain(value) for value in self.where.values(obj, hit)} or {""}
+        met = any(fnmatchcase(value, wanted) for value in found for wanted in self.values)
+        return met != self.negated
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) else "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a table, read. `source` is the table or file and the line."""
+
+    holder: GK
+    pattern: Pattern
+    to: tuple[GK, ...]
+    how: How
+    relation: str
+    effect: str = "unaffected"
+    effect_back: str = "unaffected"
+    weak: bool = False
+    optional: bool | Sibling = False
+    keys: Sibling | None = None
+    namespace: Sibling | None = None
+    cross: bool = False
+    default: str = ""
+    default_class: str = ""
+    empty_matches: bool = False
+    nil_matches: bool = False
+    templates: bool = False
+    namespace_selector: Sibling | None = None
+    conditions: tuple[Condition, ...] = ()
+    skip: tuple[str, ...] = ()
+    split: str = ""
+    push: bool = False
+    origin: str = "table"
+    source: str = field(default="", compare=False)
+
+    @property
+    def reads_metadata_only(self) -> bool:
+        """Whether it needs nothing but the metadata of FROM."""
+        siblings = (self.optional, self.keys, self.namespace, *(c.where for c in self.conditions))
+        elsewhere = (s for s in siblings if not isinstance(s, bool | None) and s.up is None)
+        return self.pattern[0] == "metadata" and all(s.pattern[0] == "metadata" for s in elsewhere)
+
+    @property
+    def by_selector(self) -> bool:
+        """Whether labels decide, so that the target's name need not occur in FROM."""
+        return self.how in (How.SELECTOR, How.MAP)
+
+    def refers_to(self, gk: GK) -> bool:
+        """Tell whether the target may be of this kind."""
+        return not self.to or gk in self.to
+
+    def skips(self, name: str) -> bool:
+        """Tell whether a name in the field is no reference."""
+        return any(fnmatchcase(name, glob) for glob in self.skip)

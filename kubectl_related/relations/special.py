@@ -1,0 +1,24 @@
+"""The few facts about kinds that are no references."""
+
+from __future__ import annotations
+
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.relations.rule import GK
+
+VALUES_NEVER_READ: frozenset[GK] = frozenset({("", "Secret"), ("", "ConfigMap")})
+"""Kinds that are only ever read as metadata."""
+
+_RBAC = "rbac.authorization.k8s.io"
+
+JOINTS: dict[GK, dict[str, str]] = {
+    (_RBAC, "RoleBinding"): {"binds": USES, "grants to": USED_BY},
+    (_RBAC, "ClusterRoleBinding"): {"binds": USES, "grants to": USED_BY},
+}
+"""Kinds that only join others: a walk passes through them.
+
+For each relation by which it is left: the direction in which the walk goes on.
+"""
+
+NAMESPACE: GK = ("", "Namespace")
+NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name"
+"""Every Namespace carries its own name under this label."""

@@ -1,0 +1,192 @@
+"""All rules at hand: the shipped tables and the user's, indexed by the kinds they join.
+
+Lines are split when a table is loaded and read into rules when a kind asks for
+them. A table named after a group is loaded only where the group is served.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import FileError
+from kubectl_related.relations.read import columns, package_text, read_kinds, read_row
+from kubectl_related.relations.rule import GK, How, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WILDCARD: GK = ("", "*")
+POD: GK = ("", "Pod")
+CUSTOM: GK = ("", "custom")
+"""In TO: any kind that is not built in."""
+
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A kind that carries a PodSpec; `labels` is empty where it has no template of pods."""
+
+    gk: GK
+    pod_spec: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table, split; `place` is FILE:LINE."""
+
+    row: list[str]
+    origin: str
+    place: str
+
+    def rules(self, gk: GK) -> Iterator[Rule]:
+        """Yield the rules that the line means for one kind. Raises: FileError."""
+        try:
+            for path in _choices(self.row[1]):
+                row = [self.row[0], path, *self.row[2:]]
+                for prefix in self._prefixes(gk):
+                    rule = read_row(row, gk, prefix, self.origin, self.place)
+                    yield replace(rule, origin="owner") if rule.how is How.OWNER else rule
+        except ValueError as error:
+            raise FileError(f"{self.place}: {error}") from error
+
+    def _prefixes(self, gk: GK) -> Iterator[str]:
+        names = self.row[0].split(",")
+        if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
+            if gk in carriers():
+                yield carriers()[gk].pod_spec
+        if gk in read_kinds(self.row[0]) or "*" in names:
+            yield ""
+
+
+def _choices(path: str) -> Iterator[str]:
+    """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`."""
+    match = _CHOICE.search(path)
+    if match is None:
+        yield path
+        return
+    for choice in match[1].split("|"):
+        yield from _choices(path[: match.start()] + choice + path[match.end() :])
+
+
+@cache
+def carriers() -> dict[GK, Carrier]:
+    """Return every kind that carries a PodSpec."""
+    found = {}
+    for text in package_text("carriers.txt").splitlines():
+        if row := columns(text):
+            (gk,) = read_kinds(row[0])
+            found[gk] = Carrier(gk, row[1], "" if row[2] == "-" else row[2])
+    return found
+
+
+def read_lines(text: str, origin: str, name: str) -> list[Line]:
+    """Split the lines of a table. Raises: FileError for a line without enough columns."""
+    lines = []
+    for number, written in enumerate(text.splitlines(), start=1):
+        row = columns(written)
+        if row and len(row) < 6:
+            raise FileError(f"{name}:{number}: expected 6 or 7 columns, found {len(row)}")
+        if row:
+            lines.append(Line(row, origin, f"{name}:{number}"))
+    return lines
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rules in force. `lines` in the order of loading; `builtin` kinds are not custom."""
+
+    lines: tuple[Line, ...]
+    builtin: frozenset[GK] = frozenset()
+    _of: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _holders(self) -> dict[GK, list[Line]]:
+        index: dict[GK, list[Line]] = {}
+        for line in self.lines:
+            for gk in _holder_kinds(line.row[0]):
+                index.setdefault(gk, []).append(line)
+        return index
+
+    def kinds(self) -> Iterable[GK]:
+        """Return every kind that some line names as FROM."""
+        return [gk for gk in self._holders if gk != WILDCARD]
+
+    def of(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules of the fields that objects of this kind have."""
+        if gk not in self._of:
+            lines = [*self._holders.get(gk, ()), *self._holders.get(WILDCARD, ())]
+            self._of[gk] = tuple(rule for line in lines for rule in line.rules(gk))
+        return self._of[gk]
+
+    def to(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules by which objects of other kinds refer to this kind.
+
+        Rules that hold for objects of any kind (owner references) are not among
+        them: a row of the table says where they are worth looking for.
+        """
+        if gk not in self._to:
+            wanted = self._reached(gk) | ({POD} if self._has_template(gk) else set())
+            found: list[Rule] = []
+            for line in self.lines:
+                targets = read_kinds(line.row[2])
+                if targets and wanted.isdisjoint(targets):
+                    continue
+                for holder in _holder_kinds(line.row[0]):
+                    if holder != WILDCARD:
+                        found += [r for r in line.rules(holder) if self.refers(r, gk)]
+            self._to[gk] = tuple(found)
+        return self._to[gk]
+
+    def refers(self, rule: Rule, gk: GK) -> bool:
+        """Tell whether a rule's target may be of this kind."""
+        return (
+            not rule.to
+            or not self._reached(gk).isdisjoint(rule.to)
+            or (rule.templates and POD in rule.to and self._has_template(gk))
+        )
+
+    def _reached(self, gk: GK) -> set[GK]:
+        """Return the kinds in TO that mean this kind: itself, and `custom`."""
+        return {gk} if gk in self.builtin else {gk, CUSTOM}
+
+    def _has_template(self, gk: GK) -> bool:
+        carrier = carriers().get(gk)
+        return carrier is not None and bool(carrier.labels)
+
+
+def _holder_kinds(written: str) -> set[GK]:
+    kinds: set[GK] = set()
+    for name in written.split(","):
+        if name == "PodSpec":
+            kinds |= set(carriers())
+        elif name == "PodTemplateSpec":
+            kinds |= set(carriers()) - {POD}
+        else:
+            kinds |= set(read_kinds(name)) or {WILDCARD}
+    return kinds
+
+
+def shipped(groups: Iterable[str]) -> list[Line]:
+    """Return the lines of the built-in tables and of those whose group is served."""
+    served = set(groups)
+    lines: list[Line] = []
+    for path in sorted(Path(__file__).parent.glob("*.relations")):
+        if path.stem in BUILT_IN or path.stem in served:
+            lines += read_lines(path.read_text(encoding="utf-8"), "table", path.name)
+    return lines
+
+
+BUILT_IN = frozenset(
+    "podspec core apps batch autoscaling policy discovery.k8s.io networking.k8s.io storage.k8s.io node.k8s.io"
+    " rbac.authorization.k8s.io admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io"
+    " coordination.k8s.io scheduling.k8s.io resource.k8s.io certificates.k8s.io events.k8s.io"
+    " flowcontrol.apiserver.k8s.io internal.apiserver.k8s.io storagemigration.k8s.io lifecycle.k8s.io".split()
+)
+"""Tables that are always loaded."""

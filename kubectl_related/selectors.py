@@ -1,0 +1,121 @@
+"""Label selectors: those inside objects and those typed with -l.
+
+What an empty or absent selector means is said by the rule that found it, not
+here: `Selector()` without requirements matches everything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import mapping, string_map, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Requirement:
+    """One requirement; `values` is empty for Exists and DoesNotExist."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+    def matches(self, labels: Mapping[str, str]) -> bool:
+        """Tell whether the labels meet it, as the API server does."""
+        value = labels.get(self.key)
+        if self.operator == "In":
+            return value is not None and value in self.values
+        if self.operator == "NotIn":
+            return value is None or value not in self.values
+        return (value is not None) == (self.operator == "Exists")
+
+    def __str__(self) -> str:
+        if self.operator == "In" and len(self.values) == 1:
+            return f"{self.key}={self.values[0]}"
+        if self.operator in ("In", "NotIn"):
+            return f"{self.key} {self.operator.lower()} ({','.join(sorted(self.values))})"
+        return self.key if self.operator == "Exists" else f"!{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Requirements that must all be met."""
+
+    requirements: tuple[Requirement, ...] = ()
+
+    def matches(self, labels: Mapping[str, str]) -> bool:
+        """Tell whether the labels meet every requirement."""
+        return all(requirement.matches(labels) for requirement in self.requirements)
+
+    def __str__(self) -> str:
+        return ",".join(str(requirement) for requirement in sorted(self.requirements))
+
+
+def read_selector(value: Any) -> Selector | None:
+    """Read a LabelSelector (matchLabels, matchExpressions); None where it is none or not valid."""
+    if not isinstance(value, dict):
+        return None
+    requirements = [Requirement(k, "In", (v,)) for k, v in string_map(value.get("matchLabels")).items()]
+    if len(requirements) != len(mapping(value.get("matchLabels"))):
+        return None
+    expressions = value.get("matchExpressions") or []
+    if not isinstance(expressions, list):
+        return None
+    for expression in expressions:
+        requirement = _read_expression(expression)
+        if requirement is None:
+            return None
+        requirements.append(requirement)
+    return Selector(tuple(requirements))
+
+
+def _read_expression(value: Any) -> Requirement | None:
+    key, operator = text(mapping(value).get("key")), text(mapping(value).get("operator"))
+    values = mapping(value).get("values") or []
+    if not key or operator not in OPERATORS or not isinstance(values, list):
+        return None
+    return Requirement(key, operator, tuple(v for v in values if isinstance(v, str)))
+
+
+def read_map(value: Any) -> Selector | None:
+    """Read an equality map (a Service's selector); None where it is none."""
+    if not isinstance(value, dict) or len(string_map(value)) != len(value):
+        return None
+    return Selector(tuple(Requirement(k, "In", (v,)) for k, v in value.items()))
+
+
+_SET = re.compile(r"\s*([^\s,!=()]+)\s+(in|notin)\s+\(([^()]*)\)\s*")
+_EQUAL = re.compile(r"\s*([^\s,!=()]+)\s*(==|=|!=)\s*([^\s,!=()]*)\s*")
+_EXISTS = re.compile(r"\s*(!?)\s*([^\s,!=()]+)\s*")
+
+
+def parse_selector(typed: str) -> Selector:
+    """Read what stands after -l. Raises: ValueError."""
+    requirements: list[Requirement] = []
+    at = 0
+    while at < len(typed):
+        match, requirement = _parse_one(typed, at)
+        requirements.append(requirement)
+        at = match.end()
+        if at < len(typed):
+            if typed[at] != ",":
+                raise ValueError(f"unable to parse requirement: found '{typed[at:]}', expected: ',' or 'end of string'")
+            at += 1
+    return Selector(tuple(requirements))
+
+
+def _parse_one(typed: str, at: int) -> tuple[re.Match[str], Requirement]:
+    if match := _SET.match(typed, at):
+        values = tuple(value.strip() for value in match[3].split(","))
+        return match, Requirement(match[1], "In" if match[2] == "in" else "NotIn", values)
+    if match := _EQUAL.match(typed, at):
+        return match, Requirement(match[1], "NotIn" if match[2] == "!=" else "In", (match[3],))
+    if match := _EXISTS.match(typed, at):
+        return match, Requirement(match[2], "DoesNotExist" if match[1] else "Exists")
+    raise ValueError(f"unable to parse requirement: found '{typed[at:]}', expected: !, identifier, or 'end of string'")

@@ -1,0 +1,107 @@
+"""The interface that a cluster and a folder of manifests offer alike.
+
+A source has three verbs: the resources it serves, get one object, list many.
+Questions and answers are values; the engine cannot tell who answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.resources import Resource, Resources
+
+Object = dict[str, Any]
+"""An object of the API as the server's JSON says it."""
+
+
+class Form(Enum):
+    """How much of an object is asked for."""
+
+    WHOLE = "whole"
+    METADATA = "metadata"
+    CELLS = "cells"
+    """Only what the server would print: READY, STATUS, AGE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What must occur in the bytes of an object that can relate to the subject.
+
+    `strings` are whole string values, `parts` may stand inside a longer one.
+    An object that holds none of them cannot relate.
+    """
+
+    strings: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """One object by name. `namespace` is empty for cluster-scoped kinds."""
+
+    resource: Resource
+    namespace: str
+    name: str
+    form: Form = Form.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """Objects of one resource; `namespace` empty = every namespace.
+
+    `needles` None = every object relates or may relate.
+    """
+
+    resource: Resource
+    namespace: str = ""
+    form: Form = Form.WHOLE
+    label_selector: str = ""
+    field_selector: str = ""
+    needles: Needles | None = None
+
+
+Request = Get | ListOf
+
+Cells = dict[str, str]
+"""Column name as the server prints it → cell."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one request; an error and objects may stand together (a list cut short)."""
+
+    objects: tuple[Object, ...] = ()
+    cells: Mapping[tuple[str, str], Cells] = field(default_factory=dict)
+    """(namespace, name) → cells; namespace is empty where the table does not say it."""
+    error: RelatedError | None = None
+    unknown: bool = False
+    """Nobody can say whether it exists: files hold no object of that kind."""
+    warnings: tuple[str, ...] = ()
+
+
+
+
+class Source(Protocol):
+    """A cluster or a folder of manifests."""
+
+    live: bool
+    """True where READY, STATUS and AGE exist and an absent object is really absent."""
+
+    def resources(self, *, fresh: bool = False) -> Resources:
+        """Return what is served; `fresh` asks again instead of trusting a cache."""
+        ...
+
+    def fetch(
+        self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
+    ) -> Mapping[Request, Answer]:
+        """Answer all requests and those that `follow` returns for an answer, each once.
+
+        Raises: RelatedError where it is fatal; other errors stand in the answers.
+        """
+        ...

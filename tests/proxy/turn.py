@@ -1,0 +1,109 @@
+"""One request on its way through the proxy: what the actions of a fault see and steer."""
+
+import contextlib
+import http.client
+import time
+from collections.abc import Callable, Iterator
+
+from tests.proxy.answer import Answer, Headers, end_to_end
+from tests.proxy.client import Client
+from tests.proxy.exchange import Log, RequestInfo
+from tests.proxy.lifetime import Lifetime
+from tests.proxy.upstream import Upstream, has_body, pieces
+
+POLL_SECONDS = 0.01
+
+
+class HangupError(Exception):
+    """Ends the client's connection, in the way that the argument closes it."""
+
+    def __init__(self, close: Callable[[Client], None] = Client.close) -> None:
+        super().__init__("the connection ends here")
+        self.close = close
+
+
+class Turn:
+    """The request, the answer if it is known, and the ways to send it."""
+
+    def __init__(
+        self, request: RequestInfo, log: Log, client: Client, upstream: Upstream, lifetime: Lifetime
+    ) -> None:
+        self.request = request
+        self.log = log
+        self.lifetime = lifetime
+        self.answer: Answer | None = None
+        self._client = client
+        self._upstream = upstream
+        self._exchange = log.begin(request)
+        self._pieces: list[bytes] = []
+        self._head_sent = False
+
+    def fetch(self) -> Answer:
+        """Return the whole answer, asking the real server if nothing has decided on one."""
+        if self.answer is None:
+            self.answer = self._upstream.fetch(self.request)
+        return self.answer
+
+    def wait(self, condition: Callable[[float], bool], timeout: float | None = None) -> None:
+        """Call the condition, which may wait that many seconds, until it is true or the time is over.
+
+        The end of the proxy, or of a client that gave up, ends the wait and the connection.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not condition(POLL_SECONDS):
+            if self.lifetime.over.is_set() or self._client.is_gone():
+                raise HangupError
+            if deadline is not None and time.monotonic() >= deadline:
+                return
+
+    def pause(self, seconds: float) -> None:
+        """Wait that long, or raise when the proxy ends meanwhile."""
+        if seconds > 0 and self.lifetime.over.wait(seconds):
+            raise HangupError
+
+    def head(self, status: int, headers: Headers) -> None:
+        """Send the head of the answer: nothing is added to these headers."""
+        self._head_sent = True
+        self.log.head(self._exchange, status, headers)
+        self.log.sent(self._exchange, self._client.head(status, headers))
+
+    def body(self, data: bytes) -> None:
+        """Send a piece of the body."""
+        self._pieces.append(data)
+        self.log.sent(self._exchange, self._client.body(data))
+
+    def finish(self) -> None:
+        """Send what the actions left to send, then the end of the body."""
+        if not self._head_sent:
+            if self.answer is None:
+                self._stream()
+            else:
+                self._send_answer(self.answer)
+        self.log.sent(self._exchange, self._client.finish())
+
+    def _send_answer(self, answer: Answer) -> None:
+        self.head(answer.status, [*answer.headers, ("Content-Length", str(len(answer.body)))])
+        if has_body(self.request, answer.status):
+            self.body(answer.body)
+
+    def _stream(self) -> None:
+        response = self._upstream.send(self.request)
+        self.head(response.status, [*end_to_end(response.getheaders()), *framing(self.request, response)])
+        for piece in pieces(response):
+            self.body(piece)
+
+    @contextlib.contextmanager
+    def logged(self) -> Iterator[None]:
+        """Count the request as in flight until the block ends, however it ends."""
+        try:
+            yield
+        finally:
+            self.log.end(self._exchange, self._pieces)
+
+
+def framing(request: RequestInfo, response: http.client.HTTPResponse) -> Headers:
+    """Say how the end of a streamed body is marked: as the server does, as far as HTTP/1.1 knows."""
+    length = response.getheader("Content-Length")
+    if length is not None:
+        return [("Content-Length", length)]
+    return [("Transfer-Encoding", "chunked")] if has_body(request, response.status) else []
