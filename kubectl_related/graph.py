@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kubectl_related.errors import RelatedError
     from kubectl_related.objects import Ref
-    from kubectl_related.resources import Resource
+    from kubectl_related.resources import Resource, Resources
 
 USES = "uses"
 USED_BY = "used-by"
@@ -88,6 +90,9 @@ class Related:
     subjects: tuple[Subject, ...]
     searched: tuple[str, ...]
     relatives: tuple[Relative, ...]
+    resources: Resources
+    cells: Mapping[Ref, Mapping[str, str]] = field(default_factory=dict)
+    """What the server prints of each object: column name → cell."""
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -95,3 +100,17 @@ class Related:
     def complete(self) -> bool:
         """False where something of the search could not be read."""
         return not self.failures
+
+    def label(self, ref: Ref) -> str:
+        """Return `pod/x` or `deployment.apps/x`."""
+        resource = self.resources.of(ref.group, ref.kind)
+        if resource is not None:
+            return f"{resource.label}/{ref.name}"
+        return f"{ref.kind.lower()}.{ref.group}/{ref.name}" if ref.group else f"{ref.kind.lower()}/{ref.name}"
+
+    def api_version(self, ref: Ref) -> str:
+        """Return the preferred apiVersion of an object's kind; a guess where it is not served."""
+        resource = self.resources.of(ref.group, ref.kind)
+        if resource is not None:
+            return resource.api_version
+        return f"{ref.group}/v1" if ref.group else "v1"

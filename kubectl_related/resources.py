@@ -134,7 +134,7 @@ def _readings(typed: str) -> Iterable[tuple[str, str, str]]:
 
 
 def _in_group(row: Resource, group: str) -> bool:
-    return row.group == group or (bool(group) and row.group.startswith(group))
+    return not group or row.group.startswith(group)
 
 
 def _resolve_name(name: str, rows: Sequence[Resource]) -> Match | None:

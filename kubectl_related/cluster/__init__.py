@@ -1,1 +1,1 @@
-"""The only room that talks to a network: kubeconfig, credentials, connection, and what is asked over it."""
+"""A cluster as a source: the only room that talks to a network."""

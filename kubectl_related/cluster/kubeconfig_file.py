@@ -73,7 +73,9 @@ def parse_kubeconfig(text: bytes, path: str) -> Kubeconfig:
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - `..` stays as kubectl has it
     return Kubeconfig(
         fields.text("current-context"),
-        _named(fields, "contexts", "NamedContext", lambda entry: _context(_child(entry, "context", "Context"))),
+        _named(
+            fields, "contexts", "NamedContext", lambda entry: _context(_child(entry, "context", "Context"))
+        ),
         _named(
             fields,
             "clusters",
@@ -99,9 +101,7 @@ def _child(entry: Fields, name: str, struct: str) -> Fields:
     return entry.child(name, struct) or Fields({}, struct)
 
 
-def _named(
-    fields: Fields, key: str, struct: str, build: Callable[[Fields], _Entry]
-) -> dict[str, _Entry]:
+def _named(fields: Fields, key: str, struct: str, build: Callable[[Fields], _Entry]) -> dict[str, _Entry]:
     found: dict[str, _Entry] = {}
     for entry in fields.children(key, struct):
         name = entry.text("name")

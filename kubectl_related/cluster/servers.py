@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from kubectl_related.errors import ConfigError
 
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+(?:%25[^\]\s]+)?\]|[^\s\x00-\x20\x7f:@/?#\[\]\\<>\"{}|^`]+)(?::[0-9]*)?")
+_HOST = re.compile(
+    r"(?:\[[0-9A-Fa-f:.]+(?:%25[^\]\s]+)?\]|[^\s\x00-\x20\x7f:@/?#\[\]\\<>\"{}|^`]+)(?::[0-9]*)?"
+)
 _LARGEST_PORT = 65535
 _DIAL = "Unable to connect to the server: "
 

@@ -210,6 +210,18 @@ class Walk:
         assert resource is not None  # noqa: S101 - a subject's kind was resolved before
         return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref))
 
+    def fill_cells(self) -> None:
+        """Ask for what the server prints of relatives that no list of a wave covered."""
+        requests = [
+            Get(relative.resource, ref.namespace, ref.name, Form.CELLS)
+            for ref, relative in sorted(self.relatives.items())
+            if relative.resource is not None and relative.obj and ref not in self.cells
+        ]
+        answered = self.source.fetch(requests, lambda _request, _answer: ())
+        for request, answer in answered.items():
+            for (namespace, name), cells in answer.cells.items():
+                self.cells[Ref(*request.resource.gk, namespace, name)] = cells
+
     def failures(self) -> Iterator[Failure]:
         """Yield every request that could not be answered, once."""
         for request, answer in self.answers.items():

@@ -1,0 +1,102 @@
+"""The command line: what was typed → Options. No work is done here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kubectl_related import __version__
+from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
+from kubectl_related.flags import FLAGS, EXAMPLES, GLOBAL_FLAGS
+from kubectl_related.options import ConnectionOptions, Options
+from kubectl_related.streams import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEE_HELP = "See 'kubectl related --help' for usage."
+USAGE = (
+    "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR) [flags]"
+)
+
+
+class _Command(click.Command):
+    """Help in kubectl's layout: what it is, examples, flags, usage."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        formatter.write(f"{self.help}\n\nExamples:\n{EXAMPLES}\n\nOptions:\n")
+        for group in (FLAGS, GLOBAL_FLAGS):
+            for flag in group:
+                formatter.write(f"{flag.help_line()}\n")
+        formatter.write(f"\nUsage:\n  {USAGE}\n")
+
+
+def _parameters() -> list[click.Parameter]:
+    options = [flag.option() for flag in (*FLAGS, *GLOBAL_FLAGS)]
+    return [click.Argument(["args"], nargs=-1), *options]
+
+
+def parse(args: Sequence[str]) -> Options | None:
+    """Read the command line; None where --help or --version answered it. Raises: UsageError."""
+    program = _Command(
+        "kubectl related",
+        params=_parameters(),
+        help="Show what an object uses, what uses it, and through which field.",
+        add_help_option=False,
+    )
+    try:
+        context = program.make_context("kubectl related", list(args))
+    except click.NoSuchOption as error:
+        raise UsageError(f"unknown flag: {error.option_name}", SEE_HELP) from error
+    except click.BadOptionUsage as error:
+        raise UsageError(f"flag needs an argument: {error.option_name}", SEE_HELP) from error
+    except click.UsageError as error:
+        raise UsageError(error.format_message(), SEE_HELP) from error
+    values = context.params
+    if values.pop("help"):
+        click.echo(context.get_help())
+        return None
+    if values.pop("version"):
+        click.echo(f"kubectl related v{__version__}")
+        return None
+    return _options(values)
+
+
+def _options(values: dict[str, Any]) -> Options:
+    connection = {flag.field: values.pop(flag.field) for flag in GLOBAL_FLAGS}
+    timeout = connection["request_timeout"]
+    connection |= {"request_timeout": timeout.seconds, "request_timeout_text": timeout.text}
+    for name in ("output",):
+        values[name] = values[name].removeprefix("=")
+    return Options(**values, connection=ConnectionOptions(**connection))
+
+
+def command(args: Sequence[str]) -> int:
+    """Run one question from the command line; return the exit code."""
+    streams = Streams(sys.stdin, sys.stdout, sys.stderr)
+    try:
+        options = parse(args)
+        if options is None:
+            return 0
+        from kubectl_related.app import run
+
+        code = run(options, streams)
+        streams.stdout.flush()
+    except RelatedError as error:
+        from kubectl_related.printers.terminal import safe
+
+        for line in error.line().split("\n"):
+            streams.warn(safe(line))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return InterruptedQuestion.exit_code
+    except BrokenPipeError:
+        # The reader is gone: what is left in the buffer must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + getattr(signal, "SIGPIPE", 13)
+    return code

@@ -1,0 +1,44 @@
+"""From flags and environment to a source: nothing is sent yet, but an exec plugin starts here.
+
+urllib3 and ssl are imported after the plugin was started, so that both run at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.cluster.source import ClusterSource
+    from kubectl_related.options import Options
+    from kubectl_related.streams import Streams
+
+
+def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> tuple[ClusterSource, str]:
+    """Return the cluster and the namespace of the question. Raises: ConfigError, CredentialError."""
+    config = load(options.connection, environ)
+    credentials = credentials_for(config, environ, stdin_is_tty=streams.stdin.isatty())
+    credentials.start()
+
+    from kubectl_related.cluster.connection import Connection
+    from kubectl_related.cluster.source import ClusterSource
+
+    connection = Connection(
+        config,
+        credentials,
+        lambda _level, line: streams.warn(line),
+        verbosity=options.connection.verbosity,
+        size=options.concurrency,
+    )
+    cache = Path(options.connection.cache_dir or _default_cache(environ))
+    source = ClusterSource(connection, cache, config.server, options.concurrency, options.chunk_size)
+    return source, config.namespace
+
+
+def _default_cache(environ: Mapping[str, str]) -> str:
+    return environ.get("KUBECACHEDIR") or str(Path(environ.get("HOME") or "~").expanduser() / ".kube" / "cache")

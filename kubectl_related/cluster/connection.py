@@ -1,0 +1,175 @@
+"""GET requests to one API server, from any number of threads, and a way to stop them all at once.
+
+Knows who asks, when to ask again and what a status means. Knows nothing of resources.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+import urllib3
+from urllib3.util import SKIP_HEADER
+
+from kubectl_related import __version__
+from kubectl_related.cluster.exchanges import Exchanges
+from kubectl_related.cluster.impersonation import impersonation_headers
+from kubectl_related.cluster.leases import Cancelled
+from kubectl_related.cluster.replies import Response
+from kubectl_related.cluster.status import server_error
+from kubectl_related.cluster.trace import Trace
+from kubectl_related.cluster.wording import duration, plain
+from kubectl_related.errors import CredentialError, ServerError, UnauthorizedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kubectl_related.cluster.clientconfig import ClientConfig
+    from kubectl_related.cluster.credentials import Credentials, Grant
+
+__all__ = ["Cancelled", "Connection", "Response"]
+
+USER_AGENT = f"kubectl-related/{__version__}"
+"""Must not start as curl's or a browser's: those get JSON with indentation."""
+_RETRIES = 2
+_RETRY_SECONDS = 10.0
+_RETRIED = frozenset({429, 502, 503, 504})
+_RETRIED_IF_ASKED = _RETRIED | {500}
+_PAUSES = (0.1, 0.3)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+class Connection:
+    """A server; `get` may be called from any thread, `cancel` from any other."""
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        credentials: Credentials,
+        log: Callable[[int, str], None] | None = None,
+        *,
+        verbosity: int = 0,
+        size: int = 16,
+    ) -> None:
+        """Connect to nothing yet; `size` is how many threads will ask at a time.
+
+        Raises: CredentialError where who is impersonated cannot stand in a header.
+        """
+        self._config = config
+        self._credentials = credentials
+        self._exchanges = Exchanges(config, Trace(log, verbosity), size)
+        self._prefix = urlsplit(config.server).path
+        self._impersonation = impersonation_headers(config.auth.impersonation)
+
+    def get(
+        self,
+        path: str,
+        query: Sequence[tuple[str, str]] = (),
+        accept: str = "application/json",
+        headers: Mapping[str, str] = _NO_HEADERS,
+    ) -> Response:
+        """Return the reply with a status below 400; 304 is one of them.
+
+        Raises: UnreachableError, UnauthorizedError and CredentialError, which are fatal;
+        ServerError (its BadReplyError where the reply cannot be read); Cancelled.
+        """
+        limit = self._config.request_timeout
+        deadline = time.monotonic() + limit if limit else None
+        target = self._target(path, query)
+        for _ in range(_MOST_REDIRECTS):
+            response = self._known_to_the_server(target, accept, headers, deadline)
+            if response.status not in _REDIRECTS:
+                break
+            target = self._redirected(target, response)
+        if response.status in _REDIRECTS:
+            raise ServerError(response.status, "", f"stopped after {_MOST_REDIRECTS} redirects")
+        if response.status >= 400:
+            raise server_error(response, path)
+        return response
+
+    def cancel(self) -> None:
+        """Let no request start any more; those under way raise Cancelled at once."""
+        self._exchanges.cancel("the connection was cancelled")
+        self._credentials.cancel()
+
+    def close(self) -> None:
+        """Close the idle sockets."""
+        self._exchanges.close()
+
+    def _target(self, path: str, query: Sequence[tuple[str, str]]) -> str:
+        pairs = list(query)
+        if self._config.request_timeout and "timeout" not in dict(pairs):
+            pairs.append(("timeout", duration(self._config.request_timeout)))
+        # What is escaped already stays so.
+        target = self._prefix + quote(path, safe="/%:@!$&'()*+,;=~")
+        return f"{target}?{urlencode(pairs)}" if pairs else target
+
+    def _known_to_the_server(
+        self, target: str, accept: str, headers: Mapping[str, str], deadline: float | None
+    ) -> Response:
+        """Ask; after a 401 ask once more with other credentials, where there are any."""
+        try:
+            grant = self._credentials.current()
+            response = self._patiently(target, self._headers(accept, headers, grant), grant, deadline)
+            if response.status == 401 and self._credentials.refresh(grant):
+                grant = self._credentials.current()
+                response = self._patiently(target, self._headers(accept, headers, grant), grant, deadline)
+        except CredentialError:
+            if self._exchanges.cancelled.is_set():
+                raise Cancelled from None
+            raise
+        if response.status == 401:
+            raise UnauthorizedError
+        return response
+
+    def _patiently(
+        self, target: str, headers: urllib3.HTTPHeaderDict, grant: Grant, deadline: float | None
+    ) -> Response:
+        """Ask, and ask again where the server is busy; nothing is begun after ten seconds."""
+        give_up = time.monotonic() + _RETRY_SECONDS
+        if deadline is not None:
+            give_up = min(give_up, deadline)
+        for attempt in range(_RETRIES + 1):
+            response = self._exchanges.send(target, headers, grant.certificate, deadline)
+            pause = _pause(response, attempt)
+            if pause is None or time.monotonic() + pause > give_up:
+                break
+            if self._exchanges.cancelled.wait(pause):
+                raise Cancelled
+        return response
+
+    def _headers(self, accept: str, headers: Mapping[str, str], grant: Grant) -> urllib3.HTTPHeaderDict:
+        found = urllib3.HTTPHeaderDict()
+        found["Accept"] = accept
+        found["Accept-Encoding"] = SKIP_HEADER if self._config.disable_compression else "gzip"
+        found["User-Agent"] = USER_AGENT
+        for name, value in headers.items():
+            found[name] = value
+        for name, value in (*grant.headers, *self._impersonation):
+            found.add(name, value)
+        return found
+
+    def _redirected(self, target: str, response: Response) -> str:
+        """Return where a redirect leads on the same server. Raises: ServerError."""
+        here = urlsplit(self._config.server)
+        try:
+            there = urlsplit(urljoin(f"{here.scheme}://{here.netloc}{target}", response.location))
+        except ValueError:
+            there = urlsplit("")
+        if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+            # Credentials are for the configured server alone.
+            where = plain(there.hostname or "nowhere")
+            raise ServerError(response.status, "", f"the server redirects to {where}, which is not followed")
+        return f"{there.path}?{there.query}" if there.query else there.path
+
+
+def _pause(response: Response, attempt: int) -> float | None:
+    """Return the seconds to wait before a request is repeated, None where it is not."""
+    if attempt >= _RETRIES:
+        return None
+    if response.retry_after is not None and response.status in _RETRIED_IF_ASKED:
+        return response.retry_after
+    return _PAUSES[attempt] if response.status in _RETRIED else None

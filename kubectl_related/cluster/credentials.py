@@ -1,0 +1,173 @@
+"""Who asks, behind one seam: headers and a client certificate, wherever they come from.
+
+A connection knows `Credentials` and nothing of tokens, files or plugins. What
+is secret never stands in a `repr` or in a sentence.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from kubectl_related.cluster.wording import open_error
+from kubectl_related.errors import ConfigError, CredentialError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
+
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class ClientCertificate:
+    """A certificate and its key in PEM; data wins over files."""
+
+    file: str = ""
+    key_file: str = ""
+    data: bytes = field(default=b"", repr=False)
+    key_data: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What goes with a request."""
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    certificate: ClientCertificate | None = None
+
+
+class Credentials(Protocol):
+    """A source of grants; every method may be called from any thread."""
+
+    def start(self) -> None:
+        """Begin what takes long and return at once."""
+        ...
+
+    def current(self) -> Grant:
+        """Return what to send now; may wait for what was started.
+
+        Raises: CredentialError where credentials are configured but cannot be had.
+        """
+        ...
+
+    def refresh(self, used: Grant) -> bool:
+        """Replace a grant that the server refused; False where there is no other.
+
+        Raises: CredentialError.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """Stop what was started; whoever waits for it gets a CredentialError."""
+        ...
+
+
+def credentials_for(
+    config: ClientConfig, environ: Mapping[str, str], *, stdin_is_tty: bool = False
+) -> Credentials:
+    """Return the credentials of a configuration; over plain http there are none.
+
+    Raises: ConfigError where a token file is missing or a kind of credentials is not known.
+    """
+    auth = config.auth
+    if not config.is_tls:
+        return StaticCredentials()
+    if auth.has_static_credentials or (auth.exec is None and auth.auth_provider is None):
+        return _static(auth)
+    if auth.exec is not None:
+        from kubectl_related.cluster.exec_plugin import exec_credentials  # noqa: PLC0415 - needs subprocess
+
+        return exec_credentials(config, auth.exec, environ, stdin_is_tty=stdin_is_tty)
+    from kubectl_related.cluster.oidc import provider_credentials  # noqa: PLC0415 - rarely used
+
+    return provider_credentials(config)
+
+
+class StaticCredentials:
+    """A certificate, a password, a token or a file that holds one."""
+
+    def __init__(
+        self,
+        certificate: ClientCertificate | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+        token_file: str = "",
+    ) -> None:
+        self._certificate = certificate
+        self._headers = headers
+        self._token_file = token_file
+
+    def start(self) -> None:
+        """Do nothing: all is there."""
+
+    def current(self) -> Grant:
+        """Return the grant; a token file is read again, and what it held before is kept where it is gone."""
+        if self._token_file:
+            try:
+                self._headers = bearer(read_token(self._token_file))
+            except OSError as error:
+                if not self._headers:
+                    raise CredentialError(open_error(self._token_file, error)) from None
+            except ValueError as error:
+                if not self._headers:
+                    raise CredentialError(str(error)) from None
+        return Grant(self._headers, self._certificate)
+
+    def refresh(self, used: Grant) -> bool:
+        """Return whether a token file holds another token by now."""
+        return bool(self._token_file) and self.current() != used
+
+    def cancel(self) -> None:
+        """Do nothing: nothing runs."""
+
+
+def bearer(token: str) -> tuple[tuple[str, str], ...]:
+    """Return the header for a token. Raises: CredentialError where it cannot stand in a header."""
+    return (("Authorization", header_value("Authorization", f"Bearer {token}")),)
+
+
+def header_value(name: str, value: str) -> str:
+    """Return a value as it is sent, UTF-8 in latin-1's clothes. Raises: CredentialError."""
+    if _NOT_IN_A_HEADER.search(value):
+        raise CredentialError(f'net/http: invalid header field value for "{name}"')
+    return value.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def read_token(path: str) -> str:
+    """Return the token in a file without the white space around it. Raises: OSError, ValueError."""
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the path is shown as it was typed
+        token = file.read().strip()
+    if not token:
+        raise ValueError(f'read empty token from file "{path}"')
+    return token
+
+
+def _static(auth: AuthConfig) -> StaticCredentials:
+    certificate = None
+    if auth.client_certificate or auth.client_certificate_data:
+        certificate = ClientCertificate(
+            auth.client_certificate, auth.client_key, auth.client_certificate_data, auth.client_key_data
+        )
+    headers: tuple[tuple[str, str], ...] = ()
+    if auth.token:
+        headers = bearer(auth.token)
+    elif auth.token_file:
+        _check_token_file(auth.token_file)
+    elif auth.username or auth.password:
+        login = base64.b64encode(f"{auth.username}:{auth.password}".encode("utf-8", "surrogateescape"))
+        headers = (("Authorization", f"Basic {login.decode('ascii')}"),)
+    return StaticCredentials(certificate, headers, auth.token_file)
+
+
+def _check_token_file(path: str) -> None:
+    try:
+        read_token(path)
+    except OSError as error:
+        raise ConfigError(open_error(path, error)) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"the token in {path} is not text") from None
+    except ValueError as error:
+        raise ConfigError(str(error)) from None

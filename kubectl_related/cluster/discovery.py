@@ -1,0 +1,191 @@
+"""Which resources the server has: aggregated discovery, and the per-group form before it.
+
+Rows come from a cache file of our own and are revalidated by ETag; nothing in
+the cache is trusted for authorization.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.errors import ServerError
+from kubectl_related.objects import mapping, text
+from kubectl_related.resources import Resource, Resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kubectl_related.cluster.connection import Response
+
+ROOTS = ("/api", "/apis")
+ACCEPT = (
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+    "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json"
+)
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Half:
+    """What one of the two roots says: rows, its ETag, and group versions that did not answer."""
+
+    rows: tuple[Resource, ...] = ()
+    etag: str = ""
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """Both halves; `complete` False: a server without the aggregated form was asked otherwise."""
+
+    halves: tuple[Half, Half] = field(default_factory=lambda: (Half(), Half()))
+
+    def resources(self) -> Resources:
+        """Return the rows of both, core first."""
+        core, groups = self.halves
+        return Resources(core.rows + groups.rows, core.broken + groups.broken)
+
+
+def read_half(response: Response, ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]) -> Half:
+    """Read what a root answered; `ask` fetches the per-group documents of older servers."""
+    body = _json(response.body)
+    if text(body.get("kind")) == "APIGroupDiscoveryList":
+        rows, broken = [], []
+        for group in body.get("items") or ():
+            for version in mapping(group).get("versions") or ():
+                name = text(mapping(mapping(group).get("metadata")).get("name"))
+                if mapping(version).get("freshness") == "Stale":
+                    broken.append(f"{name}/{text(version.get('version'))}")
+                rows += _aggregated(name, mapping(version))
+        return Half(tuple(rows), response.etag, tuple(broken))
+    return _per_group(body, ask)
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        return mapping(json.loads(body))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _aggregated(group: str, version: dict[str, Any]) -> Iterator[Resource]:
+    for row in version.get("resources") or ():
+        kind = mapping(mapping(row).get("responseKind"))
+        if text(mapping(row).get("resource")) and text(kind.get("kind")):
+            yield Resource(
+                group,
+                text(version.get("version")),
+                text(row["resource"]),
+                text(kind["kind"]),
+                row.get("scope") == "Namespaced",
+                text(row.get("singularResource")),
+                _strings(row.get("shortNames")),
+                _strings(row.get("categories")),
+                frozenset(_strings(row.get("verbs"))),
+            )
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def _per_group(
+    body: dict[str, Any], ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
+) -> Half:
+    versions: list[tuple[str, str]] = [("", v) for v in _strings(body.get("versions"))]
+    for group in body.get("groups") or ():
+        listed = [text(mapping(v).get("version")) for v in mapping(group).get("versions") or ()]
+        preferred = text(mapping(mapping(group).get("preferredVersion")).get("version"))
+        listed.sort(key=lambda version: version != preferred)
+        versions += [(text(mapping(group).get("name")), version) for version in listed]
+    paths = [f"/apis/{group}/{version}" if group else f"/api/{version}" for group, version in versions]
+    rows: list[Resource] = []
+    broken = []
+    for (group, version), answer in zip(versions, ask(paths), strict=True):
+        if isinstance(answer, ServerError):
+            broken.append(f"{group}/{version}")
+            continue
+        rows += _legacy(group, version, _json(answer.body))
+    return Half(tuple(rows), "", tuple(broken))
+
+
+def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource]:
+    for row in body.get("resources") or ():
+        plural, kind = text(mapping(row).get("name")), text(mapping(row).get("kind"))
+        if plural and kind and "/" not in plural:
+            yield Resource(
+                group,
+                version,
+                plural,
+                kind,
+                row.get("namespaced") is True,
+                text(row.get("singularName")),
+                _strings(row.get("shortNames")),
+                _strings(row.get("categories")),
+                frozenset(_strings(row.get("verbs"))),
+            )
+
+
+class Cache:
+    """One file for each server, below a directory of ours; no failure here is an error."""
+
+    def __init__(self, directory: Path, server: str) -> None:
+        host = re.sub(r"[^\w.-]", "_", re.sub(r"^\w+://", "", server))
+        self._file = directory / "kubectl-related" / host / "discovery.json"
+
+    def load(self) -> Discovered | None:
+        """Return what was kept, None where there is nothing usable."""
+        try:
+            content = json.loads(self._file.read_bytes())
+            if content["format"] != _FORMAT:
+                return None
+            first, second = (
+                Half(tuple(_row(row) for row in half["rows"]), half["etag"], tuple(half["broken"]))
+                for half in content["halves"]
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        return Discovered((first, second))
+
+    def save(self, found: Discovered) -> None:
+        """Keep what was found, atomically; a full or read-only disk is no error."""
+        halves = [
+            {"rows": [_kept(row) for row in half.rows], "etag": half.etag, "broken": list(half.broken)}
+            for half in found.halves
+        ]
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._file.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump({"format": _FORMAT, "halves": halves}, out, separators=(",", ":"))
+            Path(name).replace(self._file)
+        except OSError:
+            return
+
+
+def _kept(row: Resource) -> list[Any]:
+    return [
+        row.group, row.version, row.plural, row.kind, row.namespaced, row.singular, row.short_names,
+        row.categories, sorted(row.verbs),
+    ]  # fmt: skip
+
+
+def _row(row: list[Any]) -> Resource:
+    group, version, plural, kind, namespaced, singular, short_names, categories, verbs = row
+    return Resource(
+        group,
+        version,
+        plural,
+        kind,
+        namespaced,
+        singular,
+        tuple(short_names),
+        tuple(categories),
+        frozenset(verbs),
+    )

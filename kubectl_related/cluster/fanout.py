@@ -1,0 +1,97 @@
+"""The thread pool: questions go out together, answers come back as values in plan order.
+
+No state is shared between threads but two queues. Threads are daemons and are
+not joined: a thread that hangs in DNS or connect must not keep the prompt away.
+"""
+
+from __future__ import annotations
+
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from kubectl_related.errors import RelatedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+Q = TypeVar("Q", bound="Hashable")
+A = TypeVar("A")
+
+
+class Fanout(Generic[Q, A]):
+    """At most `threads` questions at once. `send` answers one; `cancel` stops those in flight."""
+
+    def __init__(self, threads: int, send: Callable[[Q], A], cancel: Callable[[], None]) -> None:
+        self._limit = max(1, threads)
+        self._send = send
+        self._cancel = cancel
+        self._tasks: SimpleQueue[tuple[Q, SimpleQueue[tuple[Q, A | BaseException]]]] = SimpleQueue()
+        self._started = 0
+        self._open = 0
+
+    def run(
+        self, questions: Sequence[Q], follow: Callable[[Q, A], Iterable[Q]] | None = None
+    ) -> Mapping[Q, A | RelatedError]:
+        """Answer all questions and what `follow` asks for, each once, in plan order.
+
+        Raises: the first fatal RelatedError, and KeyboardInterrupt; both cancel the rest.
+        """
+        results: SimpleQueue[tuple[Q, A | BaseException]] = SimpleQueue()
+        children: dict[Q, list[Q]] = {}
+        asked = dict.fromkeys(questions)
+        answers: dict[Q, A | RelatedError] = {}
+        try:
+            for question in asked:
+                self._submit(question, results)
+            while len(answers) < len(asked):
+                question, outcome = results.get()
+                self._open -= 1
+                answers[question] = answer = _checked(outcome)
+                for child in (
+                    follow(question, answer) if follow and not isinstance(answer, RelatedError) else ()
+                ):
+                    children.setdefault(question, []).append(child)
+                    if child not in asked:
+                        asked[child] = None
+                        self._submit(child, results)
+        except BaseException:
+            self._cancel()
+            raise
+        return _in_plan_order(questions, children, answers)
+
+    def _submit(self, question: Q, results: SimpleQueue[tuple[Q, A | BaseException]]) -> None:
+        self._tasks.put((question, results))
+        self._open += 1
+        if self._started < min(self._limit, self._open):
+            self._started += 1
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            question, results = self._tasks.get()
+            try:
+                results.put((question, self._send(question)))
+            except BaseException as error:  # noqa: BLE001 - told to the main thread, which raises it
+                results.put((question, error))
+
+
+def _checked(outcome: A | BaseException) -> A | RelatedError:
+    if isinstance(outcome, RelatedError) and not outcome.fatal:
+        return outcome
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def _in_plan_order(
+    questions: Sequence[Q], children: Mapping[Q, list[Q]], answers: Mapping[Q, A | RelatedError]
+) -> dict[Q, A | RelatedError]:
+    """Order answers by the plan, what followed an answer behind it, whatever came first."""
+    ordered: dict[Q, A | RelatedError] = {}
+    waiting = list(dict.fromkeys(questions))
+    for question in waiting:
+        if question not in ordered:
+            ordered[question] = answers[question]
+            waiting.extend(children.get(question, ()))
+    return ordered

@@ -1,0 +1,66 @@
+"""The configuration of a program that runs in a pod: the service account's token, CA and namespace.
+
+Knows where they are mounted and which flags replace them. The token is not read here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster import environment
+from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.options import ConnectionOptions
+
+SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+"""Where every pod finds its service account."""
+
+
+@dataclass(frozen=True)
+class Pod:
+    """What surrounds the program where it runs in a pod."""
+
+    host: str
+    port: str
+    folder: Path
+    named_namespace: str = ""
+
+    def namespace(self) -> str:
+        """Return the pod's namespace."""
+        if self.named_namespace:
+            return self.named_namespace
+        try:
+            return (self.folder / "namespace").read_text(encoding="utf-8").strip() or "default"
+        except (OSError, ValueError):
+            return "default"
+
+    def client_config(self, options: ConnectionOptions, namespace: str) -> ClientConfig:
+        """Return the configuration; only --token and --certificate-authority replace anything."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        ca_file = self.folder / "ca.crt"
+        token_file = "" if options.token else str(self.folder / "token")
+        return ClientConfig(
+            server=f"https://{host}:{self.port}",
+            namespace=namespace,
+            ca_file=options.certificate_authority or (str(ca_file) if ca_file.is_file() else ""),
+            request_timeout=options.request_timeout,
+            disable_compression=options.disable_compression,
+            auth=AuthConfig(token=options.token, token_file=token_file),
+        )
+
+
+def find_pod(environ: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> Pod | None:
+    """Return the pod that the program runs in, None outside of one."""
+    host, port = environ.get(environment.SERVICE_HOST, ""), environ.get(environment.SERVICE_PORT, "")
+    try:
+        mounted = (folder / "token").is_file()
+    except OSError:
+        mounted = False
+    if not (host and port and mounted):
+        return None
+    return Pod(host, port, folder, environ.get(environment.POD_NAMESPACE, ""))

@@ -1,0 +1,163 @@
+"""From flags, environment and files to one ClientConfig, by kubectl's loading rules.
+
+Knows the order of the rules. Must not import what talks to a network.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster import environment
+from kubectl_related.cluster.clientconfig import ClientConfig, Impersonation
+from kubectl_related.cluster.incluster import SERVICE_ACCOUNT, Pod, find_pod
+from kubectl_related.cluster.kubeconfig_file import Kubeconfig, merge, read_kubeconfig
+from kubectl_related.cluster.overrides import Chosen, choose, missing_context
+from kubectl_related.cluster.proxies import proxy_from_environment
+from kubectl_related.cluster.servers import parse_server
+from kubectl_related.cluster.validation import cluster_problems, namespace_problem, user_problems
+from kubectl_related.cluster.wording import open_error, os_error, plain
+from kubectl_related.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kubectl_related.options import ConnectionOptions
+
+_DEFAULT_SERVER = "http://localhost:8080"
+
+
+@dataclass(frozen=True)
+class ConfigNames:
+    """The names that --context, --cluster and --user can have, sorted."""
+
+    contexts: tuple[str, ...]
+    clusters: tuple[str, ...]
+    users: tuple[str, ...]
+
+
+def load(
+    options: ConnectionOptions, environ: Mapping[str, str], service_account: Path = SERVICE_ACCOUNT
+) -> ClientConfig:
+    """Return the configuration that kubectl would use.
+
+    Raises: ConfigError with kubectl's sentence.
+    """
+    merged = _read_all(options, environ)
+    default_server = environ.get(environment.KUBERNETES_MASTER) or _DEFAULT_SERVER
+    chosen = choose(merged, options, default_server)
+    if chosen.context_name and chosen.context_name not in merged.contexts:
+        raise missing_context(chosen.context_name)
+    _check(chosen)
+    pod = find_pod(environ, service_account)
+    namespace = _namespace(chosen, options, pod)
+    config = _client_config(chosen, options, namespace)
+    if pod is not None and _is_default(config, default_server):
+        config = pod.client_config(options, namespace)
+    return replace(config, environment_proxy=_environment_proxy(config, environ))
+
+
+def config_names(environ: Mapping[str, str], options: ConnectionOptions) -> ConfigNames:
+    """Return the names in the kubeconfig, for completion. Raises: ConfigError."""
+    merged = _read_all(options, environ)
+    return ConfigNames(
+        tuple(sorted(merged.contexts)), tuple(sorted(merged.clusters)), tuple(sorted(merged.users))
+    )
+
+
+def _read_all(options: ConnectionOptions, environ: Mapping[str, str]) -> Kubeconfig:
+    """Read and merge the files; a missing one counts as empty unless --kubeconfig names it."""
+    if options.kubeconfig and not os.path.lexists(options.kubeconfig):
+        missing = FileNotFoundError(2, os.strerror(2))
+        raise ConfigError(os_error("stat", options.kubeconfig, missing))
+    files, problems = [], []
+    for path in _paths(options, environ):
+        try:
+            files.append(read_kubeconfig(path))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(f'error loading config file "{path}": {open_error(path, error)}')
+        except ValueError as error:
+            problems.append(f'error loading config file "{path}": {error}')
+    if problems:
+        raise ConfigError(plain("\n".join(problems)), "error: " if len(problems) == 1 else "")
+    return merge(files)
+
+
+def _paths(options: ConnectionOptions, environ: Mapping[str, str]) -> list[str]:
+    if options.kubeconfig:
+        return [options.kubeconfig]
+    listed = environ.get(environment.KUBECONFIG, "")
+    if listed:
+        return [path for path in dict.fromkeys(listed.split(os.pathsep)) if path]
+    return [os.path.join(_home(environ), ".kube", "config")]  # noqa: PTH118 - the path is shown
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    home = environ.get(environment.HOME, "")
+    if home or os.name != "nt":
+        return home
+    drive = environ.get("HOMEDRIVE", "") + environ.get("HOMEPATH", "")
+    return drive or environ.get("USERPROFILE", "")
+
+
+def _check(chosen: Chosen) -> None:
+    problems = [
+        *user_problems(chosen.user_name, chosen.user),
+        *cluster_problems(chosen.cluster_name, chosen.cluster),
+    ]
+    if len(problems) == 1:
+        raise ConfigError(plain(problems[0]))
+    if problems:
+        raise ConfigError(plain("\n".join(f"* {one}" for one in problems)), "Error in configuration: \n")
+
+
+def _namespace(chosen: Chosen, options: ConnectionOptions, pod: Pod | None) -> str:
+    namespace = options.namespace or chosen.context.namespace or (pod.namespace() if pod else "default")
+    problem = namespace_problem(namespace)
+    if problem:
+        raise ConfigError(plain(f'invalid namespace "{namespace}": [{problem}]'))
+    return namespace
+
+
+def _client_config(chosen: Chosen, options: ConnectionOptions, namespace: str) -> ClientConfig:
+    cluster, auth = chosen.cluster, chosen.user
+    server = parse_server(cluster.server)
+    if not auth.has_static_credentials and auth.exec is None and auth.auth_provider is None:
+        auth = replace(auth, username=server.username, password=server.password)
+    config = ClientConfig(
+        server=server.url,
+        namespace=namespace,
+        ca_file=cluster.ca_file,
+        ca_data=cluster.ca_data,
+        insecure=cluster.insecure,
+        tls_server_name=cluster.tls_server_name,
+        proxy_url=cluster.proxy_url,
+        disable_compression=cluster.disable_compression,
+        request_timeout=options.request_timeout,
+        auth=auth,
+        exec_extension=cluster.exec_extension,
+        context=chosen.context_name,
+        cluster=chosen.cluster_name,
+        user=chosen.user_name,
+    )
+    if config.is_tls and config.insecure and (config.ca_file or config.ca_data):
+        raise ConfigError("specifying a root certificates file with the insecure flag is not allowed")
+    return config
+
+
+def _is_default(config: ClientConfig, default_server: str) -> bool:
+    """Whether nothing was configured that a pod's own configuration would not bring."""
+    return (
+        config.server == parse_server(default_server).url
+        and not config.is_tls
+        and not config.proxy_url
+        and config.auth.impersonation == Impersonation()
+    )
+
+
+def _environment_proxy(config: ClientConfig, environ: Mapping[str, str]) -> str:
+    return "" if config.proxy_url else proxy_from_environment(config.server, environ)

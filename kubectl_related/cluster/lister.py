@@ -1,0 +1,212 @@
+"""One request → one answer: a GET, or a list with all its pages.
+
+What is not needed is not asked for and not decoded: bytes are searched, only
+hits are read.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kubectl_related.cluster import protobuf
+from kubectl_related.errors import BadReplyError, RelatedError, ServerError
+from kubectl_related.objects import mapping, metadata, name_of, namespace_of, scrub, text
+from kubectl_related.source import Answer, Form, Get, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kubectl_related.cluster.connection import Response
+    from kubectl_related.resources import Resource
+    from kubectl_related.source import Cells, Object, Request
+
+JSON = "application/json"
+PROTOBUF = "application/vnd.kubernetes.protobuf"
+TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
+_AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
+HANDFUL = 5
+"""Hits of one page that are read singly; more are read by asking the page again as JSON."""
+
+Query = list[tuple[str, str]]
+
+
+class Lister:
+    """Answers requests through one connection; holds no state of its own."""
+
+    def __init__(self, send: Callable[[str, Query, str], Response], chunk_size: int) -> None:
+        self._send = send
+        self._chunk = chunk_size
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request. Raises: RelatedError where nothing at all came back."""
+        if isinstance(request, ListOf):
+            return self._list(request)
+        try:
+            return self._get(request)
+        except ServerError as error:
+            if error.code == 404:
+                return Answer()
+            raise
+
+    def _get(self, request: Get) -> Answer:
+        path = f"{place(request.resource, request.namespace)}/{quote(request.name, safe='')}"
+        if request.form is Form.CELLS:
+            response = self._send(path, [("includeObject", "Metadata")], TABLE)
+            return self._row(request, decoded(response.body), response)
+        accept = JSON if request.form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='')},{JSON}"
+        response = self._send(path, [], accept)
+        obj = _checked(decoded(response.body), request.resource)
+        return Answer((obj,), warnings=response.warnings)
+
+    def _row(self, request: Get, body: Any, response: Response) -> Answer:
+        if mapping(body).get("kind") != "Table":
+            return Answer((_checked(body, request.resource),), warnings=response.warnings)
+        for cells, obj in table_rows(body):
+            found = _checked(obj, request.resource)
+            return Answer((found,), {(request.namespace, request.name): cells}, warnings=response.warnings)
+        raise BadReplyError("the server sent a table without rows for one object")
+
+    def _list(self, request: ListOf) -> Answer:
+        objects: list[Object] = []
+        cells: dict[tuple[str, str], Cells] = {}
+        token, seen, restarted = "", set(), False
+        while True:
+            try:
+                token = self._page(request, token, objects, cells)
+            except ServerError as error:
+                if error.code == 410 and token and not restarted:
+                    objects, cells, token, seen, restarted = [], {}, "", set(), True
+                    continue
+                return Answer(tuple(objects), cells, error=error)
+            except RelatedError as error:
+                if error.fatal or not objects:
+                    raise
+                return Answer(tuple(objects), cells, error=error)
+            if not token:
+                return Answer(tuple(objects), cells)
+            if token in seen:
+                return Answer(
+                    tuple(objects), cells, error=BadReplyError("the server repeats a continue token")
+                )
+            seen.add(token)
+
+    def _page(
+        self, request: ListOf, token: str, objects: list[Object], cells: dict[tuple[str, str], Cells]
+    ) -> str:
+        """Read one page into `objects` and `cells`; return the token of the next."""
+        path, query = place(request.resource, request.namespace), self._query(request, token)
+        if request.form is Form.CELLS:
+            body = decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
+            for row, _ in table_rows(body):
+                cells[request.namespace, row.get("Name", "")] = row
+            return _token(body)
+        accept = _accept(request)
+        response = self._send(path, query, accept)
+        if response.content_type.startswith(PROTOBUF) and request.needles is not None:
+            page = protobuf.read_page(response.body)
+            hits = page.hits(request.needles)
+            objects += self._hits(request, query, hits) if hits else ()
+            return page.token
+        return _json_page(request, response.body, objects)
+
+    def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterator[Object]:
+        """Read the objects in which a needle was found, singly or by the same page as JSON."""
+        form = Form.METADATA if request.form is Form.METADATA else Form.WHOLE
+        if len(hits) <= HANDFUL:
+            for namespace, name in hits:
+                yield from self.answer(Get(request.resource, namespace, name, form)).objects
+            return
+        wanted = set(hits)
+        accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
+        body = decoded(self._send(place(request.resource, request.namespace), query, accept).body)
+        for obj in _items(request.resource, body):
+            if (namespace_of(obj), name_of(obj)) in wanted:
+                yield obj
+
+    def _query(self, request: ListOf, token: str) -> Query:
+        query: Query = []
+        if request.label_selector:
+            query.append(("labelSelector", request.label_selector))
+        if request.field_selector:
+            query.append(("fieldSelector", request.field_selector))
+        if self._chunk:
+            query.append(("limit", str(self._chunk)))
+        if token:
+            query.append(("continue", token))
+        return query
+
+
+def _accept(request: ListOf) -> str:
+    """Search in the cheapest encoding where a list is long, read JSON at once where it is short."""
+    variant = _AS_METADATA.format(many="List") if request.form is Form.METADATA else ""
+    plain = f"{JSON}{variant},{JSON}" if variant else JSON
+    return f"{PROTOBUF}{variant},{plain}" if request.needles is not None and not request.namespace else plain
+
+
+def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
+    if request.needles is not None and not any(n in body for n in protobuf.quoted(request.needles)):
+        return _token(decoded(body)) if b'"continue"' in body else ""
+    content = decoded(body)
+    objects.extend(_items(request.resource, content))
+    return _token(content)
+
+
+def place(resource: Resource, namespace: str) -> str:
+    """Return the path of a resource, in a namespace or in all."""
+    inside = f"/namespaces/{quote(namespace, safe='')}" if namespace and resource.namespaced else ""
+    return f"{resource.path}{inside}/{resource.plural}"
+
+
+def decoded(body: bytes) -> Any:
+    """Read JSON. Raises: BadReplyError."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadReplyError("the server sent a reply that is no JSON") from error
+
+
+def _token(body: Any) -> str:
+    return text(metadata(body).get("continue"))
+
+
+def _items(resource: Resource, body: Any) -> Iterator[Object]:
+    items = mapping(body).get("items")
+    if items is None and mapping(body).get("kind", "").endswith("List"):
+        return
+    if not isinstance(items, list):
+        raise BadReplyError("the server sent something else than a list")
+    for item in items:
+        yield _checked(item, resource)
+
+
+def _checked(obj: Any, resource: Resource) -> Object:
+    """Return an object as this program keeps it: with its kind, without what nobody reads."""
+    if not isinstance(obj, dict) or not name_of(obj):
+        raise BadReplyError("the server sent something else than an object")
+    obj["apiVersion"], obj["kind"] = resource.api_version, resource.kind
+    metadata(obj).pop("managedFields", None)
+    return scrub(obj)
+
+
+def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:
+    """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object."""
+    names = [text(mapping(column).get("name")) for column in mapping(body).get("columnDefinitions") or ()]
+    rows = mapping(body).get("rows") or ()
+    if not names or not isinstance(rows, list):
+        if rows:
+            raise BadReplyError("the server sent a table that cannot be read")
+        return
+    for row in rows:
+        cells = mapping(row).get("cells")
+        if isinstance(cells, list):
+            yield {n: _cell(c) for n, c in zip(names, cells, strict=False)}, mapping(row).get("object")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

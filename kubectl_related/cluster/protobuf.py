@@ -1,0 +1,143 @@
+"""Just enough of protobuf to search a list without a schema.
+
+Every list of a built-in kind is `k8s\\0` and an Unknown (raw = 2) around a
+message with metadata = 1 (ListMeta, continue = 3) and items = 2; field 1 of an
+item is its ObjectMeta (name = 1, namespace = 3).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import BadReplyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.source import Needles
+
+MAGIC = b"k8s\x00"
+_LENGTH_DELIMITED = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: where its items lie in the bytes, and how it goes on."""
+
+    data: bytes
+    items: tuple[tuple[int, int], ...]
+    token: str
+
+    def hits(self, needles: Needles) -> list[tuple[str, str]]:
+        """Return (namespace, name) of the items whose bytes hold a needle."""
+        starts = [start for start, _ in self.items]
+        found = set()
+        for needle in _encoded(needles):
+            at = self.data.find(needle)
+            while at >= 0:
+                index = bisect_right(starts, at) - 1
+                if index >= 0 and at < self.items[index][1]:
+                    found.add(index)
+                    at = self.items[index][1] - 1
+                at = self.data.find(needle, at + 1)
+        return [self._identity(index) for index in sorted(found)]
+
+    def _identity(self, index: int) -> tuple[str, str]:
+        start, end = self.items[index]
+        name = namespace = ""
+        for number, at, stop in fields(self.data, start, end):
+            if number == 1:
+                for inner, inner_at, inner_stop in fields(self.data, at, stop):
+                    if inner == 1:
+                        name = self.data[inner_at:inner_stop].decode()
+                    elif inner == 3:
+                        namespace = self.data[inner_at:inner_stop].decode()
+                break
+        return namespace, name
+
+
+def _encoded(needles: Needles) -> Iterator[bytes]:
+    """Yield what to search for: a whole string stands behind its length."""
+    for string in sorted(needles.strings):
+        raw = string.encode()
+        yield _varint(len(raw)) + raw
+    for part in sorted(needles.parts):
+        yield part.encode()
+
+
+def _varint(number: int) -> bytes:
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def read_page(body: bytes) -> Page:
+    """Find the items of a list. Raises: BadReplyError for bytes that are no such list."""
+    try:
+        return _read_page(body)
+    except (IndexError, UnicodeDecodeError) as error:
+        raise BadReplyError("the server sent a list that cannot be read") from error
+
+
+def _read_page(body: bytes) -> Page:
+    if not body.startswith(MAGIC):
+        raise BadReplyError("the server sent something else than the protobuf it announced")
+    raw = next(((at, end) for number, at, end in fields(body, 4, len(body)) if number == 2), None)
+    if raw is None:
+        raise BadReplyError("the server sent an empty protobuf envelope")
+    token, items = "", []
+    for number, at, end in fields(body, *raw):
+        if number == 2:
+            items.append((at, end))
+        elif number == 1:
+            parts = (body[a:e].decode() for n, a, e in fields(body, at, end) if n == 3)
+            token = next(parts, "")
+    return Page(body, tuple(items), token)
+
+
+def fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (number, start, end) of the length-delimited fields; others are passed over.
+
+    Raises: IndexError or BadReplyError where lengths do not add up.
+    """
+    while at < end:
+        key, at = _read_varint(data, at)
+        wire = key & 7
+        if wire == _LENGTH_DELIMITED:
+            length, at = _read_varint(data, at)
+            if at + length > end:
+                raise BadReplyError("the server sent a list whose lengths do not add up")
+            yield key >> 3, at, at + length
+            at += length
+        elif wire == 0:
+            _, at = _read_varint(data, at)
+        elif wire in (1, 5):
+            at += 8 if wire == 1 else 4
+        else:
+            raise BadReplyError("the server sent a list that cannot be read")
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    number = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return number, at
+        shift += 7
+        if shift > 63:
+            raise BadReplyError("the server sent a number that is too long")
+
+
+def quoted(needles: Needles) -> Iterable[bytes]:
+    """Return what to search for in JSON: a whole string stands in quotes."""
+    return [
+        *(b'"' + s.encode() + b'"' for s in sorted(needles.strings)),
+        *(part.encode() for part in sorted(needles.parts)),
+    ]

@@ -1,0 +1,110 @@
+"""A reply of the server: its status, its body in full, and what its headers say.
+
+Knows HTTP, not the API. A body is bounded and unpacked here.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from kubectl_related.cluster.wording import plain
+from kubectl_related.errors import BadReplyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LARGEST_BODY = 2 << 30
+"""Bytes, after unpacking."""
+_PIECE = 1 << 20
+_WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came back for a GET."""
+
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+    etag: str = ""
+    warnings: tuple[str, ...] = ()
+    """The texts of the Warning headers, in order."""
+    retry_after: float | None = None
+    """Seconds that the server asks to wait."""
+    location: str = ""
+    """Where a redirect leads."""
+
+
+class Readable(Protocol):
+    """The part of urllib3's response that is read here."""
+
+    def read(self, amt: int | None = None, decode_content: bool | None = None) -> bytes:
+        """Return up to `amt` bytes, none at the end."""
+        ...
+
+
+def read_body(reply: Readable, encoding: str, largest: int = LARGEST_BODY) -> bytes:
+    """Return the whole body, unpacked.
+
+    Raises: BadReplyError where it is too long or packed wrongly, whatever reading raises.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    unpacker = _Unpacker(encoding)
+    while packed := reply.read(_PIECE, decode_content=False):
+        for piece in unpacker.feed(packed):
+            size += len(piece)
+            if size > largest:
+                raise BadReplyError(f"the reply is longer than {largest} bytes")
+            pieces.append(piece)
+    if not unpacker.complete:
+        raise BadReplyError("unexpected EOF")
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+class _Unpacker:
+    """Unpacks gzip in bounded pieces; anything else passes through."""
+
+    def __init__(self, encoding: str) -> None:
+        name = encoding.strip().lower()
+        if name not in ("", "identity", "gzip", "x-gzip"):
+            raise BadReplyError(f"the reply is packed as {plain(name)}, which was not asked for")
+        self._packed = name.endswith("gzip")
+        self._inflater = zlib.decompressobj(wbits=31)
+        self._begun = False
+
+    @property
+    def complete(self) -> bool:
+        return not (self._packed and self._begun) or self._inflater.eof
+
+    def feed(self, packed: bytes) -> Iterable[bytes]:
+        if not self._packed:
+            yield packed
+            return
+        self._begun = True
+        try:
+            while packed:
+                if self._inflater.eof:
+                    self._inflater = zlib.decompressobj(wbits=31)
+                yield self._inflater.decompress(packed, _PIECE * 16)
+                packed = self._inflater.unconsumed_tail or self._inflater.unused_data
+        except zlib.error:
+            raise BadReplyError("gzip: invalid data") from None
+
+
+def parse_warnings(headers: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of Warning headers with code 299; others are not the API's."""
+    found = []
+    for header in headers:
+        for match in _WARNING.finditer(header):
+            found.append(plain(re.sub(r"\\(.)", r"\1", match[1])))
+    return tuple(found)
+
+
+def parse_retry_after(header: str | None) -> float | None:
+    """Return the seconds of a Retry-After header; a date counts as absent, as for kubectl."""
+    text = (header or "").strip()
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,106 @@
+"""The cluster as a source: discovery from the cache, requests through the fan-out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, Discovered, read_half
+from kubectl_related.cluster.fanout import Fanout
+from kubectl_related.cluster.lister import Lister
+from kubectl_related.errors import RelatedError, ServerError
+from kubectl_related.source import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from kubectl_related.cluster.connection import Connection, Response
+    from kubectl_related.resources import Resources
+    from kubectl_related.source import Request
+
+
+@dataclass(frozen=True)
+class _Revalidate:
+    """Whether a root of discovery still says what the cache says; answered by `unknown` if not."""
+
+    root: str
+    etag: str
+
+
+class ClusterSource:
+    """Answers from one API server."""
+
+    live = True
+
+    def __init__(
+        self, connection: Connection, cache_dir: Path, server: str, threads: int, chunk: int
+    ) -> None:
+        self._connection = connection
+        self._cache = Cache(cache_dir, server)
+        self._lister = Lister(connection.get, chunk)
+        self._threads = threads
+        self._fanout: Fanout[Request | _Revalidate, Answer] = Fanout(threads, self._answer, connection.cancel)
+        self._known: Discovered | None = None
+        self._unchecked = False
+
+    def resources(self, *, fresh: bool = False) -> Resources:
+        """Return what is served, from the cache where it may still be true."""
+        if self._known is None and not fresh:
+            self._known = self._cache.load()
+            self._unchecked = self._known is not None
+        if self._known is None or (fresh and self._unchecked):
+            self._discover()
+        return (self._known or Discovered()).resources()
+
+    def fetch(
+        self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
+    ) -> Mapping[Request, Answer]:
+        """Answer all requests; a cached discovery is revalidated in the same wave."""
+        checks = self._checks()
+
+        def onward(question: Request | _Revalidate, answer: Answer) -> Iterable[Request]:
+            return () if isinstance(question, _Revalidate) else follow(question, answer)
+
+        found = self._fanout.run([*checks, *requests], onward)
+        if any(_as_answer(found[check]).unknown for check in checks):
+            self._discover()
+        self._unchecked = False
+        return {q: _as_answer(a) for q, a in found.items() if not isinstance(q, _Revalidate)}
+
+    def _checks(self) -> list[_Revalidate]:
+        if not self._unchecked or self._known is None:
+            return []
+        return [_Revalidate(root, half.etag) for root, half in zip(ROOTS, self._known.halves, strict=True)]
+
+    def _answer(self, question: Request | _Revalidate) -> Answer:
+        """Answer one question on a thread of the pool."""
+        if isinstance(question, _Revalidate):
+            headers = {"If-None-Match": question.etag} if question.etag else {}
+            return Answer(unknown=self._connection.get(question.root, [], ACCEPT, headers).status != 304)
+        return self._lister.answer(question)
+
+    def _discover(self) -> None:
+        """Ask both roots at once, and keep what they say."""
+        documents: Fanout[str, Response] = Fanout(
+            self._threads, lambda path: self._connection.get(path, [], ACCEPT), self._connection.cancel
+        )
+
+        def ask(paths: Sequence[str]) -> Iterable[Response | ServerError]:
+            for answer in documents.run(paths).values():
+                if isinstance(answer, RelatedError) and not isinstance(answer, ServerError):
+                    raise answer
+                yield answer
+
+        halves = []
+        for root in list(ask(ROOTS)):
+            if isinstance(root, ServerError):
+                raise root
+            halves.append(read_half(root, ask))
+        self._known, self._unchecked = Discovered((halves[0], halves[1])), False
+        if not self._known.resources().broken:
+            self._cache.save(self._known)
+
+
+def _as_answer(outcome: Answer | RelatedError) -> Answer:
+    return Answer(error=outcome) if isinstance(outcome, RelatedError) else outcome

@@ -1,0 +1,66 @@
+"""Rows as people read them: one for each relative and phrase, folded into controllers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.objects import Ref, controller_of, group_of, text
+from kubectl_related.relations.read import verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kubectl_related.graph import Edge, Relative
+
+MISSING = "missing"
+
+
+@dataclass
+class Row:
+    """SUBJECT phrase RELATIVE, with the fields that say so; `section`: used-by, uses or missing."""
+
+    relative: Relative
+    section: str
+    phrase: str
+    vias: list[str] = field(default_factory=list)
+    weak: bool = True
+
+
+def phrase_of(edge: Edge, far: Ref) -> str:
+    """Return the relation as it reads from the nearer object to the far one."""
+    return edge.relation if edge.target == far else verbs()[edge.relation]
+
+
+def rows_of(relatives: Iterable[Relative]) -> list[Row]:
+    """Return all rows, sorted: what uses the subject, what it uses, what is missing."""
+    rows: dict[tuple[Ref, str, bool], Row] = {}
+    for relative in relatives:
+        for edge in sorted(relative.edges):
+            phrase = phrase_of(edge, relative.ref)
+            row = rows.setdefault(
+                (relative.ref, phrase, relative.missing), Row(relative, USED_BY, phrase)
+            )
+            if relative.missing:
+                row.section = MISSING
+            elif edge.target == relative.ref:
+                row.section = USES
+            row.vias.append(edge.via)
+            row.weak = row.weak and edge.weak
+    order = (USED_BY, USES, MISSING)
+    return sorted(rows.values(), key=lambda row: (order.index(row.section), row.relative.ref, row.phrase))
+
+
+def folded(rows: list[Row]) -> list[Row]:
+    """Leave out objects whose controller is itself a row by the same relation."""
+    shown = {(row.relative.ref, row.section, row.phrase) for row in rows}
+    return [row for row in rows if (_controller(row.relative), row.section, row.phrase) not in shown]
+
+
+def _controller(relative: Relative) -> Ref | None:
+    owner = controller_of(relative.obj)
+    if owner is None:
+        return None
+    group, kind = group_of(owner.get("apiVersion")), text(owner.get("kind"))
+    return Ref(group, kind, relative.ref.namespace, text(owner.get("name")))

@@ -1,0 +1,83 @@
+"""What TYPE NAME means: kubectl's grammar of resource arguments, without any request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import UsageError
+from kubectl_related.objects import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kubectl_related.resources import Match, Resource, Resources
+
+NO_SEPARATE_TYPE = (
+    "there is no need to specify a resource type as a separate argument when passing arguments in"
+    " resource/name form (e.g. 'kubectl related resource/<resource_name>' instead of"
+    " 'kubectl related resource resource/<resource_name>'"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """TYPE and NAME as typed; an empty name stands for all that a selector finds."""
+
+    typed: str
+    name: str = ""
+
+
+def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
+    """Read the arguments; `selecting`: a selector says which names. Raises: UsageError."""
+    if any("/" in arg for arg in args):
+        return [_slashed(arg) for arg in args]
+    if not args:
+        raise UsageError(
+            "Required resource not specified.",
+            "See 'kubectl related -h' for help and examples",
+            prefix="You must specify the type of resource to look at. Use \"kubectl api-resources\" for a"
+            " complete list of supported resources.\n\nerror: ",
+        )
+    types, names = list(dict.fromkeys(args[0].split(","))), args[1:]
+    if any(not typed for typed in types):
+        raise UsageError("arguments in resource/name form must have a single resource and name")
+    if names and selecting:
+        raise UsageError("name cannot be provided when a selector is specified")
+    if not names and not selecting:
+        raise UsageError("resource(s) were provided, but no name was specified")
+    return [Asked(typed, name) for typed in types for name in names or [""]]
+
+
+def _slashed(arg: str) -> Asked:
+    if "/" not in arg:
+        raise UsageError(NO_SEPARATE_TYPE)
+    if arg.count("/") > 1:
+        raise UsageError("arguments in resource/name form may not have more than one slash")
+    typed, _, name = arg.partition("/")
+    if not typed or not name:
+        raise UsageError("arguments in resource/name form must have a single resource and name")
+    return Asked(typed, name)
+
+
+def resolve_type(typed: str, resources: Resources) -> Match | None:
+    """Return what a TYPE means among the resources served."""
+    return resources.resolve(typed)
+
+
+def unknown_type(typed: str) -> UsageError:
+    """Return kubectl's words for a type that is not served."""
+    return UsageError(f'the server doesn\'t have a resource type "{typed.partition(".")[0]}"')
+
+
+def ambiguous(typed: str, match: Match) -> str:
+    """Return kubectl's warning for a short name with several meanings, else nothing."""
+    if not match.others:
+        return ""
+    others = ", ".join(other.qualified for other in match.others)
+    return f'Warning: short name "{typed}" could also match lower priority resource {others}'
+
+
+def subject_ref(resource: Resource, namespace: str, name: str) -> Ref:
+    """Return the reference of an object in the namespace asked for."""
+    return Ref(resource.group, resource.kind, namespace if resource.namespaced else "", name)

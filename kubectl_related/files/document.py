@@ -1,0 +1,41 @@
+"""A document of a file as plain JSON-like values, before anyone asks whether it is an object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEEPEST = 200
+"""Levels of nesting. Real schemas reach 60; whoever walks an object later may recurse without fear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A value and the line where it starts."""
+
+    value: Any
+    line: int
+    lines: Mapping[int, int] = field(default_factory=dict)
+    """`id` of a mapping near the root → its line, as far as the format tells."""
+
+    def line_of(self, part: Any) -> int:
+        """Return the line of the document or of an object in it."""
+        return self.lines.get(id(part), self.line)
+
+
+def is_too_deep(value: Any) -> bool:
+    """Return whether a value nests deeper than anyone should have to walk."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(DEEPEST):
+        if not level:
+            return False
+        level = [
+            part
+            for container in level
+            for part in (container.values() if isinstance(container, dict) else container)
+            if isinstance(part, (dict, list))
+        ]
+    return bool(level)

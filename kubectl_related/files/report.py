@@ -1,0 +1,48 @@
+"""Where reading tells what went wrong: errors are kept, warnings are said at once.
+
+Knows how a place in a file is written. Never sees a value of a file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Unreadable(Exception):  # noqa: N818 - a verdict on a document, not a failure of ours
+    """A document that cannot be read: the line and the sentence, which quotes no value."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+class Report:
+    """What is wrong in one file; `file` is its name as it is shown."""
+
+    def __init__(self, file: str, errors: list[FileError], warn: Callable[[str], None]) -> None:
+        self.file = file
+        self._errors = errors
+        self._warn = warn
+
+    def error(self, sentence: str, line: int = 0) -> None:
+        """Keep an error, at a line or (0) of the whole file."""
+        self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
+
+    def warning(self, sentence: str, line: int) -> None:
+        """Say what was skipped or read otherwise than it may have been meant."""
+        self._warn(f"warning: {self._place(line)}: {sentence}")
+
+    def _place(self, line: int) -> str:
+        return f"{self.file}:{line}" if line else self.file
+
+
+def shown(text: str) -> str:
+    """Return a text of the file system or a file as a person may see it: nothing that steers a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,148 @@
+"""A folder of manifests as a source: the same three verbs, answered from what was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import Ref, group_of, mapping, metadata, name_of, ref_of, text
+from kubectl_related.relations.everywhere import exists_everywhere
+from kubectl_related.relations.kinds import built_in
+from kubectl_related.resources import Resource, Resources
+from kubectl_related.selectors import parse_selector
+from kubectl_related.source import Answer, Form, Get
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kubectl_related.source import ListOf, Object, Request
+
+_VERBS = frozenset({"get", "list"})
+
+
+class FileSource:
+    """Answers from objects; those without a namespace live in `namespace`."""
+
+    live = False
+
+    def __init__(
+        self, placed: Iterable[tuple[Object, str]], namespace: str, warn: Callable[[str], None]
+    ) -> None:
+        found = [(obj, place) for obj, place in placed if name_of(obj)]
+        self._resources = Resources(tuple(_rows([obj for obj, _ in found])))
+        self._objects: dict[Ref, Object] = {}
+        for obj, place in found:
+            ref = self._settled(obj, namespace)
+            if ref in self._objects:
+                warn(f"warning: {place}: {ref.kind} {ref.name} is defined more than once, the last one counts")
+            self._objects[ref] = obj
+        self._kinds = {(ref.group, ref.kind) for ref in self._objects}
+
+    def _settled(self, obj: Object, namespace: str) -> Ref:
+        """Give an object the namespace and the version that a cluster would show."""
+        resource = self._resources.of(group_of(obj.get("apiVersion")), text(obj.get("kind")))
+        if resource is not None:
+            obj["apiVersion"] = resource.api_version
+            if not resource.namespaced:
+                metadata(obj).pop("namespace", None)
+            elif not text(metadata(obj).get("namespace")):
+                metadata(obj)["namespace"] = namespace
+        return ref_of(obj)
+
+    def resources(self, *, fresh: bool = False) -> Resources:  # noqa: ARG002 - files do not change
+        """Return the built-in kinds and those that the input defines or uses."""
+        return self._resources
+
+    def fetch(
+        self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
+    ) -> Mapping[Request, Answer]:
+        """Answer all requests and what follows from them, in plan order."""
+        answers: dict[Request, Answer] = {}
+        waiting = list(requests)
+        for request in waiting:
+            if request not in answers:
+                answers[request] = self._answer(request)
+                waiting.extend(follow(request, answers[request]))
+        return answers
+
+    def _answer(self, request: Request) -> Answer:
+        if isinstance(request, Get):
+            return self._get(request)
+        if request.form is Form.CELLS:
+            return Answer()
+        return Answer(tuple(self._list(request)))
+
+    def _get(self, request: Get) -> Answer:
+        ref = Ref(*request.resource.gk, request.namespace, request.name)
+        if ref in self._objects:
+            return Answer((self._objects[ref],))
+        return Answer(unknown=request.resource.gk not in self._kinds or exists_everywhere(ref))
+
+    def _list(self, request: ListOf) -> Iterator[Object]:
+        selector = parse_selector(request.label_selector)
+        for ref, obj in self._objects.items():
+            if (ref.group, ref.kind) != request.resource.gk or request.namespace not in ("", ref.namespace):
+                continue
+            labels = {k: v for k, v in mapping(metadata(obj).get("labels")).items() if isinstance(v, str)}
+            if selector.matches(labels):
+                yield obj
+
+
+def _rows(objects: Sequence[Object]) -> Iterator[Resource]:
+    """Yield a row for each kind: built in, defined by a CRD of the input, or merely used there."""
+    known = {row.gk for row in built_in()}
+    yield from built_in()
+    for obj in objects:
+        if ref_of(obj)[:2] == ("apiextensions.k8s.io", "CustomResourceDefinition"):
+            row = _defined(mapping(obj.get("spec")))
+            if row is not None and row.gk not in known:
+                known.add(row.gk)
+                yield row
+    for obj in objects:
+        group, kind = group_of(obj.get("apiVersion")), text(obj.get("kind"))
+        if kind and (group, kind) not in known:
+            known.add((group, kind))
+            yield _guessed(obj, group, kind, objects)
+
+
+def _defined(spec: dict[str, Any]) -> Resource | None:
+    names = mapping(spec.get("names"))
+    kind, plural = text(names.get("kind")), text(names.get("plural"))
+    versions = [mapping(version) for version in spec.get("versions") or () if isinstance(version, dict)]
+    served = [text(version.get("name")) for version in versions if version.get("served") is not False]
+    if not kind or not plural or not served:
+        return None
+    return Resource(
+        text(spec.get("group")),
+        min(served, key=_priority),
+        plural,
+        kind,
+        spec.get("scope") != "Cluster",
+        text(names.get("singular")) or kind.lower(),
+        _strings(names.get("shortNames")),
+        _strings(names.get("categories")),
+        _VERBS,
+    )
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def _priority(version: str) -> tuple[int, ...]:
+    """Order versions as the API server prefers them: v2, v1, v1beta1, v1alpha1."""
+    digits = [int(part) for part in version.replace("alpha", ".0.").replace("beta", ".1.").lstrip("v").split(".") if part.isdecimal()]
+    major = digits[0] if digits else 0
+    stage = digits[1] if len(digits) > 1 else 2
+    return (-stage, -major, -(digits[2] if len(digits) > 2 else 0))
+
+
+def _guessed(obj: Object, group: str, kind: str, objects: Sequence[Object]) -> Resource:
+    """Make a row for a kind of which there are only objects."""
+    lower = kind.lower()
+    plural = f"{lower[:-1]}ies" if lower.endswith("y") and lower[-2:-1] not in "aeiou" else (
+        f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s"
+    )
+    alike = [o for o in objects if text(o.get("kind")) == kind and group_of(o.get("apiVersion")) == group]
+    namespaced = any(text(metadata(o).get("namespace")) for o in alike)
+    version = text(obj.get("apiVersion")).rpartition("/")[2]
+    return Resource(group, version, plural, kind, namespaced, lower, (), (), _VERBS)

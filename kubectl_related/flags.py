@@ -1,0 +1,174 @@
+"""Every flag once: its spelling, its field of Options, its help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import click
+
+EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
+  kubectl related pvc data-db-0
+
+  # Who reads this ConfigMap, through which field?
+  kubectl related configmap app-config -o wide
+
+  # Everything that a Deployment uses, three relations far
+  kubectl related deployment/web --uses --depth 3
+
+  # The same question to a folder of manifests, without a cluster
+  kubectl related secret db-credentials --from ./manifests
+
+  # For scripts
+  kubectl related service web -o json"""
+
+
+class Timeout(NamedTuple):
+    """--request-timeout: seconds (0 = none), and as typed."""
+
+    seconds: float
+    text: str
+
+
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
+
+
+def read_timeout(typed: str) -> Timeout:
+    """Read whole seconds or a Go duration. Raises: ValueError."""
+    if re.fullmatch(r"[0-9]+", typed):
+        return Timeout(float(typed), f"{typed}s")
+    if not re.fullmatch(r"([0-9]+(\.[0-9]*)?(h|ms|m|us|µs|ns|s))+", typed):
+        raise ValueError(typed)
+    parts = re.findall(r"([0-9.]+)(h|ms|m|us|µs|ns|s)", typed)
+    return Timeout(sum(float(number) * _UNITS[unit] for number, unit in parts), typed)
+
+
+class _TimeoutType(click.ParamType[Timeout]):
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Timeout:
+        if isinstance(value, Timeout):
+            return value
+        try:
+            return read_timeout(value)
+        except ValueError:
+            self.fail(
+                "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed"
+                " by a corresponding time unit (e.g. 1s | 2m | 3h)",
+                param,
+                ctx,
+            )
+
+
+class _Commas(click.ParamType[tuple[str, ...]]):
+    """A list written with commas."""
+
+    name = "strings"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        del param, ctx
+        return value if isinstance(value, tuple) else tuple(part for part in value.split(",") if part)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type."""
+
+    long: str
+    help: str
+    short: str = ""
+    kind: Any = str
+    default: Any = None
+    name: str = ""
+    show: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of Options that holds it."""
+        return self.name or self.long.replace("-", "_")
+
+    def option(self) -> click.Option:
+        """Make the click option."""
+        spelling = [self.field, f"--{self.long}", *([f"-{self.short}"] if self.short else [])]
+        if self.kind is bool:
+            return click.Option(spelling, is_flag=True, default=bool(self.default))
+        if self.kind is list:
+            return click.Option(spelling, multiple=True)
+        if self.kind == "commas":
+            return click.Option(spelling, type=_Commas(), default=())
+        default = self.default if self.default is not None else ("" if self.kind is str else None)
+        return click.Option(spelling, type=self.kind, default=default)
+
+    def help_line(self) -> str:
+        """Return the line of --help."""
+        short = f"-{self.short}, " if self.short else "    "
+        shown = self.show or {bool: "false", list: "[]", "commas": "[]"}.get(self.kind) or (
+            f"'{self.default or ''}'" if self.kind is str else str(self.default)
+        )
+        return f"    {short}--{self.long}={shown}:\n\t{self.help}"
+
+
+FLAGS = (
+    Flag("all-namespaces", "Search every namespace for what uses the subject", "A", bool),
+    Flag("all-types", "List every listable kind, even those that cannot refer to the subject", kind=bool),
+    Flag("chunk-size", "Return large lists in chunks rather than all at once. Pass 0 to disable", kind=int, default=500),
+    Flag("color", "Colour the output: auto, always or never", kind=click.Choice(["auto", "always", "never"]),
+         default="auto", show="'auto'"),
+    Flag("concurrency", "Requests that are in flight at once", kind=click.IntRange(min=1), default=16),
+    Flag("depth", "How many relations away, 0 = no limit", kind=click.IntRange(min=0), default=1),
+    Flag("exit-code", "Exit 3 when a relative is listed (with --missing: when a required reference dangles)",
+         kind=bool),
+    Flag("expand", "Also show the rows that the table folds into their controller", kind=bool),
+    Flag("explain", "Print which relations are looked for and which requests that takes; ask nothing", kind=bool),
+    Flag("field-selector", "Selector (field query) to filter on, supports '=', '==', and '!='"),
+    Flag("filename", "Filename, directory, or URL to files identifying the subjects", "f", list, name="filenames"),
+    Flag("from", "Read the objects from manifests, directories or dumps instead of a cluster (- = stdin)",
+         kind=list, name="from_paths"),
+    Flag("help", "Help for related", "h", bool),
+    Flag("if-deleted", "Show what deleting the subject would do to each relative", kind=bool),
+    Flag("ignore-not-found", "Treat a subject that does not exist as a success", kind=bool),
+    Flag("label-columns", "Labels to show as columns of their own", "L", "commas"),
+    Flag("missing", "Show only references whose target does not exist", kind=bool),
+    Flag("no-headers", "Don't print headers", kind=bool),
+    Flag("output", "Output format. One of: (json, name, wide, yaml)", "o"),
+    Flag("recursive", "Process the directory used in -f, --filename recursively", "R", bool),
+    Flag("rules", "More relation rows, in the format of the shipped tables", kind=list),
+    Flag("selector", "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'", "l"),
+    Flag("show-kind", "Always show the kind in the NAME column", kind=bool),
+    Flag("show-labels", "Show all labels as the last column", kind=bool),
+    Flag("sort-by", "Sort the list by this field, as a JSONPath expression"),
+    Flag("type", "Show only relatives of these types; '!pods' leaves one out", kind="commas", name="types"),
+    Flag("used-by", "Only what uses the subject", kind=bool),
+    Flag("uses", "Only what the subject uses", kind=bool),
+    Flag("version", "Print the version", kind=bool),
+    Flag("weak", "Also show hints: release labels, Events, defaults, preferences", kind=bool),
+)
+GLOBAL_FLAGS = (
+    Flag("as", "Username to impersonate for the operation", name="as_user"),
+    Flag("as-group", "Group to impersonate for the operation, can be repeated", kind=list),
+    Flag("as-uid", "UID to impersonate for the operation"),
+    Flag("as-user-extra", "User extras to impersonate for the operation, can be repeated", kind=list),
+    Flag("cache-dir", "Default cache directory", show="'$HOME/.kube/cache'"),
+    Flag("certificate-authority", "Path to a cert file for the certificate authority"),
+    Flag("client-certificate", "Path to a client certificate file for TLS"),
+    Flag("client-key", "Path to a client key file for TLS"),
+    Flag("cluster", "The name of the kubeconfig cluster to use"),
+    Flag("context", "The name of the kubeconfig context to use"),
+    Flag("disable-compression", "Opt out of response compression for all requests", kind=bool),
+    Flag("insecure-skip-tls-verify", "Do not check the server's certificate for validity", kind=bool),
+    Flag("kubeconfig", "Path to the kubeconfig file to use"),
+    Flag("namespace", "The namespace of the subject, and of the search", "n"),
+    Flag("password", "Password for basic authentication to the API server"),
+    Flag("request-timeout", "The length of time to wait before giving up on a single server request",
+         kind=_TimeoutType(), default=Timeout(0, "0"), show="'0'"),
+    Flag("server", "The address and port of the Kubernetes API server", "s"),
+    Flag("tls-server-name", "Server name to use for server certificate validation"),
+    Flag("token", "Bearer token for authentication to the API server"),
+    Flag("user", "The name of the kubeconfig user to use"),
+    Flag("username", "Username for basic authentication to the API server"),
+    Flag("v", "Number for the log level verbosity", "v", click.INT, 0, name="verbosity"),
+    Flag("warnings-as-errors", "Treat warnings received from the server as errors", kind=bool),
+)

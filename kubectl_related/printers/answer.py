@@ -1,0 +1,90 @@
+"""The machine-readable answer: a v1 List with what was asked, searched and found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.errors import ServerError
+from kubectl_related.objects import Ref, metadata, uid_of
+
+if TYPE_CHECKING:
+    from kubectl_related.graph import Edge, Failure, Related, Relative, Subject
+
+_SHOWN = ("name", "namespace", "uid", "creationTimestamp", "labels", "ownerReferences")
+
+
+def as_list(answer: Related) -> dict[str, Any]:
+    """Return the answer as the List of the contract: plain JSON values."""
+    present = sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref)
+    missing = sorted((r for r in answer.relatives if r.missing), key=lambda r: r.ref)
+    return {
+        "apiVersion": "v1",
+        "kind": "List",
+        "metadata": {"resourceVersion": ""},
+        "subjects": [_subject(subject) for subject in answer.subjects],
+        "searched": list(answer.searched),
+        "complete": answer.complete,
+        "errors": [_failure(failure) for failure in answer.failures],
+        "items": [_item(relative, answer) for relative in present],
+        "missing": [_item(relative, answer) for relative in missing],
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    out = {"apiVersion": subject.resource.api_version, **_identity(subject.ref), "found": subject.found}
+    if subject.obj is not None and uid_of(subject.obj):
+        out["uid"] = uid_of(subject.obj)
+    return out
+
+
+def _identity(ref: Ref) -> dict[str, Any]:
+    return {"kind": ref.kind, "name": ref.name} | ({"namespace": ref.namespace} if ref.namespace else {})
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    error = failure.error
+    return {
+        "resource": failure.plural,
+        "group": failure.group,
+        "namespace": failure.namespace,
+        "verb": failure.verb,
+        "reason": error.reason,
+        "message": error.message if isinstance(error, ServerError) else str(error),
+    }
+
+
+def _item(relative: Relative, answer: Related) -> dict[str, Any]:
+    meta: dict[str, Any] = {"name": relative.ref.name}
+    if relative.ref.namespace:
+        meta["namespace"] = relative.ref.namespace
+    found = metadata(relative.obj)
+    meta |= {key: found[key] for key in _SHOWN if found.get(key)}
+    return {
+        "apiVersion": answer.api_version(relative.ref),
+        "kind": relative.ref.kind,
+        "metadata": meta,
+        "related": _related(relative, answer),
+    }
+
+
+def _related(relative: Relative, answer: Related) -> dict[str, Any]:
+    return {
+        "direction": sorted(relative.directions),
+        "depth": relative.depth,
+        "of": sorted(relative.of),
+        "verified": relative.verified,
+        "edges": [_edge(edge, answer) for edge in sorted(relative.edges)],
+    }
+
+
+def _edge(edge: Edge, answer: Related) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "from": {"apiVersion": answer.api_version(edge.holder), **_identity(edge.holder)},
+        "to": {"apiVersion": answer.api_version(edge.target), **_identity(edge.target)},
+        "relation": edge.relation,
+        "via": edge.via,
+        "optional": edge.optional,
+        "source": edge.origin,
+        "weak": edge.weak,
+    }
+    return out | ({"keys": list(edge.keys)} if edge.keys else {})

@@ -1,0 +1,94 @@
+"""The table: reads as a sentence, SUBJECT RELATION ROW, padded as kubectl pads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabulate import DataRow, TableFormat, tabulate
+
+from kubectl_related.engine.fold import MISSING, Row, folded, rows_of
+from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
+
+    from kubectl_related.graph import Related, Subject
+
+_GAP = "   "
+_KUBECTL = TableFormat(None, None, None, None, DataRow("", _GAP, ""), DataRow("", _GAP, ""), 0, None)
+
+
+def print_table(
+    answer: Related, out: TextIO, *, expand: bool, wide: bool, headers: bool, live: bool, color: bool
+) -> bool:
+    """Print a table for each subject; tell whether there was any row."""
+    printed = False
+    for index, subject in enumerate(answer.subjects):
+        relatives = [r for r in answer.relatives if index in r.of]
+        rows = rows_of(relatives) if expand else folded(rows_of(relatives))
+        if len(answer.subjects) > 1:
+            out.write(("\n" if index else "") + f"{safe(answer.label(subject.ref))}:\n")
+        if rows:
+            printed = True
+            out.write(_table(answer, subject, rows, wide=wide, headers=headers, live=live, color=color))
+    return printed
+
+
+def _table(
+    answer: Related, subject: Subject, rows: Sequence[Row], *, wide: bool, headers: bool, live: bool, color: bool
+) -> str:
+    columns: dict[str, Callable[[Row], str]] = {
+        "NAME": lambda row: answer.label(row.relative.ref),
+        "RELATION": lambda row: row.phrase,
+        "READY": lambda row: answer.cells.get(row.relative.ref, {}).get("Ready", ""),
+        "STATUS": lambda row: _status(answer, row),
+        "AGE": lambda row: answer.cells.get(row.relative.ref, {}).get("Age", ""),
+        "VIA": lambda row: ",".join(dict.fromkeys(row.vias)),
+    }
+    outside = any(row.relative.ref.namespace not in ("", subject.ref.namespace) for row in rows)
+    if outside:
+        columns = {"NAMESPACE": lambda row: row.relative.ref.namespace} | columns
+    hidden = (set() if wide else {"VIA"}) | (set() if live else {"READY", "AGE"})
+    if not live and not any(_status(answer, row) for row in rows):
+        hidden.add("STATUS")
+    shown = [title for title in columns if title not in hidden]
+    cells = [[safe(columns[title](row)) for title in shown] for row in rows]
+    text = _padded([shown, *cells])
+    lines = text if headers else text[1:]
+    if color:
+        offset = 1 if headers else 0
+        lines = [*lines[:offset], *(_colored(line, row) for line, row in zip(lines[offset:], rows, strict=True))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _padded(table: list[list[str]]) -> list[str]:
+    """Pad all columns but the last, also where nothing follows, as kubectl does."""
+    before_last = sum(max(map(len, column)) + len(_GAP) for column in list(zip(*table, strict=True))[:-1])
+    text = tabulate(table, tablefmt=_KUBECTL, disable_numparse=True)
+    return [line.ljust(before_last) for line in text.split("\n")]
+
+
+def _status(answer: Related, row: Row) -> str:
+    relative = row.relative
+    if row.section == MISSING:
+        return "Missing (optional)" if relative.optional else "Missing"
+    if not relative.verified:
+        return "Unknown"
+    return answer.cells.get(relative.ref, {}).get("Status", "")
+
+
+def _colored(line: str, row: Row) -> str:
+    if row.section == MISSING:
+        return colored(line, YELLOW if row.relative.optional else RED)
+    return line if row.relative.verified else colored(line, YELLOW)
+
+
+def empty_sentence(subjects: Sequence[Subject], *, everywhere: bool) -> str:
+    """Return what is said where nothing is related."""
+    namespaces = {subject.ref.namespace for subject in subjects}
+    if len(namespaces) == 1 and not everywhere and (namespace := namespaces.pop()):
+        return f"No related resources found in {safe(namespace)} namespace."
+    return "No related resources found."
+
+

@@ -1,0 +1,32 @@
+"""What may reach a terminal: colour where it is wanted, and never a raw control character."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+# C0 and C1 controls, line separators, and the marks that turn the direction of text
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+RED, YELLOW, DIM = "31", "33", "2"
+
+
+def safe(value: str) -> str:
+    """Escape what could move the cursor, break the line or turn the text."""
+    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), value)
+
+
+def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Tell whether to colour: `auto` means on a terminal, unless NO_COLOR or TERM=dumb."""
+    if choice != "auto":
+        return choice == "always"
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def colored(value: str, code: str) -> str:
+    """Wrap a cell in a colour."""
+    return f"\x1b[{code}m{value}\x1b[0m" if value else value

@@ -1,0 +1,27 @@
+"""What every cluster has, so that files need not hold it: such a target is never called missing."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.read import columns, package_text, read_kind
+
+if TYPE_CHECKING:
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK
+
+
+@cache
+def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
+    rows = (columns(line) for line in package_text("everywhere.txt").splitlines())
+    return tuple((read_kind(row[0]), tuple(row[1].split("|"))) for row in rows if row)
+
+
+def exists_everywhere(ref: Ref) -> bool:
+    """Tell whether every cluster has this object."""
+    return any(
+        (ref.group, ref.kind) == gk and any(fnmatchcase(ref.name, name) for name in names)
+        for gk, names in _patterns()
+    )

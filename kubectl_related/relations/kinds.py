@@ -1,0 +1,31 @@
+"""The kinds that every cluster knows, for sources that cannot be asked and to tell what is custom."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kubectl_related.relations.read import columns, package_text, read_kind
+from kubectl_related.relations.rule import GK
+from kubectl_related.resources import Resource
+
+_VERBS = frozenset({"get", "list"})
+
+
+@cache
+def built_in() -> tuple[Resource, ...]:
+    """Return the kinds that Kubernetes itself serves, in the order of discovery."""
+    rows = []
+    for line in package_text("kinds.txt").splitlines():
+        if row := columns(line):
+            group, kind = read_kind(row[0])
+            short = () if row[4] == "-" else tuple(row[4].split(","))
+            rows.append(
+                Resource(group, row[1], row[2], kind, row[3] == "namespaced", kind.lower(), short, (), _VERBS)
+            )
+    return tuple(rows)
+
+
+@cache
+def built_in_kinds() -> frozenset[GK]:
+    """Return (group, kind) of each of them."""
+    return frozenset(row.gk for row in built_in())
