@@ -134,7 +134,7 @@ def _print(
         streams.warn(_incomplete(answer.failures))
     if answer.notes:
         streams.warn(
-            f"Note: {', '.join(answer.notes)} may also refer to this from other namespaces; use -A to search them."
+            f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
         )
     if problems or answer.failures:
         return 1

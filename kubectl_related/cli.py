@@ -11,7 +11,7 @@ import click
 
 from kubectl_related import __version__
 from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
-from kubectl_related.flags import FLAGS, EXAMPLES, GLOBAL_FLAGS
+from kubectl_related.flags import EXAMPLES, FLAGS, GLOBAL_FLAGS
 from kubectl_related.options import ConnectionOptions, Options
 from kubectl_related.streams import Streams
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEE_HELP = "See 'kubectl related --help' for usage."
-USAGE = (
-    "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR) [flags]"
-)
+USAGE = "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR) [flags]"
 
 
 class _Command(click.Command):

@@ -171,7 +171,7 @@ class PathTree(Generic[T]):
 
     def _enter(
         self, step: str | Each, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
-    ) -> Iterator[tuple[T, Hit]]:
+    ) -> Iterator[tuple[T, Hit]]:  # one branch for each kind of step
         inside = (*containers, value)
         if step is Each.ELEMENT:
             if isinstance(value, list):
@@ -183,8 +183,8 @@ class PathTree(Generic[T]):
             for key in value:
                 if isinstance(key, str):
                     yield from self._walk(key, (*steps, key), inside)
-        elif isinstance(step, str) and value.get(step) is not None:
+        elif value.get(step) is not None:
             yield from self._walk(value[step], (*steps, step), inside)
-        elif isinstance(step, str):
+        else:
             for what in self.absent:
                 yield what, Hit((*steps, step), None, inside)

@@ -105,8 +105,10 @@ class Flag:
     def help_line(self) -> str:
         """Return the line of --help."""
         short = f"-{self.short}, " if self.short else "    "
-        shown = self.show or {bool: "false", list: "[]", "commas": "[]"}.get(self.kind) or (
-            f"'{self.default or ''}'" if self.kind is str else str(self.default)
+        shown = (
+            self.show
+            or {bool: "false", list: "[]", "commas": "[]"}.get(self.kind)
+            or (f"'{self.default or ''}'" if self.kind is str else str(self.default))
         )
         return f"    {short}--{self.long}={shown}:\n\t{self.help}"
 
@@ -114,19 +116,46 @@ class Flag:
 FLAGS = (
     Flag("all-namespaces", "Search every namespace for what uses the subject", "A", bool),
     Flag("all-types", "List every listable kind, even those that cannot refer to the subject", kind=bool),
-    Flag("chunk-size", "Return large lists in chunks rather than all at once. Pass 0 to disable", kind=int, default=500),
-    Flag("color", "Colour the output: auto, always or never", kind=click.Choice(["auto", "always", "never"]),
-         default="auto", show="'auto'"),
+    Flag(
+        "chunk-size",
+        "Return large lists in chunks rather than all at once. Pass 0 to disable",
+        kind=int,
+        default=500,
+    ),
+    Flag(
+        "color",
+        "Colour the output: auto, always or never",
+        kind=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show="'auto'",
+    ),
     Flag("concurrency", "Requests that are in flight at once", kind=click.IntRange(min=1), default=16),
     Flag("depth", "How many relations away, 0 = no limit", kind=click.IntRange(min=0), default=1),
-    Flag("exit-code", "Exit 3 when a relative is listed (with --missing: when a required reference dangles)",
-         kind=bool),
+    Flag(
+        "exit-code",
+        "Exit 3 when a relative is listed (with --missing: when a required reference dangles)",
+        kind=bool,
+    ),
     Flag("expand", "Also show the rows that the table folds into their controller", kind=bool),
-    Flag("explain", "Print which relations are looked for and which requests that takes; ask nothing", kind=bool),
+    Flag(
+        "explain",
+        "Print which relations are looked for and which requests that takes; ask nothing",
+        kind=bool,
+    ),
     Flag("field-selector", "Selector (field query) to filter on, supports '=', '==', and '!='"),
-    Flag("filename", "Filename, directory, or URL to files identifying the subjects", "f", list, name="filenames"),
-    Flag("from", "Read the objects from manifests, directories or dumps instead of a cluster (- = stdin)",
-         kind=list, name="from_paths"),
+    Flag(
+        "filename",
+        "Filename, directory, or URL to files identifying the subjects",
+        "f",
+        list,
+        name="filenames",
+    ),
+    Flag(
+        "from",
+        "Read the objects from manifests, directories or dumps instead of a cluster (- = stdin)",
+        kind=list,
+        name="from_paths",
+    ),
     Flag("help", "Help for related", "h", bool),
     Flag("if-deleted", "Show what deleting the subject would do to each relative", kind=bool),
     Flag("ignore-not-found", "Treat a subject that does not exist as a success", kind=bool),
@@ -162,8 +191,13 @@ GLOBAL_FLAGS = (
     Flag("kubeconfig", "Path to the kubeconfig file to use"),
     Flag("namespace", "The namespace of the subject, and of the search", "n"),
     Flag("password", "Password for basic authentication to the API server"),
-    Flag("request-timeout", "The length of time to wait before giving up on a single server request",
-         kind=_TimeoutType(), default=Timeout(0, "0"), show="'0'"),
+    Flag(
+        "request-timeout",
+        "The length of time to wait before giving up on a single server request",
+        kind=_TimeoutType(),
+        default=Timeout(0, "0"),
+        show="'0'",
+    ),
     Flag("server", "The address and port of the Kubernetes API server", "s"),
     Flag("tls-server-name", "Server name to use for server certificate validation"),
     Flag("token", "Bearer token for authentication to the API server"),

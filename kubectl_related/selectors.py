@@ -105,7 +105,9 @@ def parse_selector(typed: str) -> Selector:
         at = match.end()
         if at < len(typed):
             if typed[at] != ",":
-                raise ValueError(f"unable to parse requirement: found '{typed[at:]}', expected: ',' or 'end of string'")
+                raise ValueError(
+                    f"unable to parse requirement: found '{typed[at:]}', expected: ',' or 'end of string'"
+                )
             at += 1
     return Selector(tuple(requirements))
 
@@ -118,4 +120,6 @@ def _parse_one(typed: str, at: int) -> tuple[re.Match[str], Requirement]:
         return match, Requirement(match[1], "NotIn" if match[2] == "!=" else "In", (match[3],))
     if match := _EXISTS.match(typed, at):
         return match, Requirement(match[2], "DoesNotExist" if match[1] else "Exists")
-    raise ValueError(f"unable to parse requirement: found '{typed[at:]}', expected: !, identifier, or 'end of string'")
+    raise ValueError(
+        f"unable to parse requirement: found '{typed[at:]}', expected: !, identifier, or 'end of string'"
+    )

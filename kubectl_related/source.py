@@ -85,8 +85,6 @@ class Answer:
     warnings: tuple[str, ...] = ()
 
 
-
-
 class Source(Protocol):
     """A cluster or a folder of manifests."""
 

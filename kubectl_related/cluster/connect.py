@@ -36,9 +36,11 @@ def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> t
         size=options.concurrency,
     )
     cache = Path(options.connection.cache_dir or _default_cache(environ))
-    source = ClusterSource(connection, cache, config.server, options.concurrency, options.chunk_size)
+    source = ClusterSource(connection, cache, config, options.concurrency, options.chunk_size)
     return source, config.namespace
 
 
 def _default_cache(environ: Mapping[str, str]) -> str:
-    return environ.get("KUBECACHEDIR") or str(Path(environ.get("HOME") or "~").expanduser() / ".kube" / "cache")
+    return environ.get("KUBECACHEDIR") or str(
+        Path(environ.get("HOME") or "~").expanduser() / ".kube" / "cache"
+    )

@@ -79,10 +79,10 @@ def credentials_for(
     if auth.has_static_credentials or (auth.exec is None and auth.auth_provider is None):
         return _static(auth)
     if auth.exec is not None:
-        from kubectl_related.cluster.exec_plugin import exec_credentials  # noqa: PLC0415 - needs subprocess
+        from kubectl_related.cluster.exec_plugin import exec_credentials
 
         return exec_credentials(config, auth.exec, environ, stdin_is_tty=stdin_is_tty)
-    from kubectl_related.cluster.oidc import provider_credentials  # noqa: PLC0415 - rarely used
+    from kubectl_related.cluster.oidc import provider_credentials
 
     return provider_credentials(config)
 

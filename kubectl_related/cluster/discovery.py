@@ -56,7 +56,8 @@ def read_half(response: Response, ask: Callable[[Sequence[str]], Iterable[Respon
     """Read what a root answered; `ask` fetches the per-group documents of older servers."""
     body = _json(response.body)
     if text(body.get("kind")) == "APIGroupDiscoveryList":
-        rows, broken = [], []
+        rows: list[Resource] = []
+        broken: list[str] = []
         for group in body.get("items") or ():
             for version in mapping(group).get("versions") or ():
                 name = text(mapping(mapping(group).get("metadata")).get("name"))

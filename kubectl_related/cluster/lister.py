@@ -7,6 +7,7 @@ hits are read.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -35,14 +36,18 @@ Query = list[tuple[str, str]]
 class Lister:
     """Answers requests through one connection; holds no state of its own."""
 
-    def __init__(self, send: Callable[[str, Query, str], Response], chunk_size: int) -> None:
+    def __init__(
+        self, send: Callable[[str, Query, str], Response], chunk_size: int, namespace: str = ""
+    ) -> None:
+        """Take where a list of every namespace is tried when that is forbidden."""
         self._send = send
         self._chunk = chunk_size
+        self._namespace = namespace
 
     def answer(self, request: Request) -> Answer:
         """Answer one request. Raises: RelatedError where nothing at all came back."""
         if isinstance(request, ListOf):
-            return self._list(request)
+            return self._widest(request)
         try:
             return self._get(request)
         except ServerError as error:
@@ -68,10 +73,20 @@ class Lister:
             return Answer((found,), {(request.namespace, request.name): cells}, warnings=response.warnings)
         raise BadReplyError("the server sent a table without rows for one object")
 
+    def _widest(self, request: ListOf) -> Answer:
+        """List; where every namespace is forbidden the one of the question is better than none."""
+        answer = self._list(request)
+        narrower = request.resource.namespaced and not request.namespace and self._namespace
+        if narrower and isinstance(answer.error, ServerError) and answer.error.code == 403:
+            instead = self._list(replace(request, namespace=self._namespace))
+            return replace(answer, objects=instead.objects, cells=instead.cells)
+        return answer
+
     def _list(self, request: ListOf) -> Answer:
         objects: list[Object] = []
         cells: dict[tuple[str, str], Cells] = {}
-        token, seen, restarted = "", set(), False
+        token, restarted = "", False
+        seen: set[str] = set()
         while True:
             try:
                 token = self._page(request, token, objects, cells)

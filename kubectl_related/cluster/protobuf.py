@@ -1,6 +1,6 @@
-"""Just enough of protobuf to search a list without a schema.
+r"""Just enough of protobuf to search a list without a schema.
 
-Every list of a built-in kind is `k8s\\0` and an Unknown (raw = 2) around a
+Every list of a built-in kind is `k8s\0` and an Unknown (raw = 2) around a
 message with metadata = 1 (ListMeta, continue = 3) and items = 2; field 1 of an
 item is its ObjectMeta (name = 1, namespace = 3).
 """

@@ -54,7 +54,7 @@ def _is_proxied(host: str, port: str, exceptions: str) -> bool:
 
 
 def _address(host: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - ipaddress is imported only here
-    import ipaddress  # noqa: PLC0415 - most runs have no proxy
+    import ipaddress
 
     try:
         return ipaddress.ip_address(host.partition("%")[0])
@@ -78,7 +78,7 @@ def _matches(exception: str, host: str, port: str) -> bool:
 
 
 def _in_network(exception: str, host: str) -> bool:
-    import ipaddress  # noqa: PLC0415 - most runs have no proxy
+    import ipaddress
 
     address = _address(host)
     try:

@@ -101,7 +101,7 @@ def _split_proxy(proxy: str) -> Any:
 
 def _socks_manager(parts: Any, settings: dict[str, Any]) -> Any:
     try:
-        from urllib3.contrib.socks import SOCKSProxyManager  # noqa: PLC0415 - needs a package that is optional
+        from urllib3.contrib.socks import SOCKSProxyManager
     except ImportError:
         raise ConfigError(
             "the proxy is a socks5 proxy, for which the Python package PySocks is needed: "

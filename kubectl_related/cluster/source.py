@@ -37,8 +37,8 @@ class ClusterSource:
         self, connection: Connection, cache_dir: Path, server: str, threads: int, chunk: int
     ) -> None:
         self._connection = connection
-        self._cache = Cache(cache_dir, server)
-        self._lister = Lister(connection.get, chunk)
+        self._cache = Cache(cache_dir, config.server)
+        self._lister = Lister(connection.get, chunk, config.namespace)
         self._threads = threads
         self._fanout: Fanout[Request | _Revalidate, Answer] = Fanout(threads, self._answer, connection.cancel)
         self._known: Discovered | None = None

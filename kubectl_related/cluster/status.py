@@ -151,7 +151,7 @@ def _text(response: Response) -> str:
 
 def _asked(path: str) -> str:
     """Return `deployments.apps web` for the path of that object, empty for other paths."""
-    parts = path.split("?")[0].strip("/").split("/")
+    parts = path.split("?", maxsplit=1)[0].strip("/").split("/")
     if parts[0] == "api" and len(parts) > 2:
         group, rest = "", parts[2:]
     elif parts[0] == "apis" and len(parts) > 3:

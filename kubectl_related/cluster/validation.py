@@ -95,7 +95,7 @@ def _exec_problems(name: str, plugin: ExecConfig) -> Iterator[str]:
 def _unreadable(what: str, path: str, name: str) -> Iterator[str]:
     try:
         if path:
-            open(path, "rb").close()  # noqa: PTH123, SIM115 - only whether it can be opened
+            open(path, "rb").close()  # noqa: PTH123 - only whether it can be opened
     except (OSError, ValueError) as error:
         text = (
             os_error("open", path, error) if isinstance(error, OSError) else f"open {path}: invalid argument"

@@ -39,9 +39,7 @@ def rows_of(relatives: Iterable[Relative]) -> list[Row]:
     for relative in relatives:
         for edge in sorted(relative.edges):
             phrase = phrase_of(edge, relative.ref)
-            row = rows.setdefault(
-                (relative.ref, phrase, relative.missing), Row(relative, USED_BY, phrase)
-            )
+            row = rows.setdefault((relative.ref, phrase, relative.missing), Row(relative, USED_BY, phrase))
             if relative.missing:
                 row.section = MISSING
             elif edge.target == relative.ref:

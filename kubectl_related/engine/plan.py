@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kubectl_related.objects import Ref
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
 from kubectl_related.relations.tables import POD, carriers
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.references import Reference
+    from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resource, Resources
@@ -105,7 +105,7 @@ class Planner:
             yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(want.rules))
 
     def _searched_whole(self, namespace: str) -> bool:
-        """A walk that goes on asks each list of one namespace once, for all that may come."""
+        """Tell whether a list is asked for whole: a walk that goes on asks once, for all that may come."""
         return self.scope.whole and bool(namespace)
 
     def _namespaces(self, names: Iterable[str]) -> Iterator[Request]:
@@ -132,7 +132,9 @@ class Planner:
     def _claims(self, reference: Reference) -> Iterator[Request]:
         resource = self.resources.of(*reference.rule.to[0])
         if resource is not None:
-            yield from self._listed(ListOf(resource, reference.holder.namespace, self._list_form(resource.gk)))
+            yield from self._listed(
+                ListOf(resource, reference.holder.namespace, self._list_form(resource.gk))
+            )
 
     def _selected(self, reference: Reference) -> Iterator[Request]:
         place = EVERYWHERE if reference.namespaces is not None else reference.holder.namespace
@@ -193,9 +195,7 @@ def _sets(claim: str) -> Iterator[str]:
 
 def _pushed(rules: list[tuple[Rule, Ref]]) -> str:
     """Return the field selector that all rules of a list agree on, else nothing."""
-    selectors = {
-        f"{'.'.join(map(str, rule.pattern))}={ref.name}" if rule.push else "" for rule, ref in rules
-    }
+    selectors = {f"{'.'.join(map(str, rule.pattern))}={ref.name}" if rule.push else "" for rule, ref in rules}
     return selectors.pop() if len(selectors) == 1 else ""
 
 

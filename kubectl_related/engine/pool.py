@@ -61,9 +61,12 @@ def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[s
         for ref in pool.of_kind(reference.rule.to[0]):
             if ref.namespace == reference.holder.namespace and reference.claims.fullmatch(ref.name):
                 yield ref
-    elif reference.target is not None and reference.target in pool:
-        if is_same(reference, pool.get(reference.target), pool.get(reference.holder)):
-            yield reference.target
+    elif (
+        reference.target is not None
+        and reference.target in pool
+        and is_same(reference, pool.get(reference.target), pool.get(reference.holder))
+    ):
+        yield reference.target
 
 
 def is_same(reference: Reference, target: Object | None, holder: Object | None) -> bool:
@@ -75,17 +78,18 @@ def is_same(reference: Reference, target: Object | None, holder: Object | None) 
         return False
     if not reference.owned:
         return True
-    owners = [o for o in owners_of(target) if (o.get("kind"), o.get("name")) == (reference.holder.kind, reference.holder.name)]
+    named = (reference.holder.kind, reference.holder.name)
+    owners = [owner for owner in owners_of(target) if (owner.get("kind"), owner.get("name")) == named]
     held = uid_of(holder) if holder else ""
-    return any(not held or o.get("uid") in (None, held) for o in owners)
+    return any(not held or owner.get("uid") in (None, held) for owner in owners)
 
 
-def _selected(
-    reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]
-) -> Iterator[Ref]:
+def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
     selector = reference.selector
     kinds = [POD, *(gk for gk, carrier in carriers().items() if carrier.labels)]
-    for gk in reference.rule.to if reference.rule.to != (POD,) else kinds if reference.rule.templates else [POD]:
+    for gk in (
+        reference.rule.to if reference.rule.to != (POD,) else kinds if reference.rule.templates else [POD]
+    ):
         for ref in pool.of_kind(gk):
             obj = pool.get(ref)
             if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):

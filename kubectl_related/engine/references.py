@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import PathTree, render
-from kubectl_related.objects import Ref, group_of, mapping, name_of, ref_of, text
+from kubectl_related.objects import Ref, group_of, mapping, ref_of, text
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.tables import CUSTOM
 from kubectl_related.selectors import Selector, read_map, read_selector
@@ -134,15 +134,17 @@ class Reader:
         if hit.value is None and (rule.nil_matches or namespaces is not None):
             selector = Selector()
         if selector is not None and (selector.requirements or hit.value is None or rule.empty_matches):
-            yield Reference(rule, holder, via, _optional(rule, obj, hit), selector=selector, namespaces=namespaces)
+            yield Reference(
+                rule, holder, via, _optional(rule, obj, hit), selector=selector, namespaces=namespaces
+            )
 
-    def claimed(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+    def claimed(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a StatefulSet's claim template: it names claims TEMPLATE-SET-ORDINAL."""
         if template := text(hit.value):
-            name = re.escape(f"{template}-{name_of(obj)}-")
+            name = re.escape(f"{template}-{holder.name}-")
             yield Reference(rule, holder, hit.via, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
 
-    def ephemeral(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+    def ephemeral(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a pod's ephemeral volume: its claim is POD-VOLUME, and counts only when the pod owns it."""
         volume = text(mapping(hit.around(0)).get("name"))
         if volume and isinstance(hit.value, dict):
@@ -180,7 +182,9 @@ def _split(written: str, way: str) -> Iterable[tuple[str, str]]:
 def _optional(rule: Rule, obj: Object, hit: Hit) -> bool:
     if isinstance(rule.optional, bool):
         return rule.optional
-    return any(value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit))
+    return any(
+        value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit)
+    )
 
 
 def _keys(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:

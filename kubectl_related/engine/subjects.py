@@ -36,7 +36,7 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
         raise UsageError(
             "Required resource not specified.",
             "See 'kubectl related -h' for help and examples",
-            prefix="You must specify the type of resource to look at. Use \"kubectl api-resources\" for a"
+            prefix='You must specify the type of resource to look at. Use "kubectl api-resources" for a'
             " complete list of supported resources.\n\nerror: ",
         )
     types, names = list(dict.fromkeys(args[0].split(","))), args[1:]

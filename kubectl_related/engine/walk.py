@@ -134,7 +134,9 @@ class Walk:
                     self._found(edge, far, reference, step, subjects, depth, onward)
         return onward
 
-    def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Edge, Ref, Reference]]:
+    def _used(
+        self, step: Step, labels: Mapping[str, Mapping[str, str]]
+    ) -> Iterator[tuple[Edge, Ref, Reference]]:
         obj = self.pool.get(step.ref)
         for reference in self._references(obj, step.entered) if obj is not None else ():
             met = False

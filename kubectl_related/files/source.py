@@ -33,7 +33,7 @@ class FileSource:
         for obj, place in found:
             ref = self._settled(obj, namespace)
             if ref in self._objects:
-                warn(f"warning: {place}: {ref.kind} {ref.name} is defined more than once, the last one counts")
+                warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
             self._objects[ref] = obj
         self._kinds = {(ref.group, ref.kind) for ref in self._objects}
 
@@ -130,7 +130,8 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 def _priority(version: str) -> tuple[int, ...]:
     """Order versions as the API server prefers them: v2, v1, v1beta1, v1alpha1."""
-    digits = [int(part) for part in version.replace("alpha", ".0.").replace("beta", ".1.").lstrip("v").split(".") if part.isdecimal()]
+    parts = version.replace("alpha", ".0.").replace("beta", ".1.").lstrip("v").split(".")
+    digits = [int(part) for part in parts if part.isdecimal()]
     major = digits[0] if digits else 0
     stage = digits[1] if len(digits) > 1 else 2
     return (-stage, -major, -(digits[2] if len(digits) > 2 else 0))
@@ -139,8 +140,10 @@ def _priority(version: str) -> tuple[int, ...]:
 def _guessed(obj: Object, group: str, kind: str, objects: Sequence[Object]) -> Resource:
     """Make a row for a kind of which there are only objects."""
     lower = kind.lower()
-    plural = f"{lower[:-1]}ies" if lower.endswith("y") and lower[-2:-1] not in "aeiou" else (
-        f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s"
+    plural = (
+        f"{lower[:-1]}ies"
+        if lower.endswith("y") and lower[-2:-1] not in "aeiou"
+        else (f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s")
     )
     alike = [o for o in objects if text(o.get("kind")) == kind and group_of(o.get("apiVersion")) == group]
     namespaced = any(text(metadata(o).get("namespace")) for o in alike)

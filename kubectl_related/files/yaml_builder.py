@@ -58,7 +58,7 @@ class Builder:
         self._lines: dict[int, int] = {}
 
     def documents(self, data: bytes, line: int) -> Iterator[Document]:
-        """Yield the documents of a text that starts at `line`.
+        """Yield the documents of a text that starts at `line` of its file.
 
         Raises: Unreadable, yaml.YAMLError.
         """

@@ -14,9 +14,9 @@ def events_of(data: bytes) -> Callable[[], Any]:
     Calls raise: yaml.YAMLError.
     """
     try:
-        from yaml.cyaml import CParser  # noqa: PLC0415 - PyYAML may have been built without it
+        from yaml.cyaml import CParser
     except ImportError:
-        from yaml import SafeLoader  # noqa: PLC0415
+        from yaml import SafeLoader
 
         return SafeLoader(data).get_event
     return CParser(data).get_event

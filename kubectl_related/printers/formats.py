@@ -22,7 +22,7 @@ PRINTERS: dict[str, Callable[[Related, TextIO], None]] = {
 
 
 def check_format(output: str) -> None:
-    """Raises: UsageError for an unknown -o."""
+    """Refuse an unknown -o. Raises: UsageError."""
     if output not in TABLES and output not in PRINTERS:
         allowed = ",".join(sorted([*PRINTERS, "wide"]))
         raise UsageError(

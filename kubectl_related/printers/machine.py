@@ -29,5 +29,7 @@ def print_yaml(answer: Related, out: TextIO) -> None:
 
 def print_names(answer: Related, out: TextIO) -> None:
     """Print `kind[.group]/name` of every related object that exists, a line each."""
-    for relative in sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref):
-        out.write(f"{answer.label(relative.ref)}\n")
+    out.writelines(
+        f"{answer.label(relative.ref)}\n"
+        for relative in sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref)
+    )

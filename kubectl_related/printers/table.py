@@ -36,7 +36,14 @@ def print_table(
 
 
 def _table(
-    answer: Related, subject: Subject, rows: Sequence[Row], *, wide: bool, headers: bool, live: bool, color: bool
+    answer: Related,
+    subject: Subject,
+    rows: Sequence[Row],
+    *,
+    wide: bool,
+    headers: bool,
+    live: bool,
+    color: bool,
 ) -> str:
     columns: dict[str, Callable[[Row], str]] = {
         "NAME": lambda row: answer.label(row.relative.ref),
@@ -58,7 +65,10 @@ def _table(
     lines = text if headers else text[1:]
     if color:
         offset = 1 if headers else 0
-        lines = [*lines[:offset], *(_colored(line, row) for line, row in zip(lines[offset:], rows, strict=True))]
+        lines = [
+            *lines[:offset],
+            *(_colored(line, row) for line, row in zip(lines[offset:], rows, strict=True)),
+        ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -90,5 +100,3 @@ def empty_sentence(subjects: Sequence[Subject], *, everywhere: bool) -> str:
     if len(namespaces) == 1 and not everywhere and (namespace := namespaces.pop()):
         return f"No related resources found in {safe(namespace)} namespace."
     return "No related resources found."
-
-

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kubectl_related.relations.read import columns, package_text, read_kind
-from kubectl_related.relations.rule import GK
 from kubectl_related.resources import Resource
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
 
 _VERBS = frozenset({"get", "list"})
 

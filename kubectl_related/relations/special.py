@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kubectl_related.graph import USED_BY, USES
-from kubectl_related.relations.rule import GK
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
 
 VALUES_NEVER_READ: frozenset[GK] = frozenset({("", "Secret"), ("", "ConfigMap")})
 """Kinds that are only ever read as metadata."""

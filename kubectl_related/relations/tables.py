@@ -57,9 +57,9 @@ class Line:
 
     def _prefixes(self, gk: GK) -> Iterator[str]:
         names = self.row[0].split(",")
-        if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
-            if gk in carriers():
-                yield carriers()[gk].pod_spec
+        carried = "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD)
+        if carried and gk in carriers():
+            yield carriers()[gk].pod_spec
         if gk in read_kinds(self.row[0]) or "*" in names:
             yield ""
 
@@ -184,9 +184,12 @@ def shipped(groups: Iterable[str]) -> list[Line]:
 
 
 BUILT_IN = frozenset(
-    "podspec core apps batch autoscaling policy discovery.k8s.io networking.k8s.io storage.k8s.io node.k8s.io"
-    " rbac.authorization.k8s.io admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io"
-    " coordination.k8s.io scheduling.k8s.io resource.k8s.io certificates.k8s.io events.k8s.io"
-    " flowcontrol.apiserver.k8s.io internal.apiserver.k8s.io storagemigration.k8s.io lifecycle.k8s.io".split()
-)
+    {
+        "podspec", "core", "apps", "batch", "autoscaling", "policy", "admissionregistration.k8s.io",
+        "apiextensions.k8s.io", "apiregistration.k8s.io", "certificates.k8s.io", "coordination.k8s.io",
+        "discovery.k8s.io", "events.k8s.io", "flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io",
+        "lifecycle.k8s.io", "networking.k8s.io", "node.k8s.io", "rbac.authorization.k8s.io",
+        "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io", "storagemigration.k8s.io",
+    }
+)  # fmt: skip
 """Tables that are always loaded."""

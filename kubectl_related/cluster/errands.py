@@ -1,0 +1,48 @@
+"""A call on a thread of its own, so that what takes long runs while other things happen."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from kubectl_related.errors import CredentialError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Result = TypeVar("_Result")
+
+
+class Errand(Generic[_Result]):
+    """One call, begun at once; whoever asks waits for its outcome."""
+
+    def __init__(self, call: Callable[[], _Result]) -> None:
+        self._call = call
+        self._done = threading.Event()
+        self._results: list[_Result] = []
+        self._error: BaseException | None = None
+        # A daemon: a program that hangs must not keep this one from ending.
+        threading.Thread(target=self._run, name="credentials", daemon=True).start()
+
+    def outcome(self) -> _Result:
+        """Return what the call returned.
+
+        Raises: whatever the call raised; CredentialError where the errand was cancelled first.
+        """
+        self._done.wait()
+        if self._error is not None:
+            raise self._error
+        if not self._results:
+            raise CredentialError("getting credentials: cancelled")
+        return self._results[0]
+
+    def cancel(self) -> None:
+        """Wake whoever waits; the call itself is left behind."""
+        self._done.set()
+
+    def _run(self) -> None:
+        try:
+            self._results.append(self._call())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            self._error = error
+        self._done.set()

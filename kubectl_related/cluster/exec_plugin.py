@@ -1,0 +1,98 @@
+"""Credentials from an exec plugin: when it runs, how often, and what its failure means.
+
+Knows the life of a credential; how the program is run stands in exec_process.
+There is never a request without the credential that was configured.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster.errands import Errand
+from kubectl_related.cluster.exec_process import API_VERSIONS, Plugin, cluster_info
+from kubectl_related.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.cluster.clientconfig import ClientConfig, ExecConfig
+    from kubectl_related.cluster.credentials import Grant
+    from kubectl_related.cluster.exec_process import Issued
+
+
+def exec_credentials(
+    config: ClientConfig, plugin: ExecConfig, environ: Mapping[str, str], *, stdin_is_tty: bool
+) -> ExecCredentials:
+    """Return the credentials of a plugin that has not been started yet.
+
+    Raises: ConfigError where the version is not known or the cluster's CA cannot be read.
+    """
+    if plugin.api_version not in API_VERSIONS:
+        raise ConfigError(f'exec plugin: invalid apiVersion "{plugin.api_version}"')
+    info = cluster_info(config) if plugin.provide_cluster_info else None
+    return ExecCredentials(Plugin(plugin, info, environ, stdin_is_tty=stdin_is_tty))
+
+
+class ExecCredentials:
+    """What a plugin issued; asked again where it has expired, and once where the server refused it."""
+
+    def __init__(self, plugin: Plugin) -> None:
+        self._plugin = plugin
+        self._lock = threading.Lock()
+        self._errand: Errand[Issued] | None = None
+        self._refreshed = False
+
+    def start(self) -> None:
+        """Start the plugin unless it was started already."""
+        with self._lock:
+            self._begin()
+
+    def current(self) -> Grant:
+        """Return what the plugin issued, waiting for it. Raises: CredentialError."""
+        with self._lock:
+            errand = self._begin()
+        issued = errand.outcome()
+        if _has_expired(issued):
+            with self._lock:
+                if self._errand is errand:
+                    self._errand = Errand(self._plugin.run)
+                errand = self._begin()
+            issued = errand.outcome()
+        return issued.grant
+
+    def refresh(self, used: Grant) -> bool:
+        """Run the plugin once more; many threads that were refused together share one run."""
+        with self._lock:
+            errand = self._begin()
+        if errand.outcome().grant is not used:
+            return True
+        with self._lock:
+            if self._errand is errand:
+                if self._refreshed:
+                    return False
+                self._refreshed = True
+                self._errand = Errand(self._plugin.run)
+            errand = self._begin()
+        errand.outcome()
+        return True
+
+    def cancel(self) -> None:
+        """Stop the plugin; whoever waits for it gets a CredentialError."""
+        with self._lock:
+            errand = self._errand
+        if errand is not None:
+            errand.cancel()
+        self._plugin.stop()
+
+    def _begin(self) -> Errand[Issued]:
+        if self._errand is None:
+            self._errand = Errand(self._plugin.run)
+        return self._errand
+
+
+def _has_expired(issued: Issued) -> bool:
+    """Whether it was good when it was issued and is no more: one issued expired is used as it is."""
+    expiry = issued.expiry
+    return expiry is not None and issued.at < expiry <= datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,202 @@
+"""One run of an exec plugin: its environment, its process, and what it prints.
+
+Knows client.authentication.k8s.io and kubectl's sentences. What the plugin
+prints on stderr goes to ours; its stdout, which holds the credential, nowhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.cluster.credentials import ClientCertificate, Grant, bearer
+from kubectl_related.cluster.fields import Fields, json_type
+from kubectl_related.cluster.kubeyaml import parse_yaml
+from kubectl_related.cluster.wording import open_error, os_error, plain
+from kubectl_related.errors import ConfigError, CredentialError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.cluster.clientconfig import ClientConfig, ExecConfig
+
+_GROUP = "client.authentication.k8s.io"
+API_VERSIONS = (f"{_GROUP}/v1", f"{_GROUP}/v1beta1")
+"""What is spoken here; v1alpha1 is gone from kubectl too."""
+_EXEC_INFO = "KUBERNETES_EXEC_INFO"
+_NOT_INSTALLED = """
+
+It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins"""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A credential, when it was issued and when it expires."""
+
+    grant: Grant
+    at: datetime.datetime
+    expiry: datetime.datetime | None = None
+
+
+def cluster_info(config: ClientConfig) -> dict[str, Any]:
+    """Return what a plugin with `provideClusterInfo` is told. Raises: ConfigError."""
+    authority = config.ca_data
+    if not authority and config.ca_file:
+        try:
+            with open(config.ca_file, "rb") as file:  # noqa: PTH123 - the path is shown as it was typed
+                authority = file.read()
+        except OSError as error:
+            text = open_error(config.ca_file, error)
+            raise ConfigError(f"failed to load CA bundle for execProvider: {text}") from None
+    told = {
+        "tls-server-name": config.tls_server_name,
+        "insecure-skip-tls-verify": config.insecure,
+        "certificate-authority-data": base64.b64encode(authority).decode("ascii"),
+        "proxy-url": config.proxy_url,
+        "disable-compression": config.disable_compression,
+        "config": config.exec_extension,
+    }
+    return {"server": config.server, **{name: value for name, value in told.items() if value}}
+
+
+class Plugin:
+    """A program that can be run several times, one run after the other."""
+
+    def __init__(
+        self,
+        config: ExecConfig,
+        info: dict[str, Any] | None,
+        environ: Mapping[str, str],
+        *,
+        stdin_is_tty: bool,
+    ) -> None:
+        self._config = config
+        self._info = info
+        self._environ = environ
+        self._stdin_is_tty = stdin_is_tty
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self) -> Issued:
+        """Run the program and return what it issued. Raises: CredentialError."""
+        try:
+            printed = self._run()
+            return read_issued(printed, self._config.api_version)
+        except (ValueError, OSError) as error:
+            raise CredentialError(plain(f"getting credentials: {error}")) from None
+
+    def stop(self) -> None:
+        """End the program where it runs, and let it run no more."""
+        self._stopped = True
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.terminate()
+
+    def _run(self) -> bytes:
+        interactive = self._is_interactive()
+        environ = {**self._environ, **dict(self._config.env), _EXEC_INFO: self._exec_info(interactive)}
+        command = os.path.normpath(self._config.command)
+        if os.path.basename(command) == command:  # noqa: PTH119 - a name, not a path
+            program = shutil.which(command, path=self._environ.get("PATH", os.defpath))
+        else:
+            program = command
+        if program is None:
+            raise ValueError(self._missing(command))
+        if self._stopped:
+            raise ValueError("cancelled")
+        try:
+            # The working directory and stderr stay ours, as with kubectl.
+            self._process = subprocess.Popen(  # noqa: S603 - the kubeconfig names the program
+                [program, *self._config.args],
+                env=environ,
+                stdin=None if interactive else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+            )
+        except OSError as error:
+            raise ValueError(f"exec: {os_error('fork/exec', program, error)}") from None
+        printed, _ = self._process.communicate()
+        if self._process.returncode:
+            # Go says -1 of a program that a signal ended.
+            code = max(-1, self._process.returncode)
+            raise ValueError(f"exec: executable {command} failed with exit code {code}")
+        return printed
+
+    def _is_interactive(self) -> bool:
+        mode = self._config.interactive_mode
+        if mode == "Always" and not self._stdin_is_tty:
+            raise ValueError("exec plugin cannot support interactive mode: standard input is not a terminal")
+        return mode != "Never" and self._stdin_is_tty
+
+    def _exec_info(self, interactive: bool) -> str:  # noqa: FBT001 - a field of the document
+        spec: dict[str, Any] = {} if self._info is None else {"cluster": self._info}
+        spec["interactive"] = interactive
+        document = {"kind": "ExecCredential", "apiVersion": self._config.api_version, "spec": spec}
+        try:
+            return json.dumps(document, separators=(",", ":"))
+        except (TypeError, ValueError, RecursionError):
+            raise ValueError("encode ExecCredentials: the cluster's extension is no JSON") from None
+
+    def _missing(self, command: str) -> str:
+        hint = f"\n\n{self._config.install_hint}" if self._config.install_hint else ""
+        return f"exec: executable {command} not found{_NOT_INSTALLED}{hint}"
+
+
+def read_issued(printed: bytes, api_version: str) -> Issued:
+    """Return the credential in an ExecCredential; the sentences quote nothing of it.
+
+    Raises: ValueError, CredentialError.
+    """
+    try:
+        document = _decode(printed)
+        if not isinstance(document, dict):
+            raise ValueError(f"cannot unmarshal {json_type(document)} into an ExecCredential")  # noqa: TRY004
+        fields = Fields(document, "ExecCredential")
+        kind, version = fields.text("kind"), fields.text("apiVersion")
+        status = fields.child("status", "ExecCredentialStatus")
+        token, certificate, key, expires = (
+            "" if status is None else status.text(name)
+            for name in ("token", "clientCertificateData", "clientKeyData", "expirationTimestamp")
+        )
+        expiry = _instant(expires) if expires else None
+    except ValueError as error:
+        raise ValueError(f"decoding stdout: {error}") from None
+    if kind != "ExecCredential" or not version.startswith(f"{_GROUP}/"):
+        raise ValueError(f'decoding stdout: no kind "{kind}" is registered for version "{version}"')
+    if version != api_version:
+        raise ValueError(
+            f"exec plugin is configured to use API version {api_version}, plugin returned version {version}"
+        )
+    if status is None:
+        raise ValueError("exec plugin didn't return a status field")
+    if not (token or certificate or key):
+        raise ValueError("exec plugin didn't return a token or cert/key pair")
+    if bool(certificate) != bool(key):
+        raise ValueError("exec plugin returned only certificate or key, not both")
+    shown = ClientCertificate(data=certificate.encode(), key_data=key.encode()) if certificate else None
+    grant = Grant(bearer(token) if token else (), shown)
+    return Issued(grant, datetime.datetime.now(datetime.UTC), expiry)
+
+
+def _decode(printed: bytes) -> Any:
+    """Return what is printed as JSON, or else as YAML, which kubectl takes too."""
+    try:
+        return json.loads(printed)
+    except (ValueError, RecursionError):
+        return parse_yaml(printed)
+
+
+def _instant(text: str) -> datetime.datetime:
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("the expirationTimestamp is no RFC 3339 time") from None
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)

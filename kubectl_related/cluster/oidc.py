@@ -1,0 +1,170 @@
+"""The old `auth-provider`: oidc, whose token the kubernetes package refreshes; others are gone from kubectl.
+
+Knows when a token has expired, and imports the package only then. A refreshed
+token is written back to the kubeconfig, as kubectl does: many providers accept
+a refresh token once, and the next login would fail otherwise.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.cluster.credentials import Grant, bearer
+from kubectl_related.cluster.errands import Errand
+from kubectl_related.cluster.token_store import replace_in_kubeconfig
+from kubectl_related.cluster.wording import plain
+from kubectl_related.errors import ConfigError, CredentialError
+
+if TYPE_CHECKING:
+    from kubectl_related.cluster.clientconfig import ClientConfig
+    from kubectl_related.cluster.credentials import Credentials
+
+_EARLY_SECONDS = 10.0
+"""So much before its end a token counts as expired: clocks differ."""
+_REMOVED = {
+    "gcp": """The gcp auth plugin has been removed.
+Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.
+See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further details""",
+    "azure": """The azure auth plugin has been removed.
+Please use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.
+See https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins for further details""",
+}
+
+
+def provider_credentials(config: ClientConfig) -> Credentials:
+    """Return the credentials of a configuration's auth-provider.
+
+    Raises: ConfigError with kubectl's sentence for any provider but a complete oidc.
+    """
+    provider = config.auth.auth_provider
+    name = provider.name if provider else ""
+    if name in _REMOVED:
+        raise ConfigError(_REMOVED[name])
+    if provider is None or name != "oidc":
+        raise ConfigError(f'no Auth Provider found for name "{plain(name)}"')
+    settings = dict(provider.settings)
+    for needed in ("idp-issuer-url", "client-id"):
+        if not settings.get(needed):
+            raise ConfigError(f"Must provide {needed}")
+    return OidcCredentials(settings, config.auth.location)
+
+
+class OidcCredentials:
+    """An id-token, refreshed where it has expired."""
+
+    def __init__(self, settings: dict[str, str], location: str) -> None:
+        self._settings = settings
+        self._location = location
+        self._lock = threading.Lock()
+        self._errand: Errand[Grant] | None = None
+
+    def start(self) -> None:
+        """Begin to refresh the token where that is needed."""
+        with self._lock:
+            if self._errand is None:
+                self._errand = Errand(self._grant)
+
+    def current(self) -> Grant:
+        """Return the token, waiting for it. Raises: CredentialError."""
+        self.start()
+        errand = self._errand
+        if errand is None:
+            raise AssertionError
+        return errand.outcome()
+
+    def refresh(self, used: Grant) -> bool:  # noqa: ARG002 - the interface
+        """Return False: a token that is valid and yet refused cannot be mended."""
+        return False
+
+    def cancel(self) -> None:
+        """Wake whoever waits for a token."""
+        with self._lock:
+            errand = self._errand
+        if errand is not None:
+            errand.cancel()
+
+    def _grant(self) -> Grant:
+        token = self._settings.get("id-token", "")
+        if token and _is_valid(token):
+            return Grant(bearer(token))
+        if not self._settings.get("refresh-token"):
+            raise CredentialError("No valid id-token, and cannot refresh without refresh-token")
+        found = _refresh(self._settings)
+        changed = {self._settings.get(name, ""): found[name] for name in ("id-token", "refresh-token")}
+        replace_in_kubeconfig(self._location, changed)
+        return Grant(bearer(found["id-token"]))
+
+
+def _is_valid(token: str) -> bool:
+    """Whether a JSON web token is still good. Raises: CredentialError where it is none."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise CredentialError("ID Token is not a valid JWT")
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        return time.time() + _EARLY_SECONDS < float(claims.get("exp", 0))
+    except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError):
+        raise CredentialError("ID Token is not a valid JWT") from None
+
+
+def _refresh(settings: dict[str, str]) -> dict[str, str]:
+    """Return the settings with new tokens, fetched by the kubernetes package. Raises: CredentialError."""
+    wanted = {**settings}
+    wanted.setdefault("client-secret", "")
+    # The package refreshes a token that it can read and finds expired.
+    wanted["id-token"] = _expired_token()
+    if not wanted.get("idp-certificate-authority-data") and not wanted.get("idp-certificate-authority"):
+        # Without an authority the package would not verify the provider's certificate at all.
+        wanted["idp-certificate-authority"] = _system_authorities()
+    try:
+        _load_with_the_package(wanted)
+    except Exception as error:  # noqa: BLE001 - of the package and all that it uses
+        raise CredentialError(f"failed to refresh token: {_told(error, settings)}") from None
+    if wanted["id-token"] == _expired_token():
+        raise CredentialError("failed to refresh token: oidc: the provider gave no new token")
+    return wanted
+
+
+def _load_with_the_package(provider_settings: dict[str, str]) -> None:
+    """Let the package load a made-up kubeconfig; it writes new tokens into `provider_settings`."""
+    from kubernetes import client, config
+
+    kubeconfig: dict[str, Any] = {
+        "current-context": "oidc",
+        "contexts": [{"name": "oidc", "context": {"cluster": "oidc", "user": "oidc"}}],
+        "clusters": [{"name": "oidc", "cluster": {"server": "https://localhost"}}],
+        "users": [{"name": "oidc", "user": {"auth-provider": {"name": "oidc", "config": provider_settings}}}],
+    }
+    config.load_kube_config_from_dict(
+        kubeconfig, client_configuration=client.Configuration(), persist_config=False
+    )
+
+
+def _system_authorities() -> str:
+    import ssl
+
+    found = ssl.get_default_verify_paths().cafile
+    if found:
+        return found
+    import certifi
+
+    return certifi.where()
+
+
+def _expired_token() -> str:
+    claims = base64.urlsafe_b64encode(b'{"exp":1}').rstrip(b"=").decode("ascii")
+    return f"e30.{claims}.e30"
+
+
+def _told(error: Exception, settings: dict[str, str]) -> str:
+    """Return an exception's words without any secret, on one line."""
+    text = " ".join(str(error).split())[:300] or type(error).__name__
+    for name in ("refresh-token", "client-secret", "id-token"):
+        if settings.get(name):
+            text = text.replace(settings[name], "<masked>")
+    return plain(text)

@@ -1,0 +1,92 @@
+"""JSON as Go reads it, one value after another, as `kubectl cluster-info dump` prints them.
+
+Knows the shape of JSON and what the dump prints in between, not what an object
+is. No error quotes a value of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kubectl_related.files.document import DEEPEST, Document, is_too_deep
+from kubectl_related.files.report import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BETWEEN = re.compile(
+    r"\s*(?:==== START logs for container [^\n]*\n.*?^==== END logs for container [^\n]*\n?\s*)*",
+    re.DOTALL | re.MULTILINE,
+)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise _BadNumberError
+    return value
+
+
+def _refused(_: str) -> NoReturn:
+    raise _BadNumberError
+
+
+class _BadNumberError(ValueError):
+    """NaN, Infinity or a number beyond float64: no JSON, or none that Go reads."""
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refused)
+
+
+def read_json(text: str) -> Iterator[Document | int]:
+    """Yield the values of a text, and where text follows that is no JSON: its index.
+
+    Raises: Unreadable, its line counted from 1.
+    """
+    if _SURROGATE.search(text):
+        text = _ESCAPE.sub(_mended, text)
+    at, line, counted = _behind(text, 0), 1, 0
+    while at < len(text):
+        line += text.count("\n", counted, at)
+        counted = at
+        if text[at] not in "{[":
+            yield at
+            return
+        value, end = _decoded(text, at, line)
+        yield Document(value, line)
+        at = _behind(text, end)
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where the next value starts: behind blanks and the logs of containers."""
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
+
+
+def _decoded(text: str, at: int, line: int) -> tuple[Any, int]:
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except json.JSONDecodeError as bad:
+        raise Unreadable(bad.lineno, bad.msg[:1].lower() + bad.msg[1:]) from None
+    except _BadNumberError:
+        raise Unreadable(line, "a number is none, or too large") from None
+    except ValueError:
+        raise Unreadable(line, "a number has too many digits") from None
+    except RecursionError:
+        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels") from None
+    if is_too_deep(value):
+        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
+    return value, end
+
+
+def _mended(escape: re.Match[str]) -> str:
+    r"""Return an escape as it is, half of a surrogate pair as U+FFFD, as Go does."""
+    return r"\ufffd" if escape[1] else escape[0]

@@ -1,0 +1,90 @@
+"""From documents to objects: lists are opened, what is no object is named and left out.
+
+Knows what every object of the API has, and nothing of any kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kubectl_related.files.cleaning import cleaned
+from kubectl_related.objects import group_of, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.files.document import Document
+    from kubectl_related.files.report import Report
+    from kubectl_related.source import Object
+
+_KUSTOMIZE = "kustomize.config.k8s.io"
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")
+
+
+class Placed(NamedTuple):
+    """An object and where it stands; `file` is the name as it is shown."""
+
+    object: Object
+    file: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """`FILE:LINE`."""
+        return f"{self.file}:{self.line}"
+
+
+def unpack(document: Document, report: Report) -> Iterator[Placed]:
+    """Yield the objects of a document; whatever else stands in it is reported."""
+    value = document.value
+    if value is None or _is_kustomization(value, report.file):
+        return
+    for part in _opened(value):
+        line = document.line_of(part)
+        flaw = _flaw(part)
+        if flaw:
+            report.warning(f"not a Kubernetes object: {flaw}", line)
+        else:
+            yield Placed(cleaned(part), report.file, line)
+
+
+def _is_kustomization(value: Any, file: str) -> bool:
+    """Return whether a document instructs kustomize: it is no object, and nobody took it for one."""
+    if not isinstance(value, dict):
+        return False
+    if "kind" in value:
+        return group_of(value.get("apiVersion")) == _KUSTOMIZE
+    return file.endswith(_KUSTOMIZATIONS)
+
+
+def _opened(value: Any) -> Iterator[Any]:
+    """Yield the value, or the items of a list; items of a typed list get its kind."""
+    kind = text(value.get("kind")) if isinstance(value, dict) else ""
+    if not kind.endswith("List") or not ("items" in value or kind == "List"):
+        yield value
+        return
+    items = value.get("items")
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict) and kind != "List":
+            item.setdefault("kind", kind.removesuffix("List"))
+            item.setdefault("apiVersion", value.get("apiVersion"))
+        yield from _opened(item)
+
+
+def _flaw(value: Any) -> str:
+    """Return why a value is no object, empty if it is one."""
+    if not isinstance(value, dict):
+        return "a list" if isinstance(value, list) else "a single value"
+    for field in ("apiVersion", "kind"):
+        if not text(value.get(field)):
+            return f"{field} is no text" if value.get(field) else f"{field} is missing"
+    metadata = value.get("metadata")
+    if not isinstance(metadata, dict):
+        return "metadata is no mapping" if metadata else "metadata is missing"
+    if not text(metadata.get("name")):
+        if metadata.get("name"):
+            return "metadata.name is no text"
+        return "it has a generateName, no name" if metadata.get("generateName") else "metadata.name is missing"
+    if not isinstance(metadata.get("namespace"), (str, type(None))):
+        return "metadata.namespace is no text"
+    return ""
