@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Edge(NamedTuple):
     origin: str = "table"
     weak: bool = False
     keys: tuple[str, ...] = ()
+    effect: str = "unaffected"
+    """What deleting the target does to the holder."""
+    effect_back: str = "unaffected"
+    """What deleting the holder does to the target."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Relative:
     edges: set[Edge] = field(default_factory=set)
     verified: bool = True
     missing: bool = False
+    if_deleted: str = ""
+    """What deleting the subjects would do to it; empty where that was not asked."""
 
     @property
     def optional(self) -> bool:
@@ -93,13 +100,26 @@ class Related:
     resources: Resources
     cells: Mapping[Ref, Mapping[str, str]] = field(default_factory=dict)
     """What the server prints of each object: column name → cell."""
+    controllers: Mapping[Ref, Ref] = field(default_factory=dict)
+    """Object → its controller, for the objects of a check of a whole namespace."""
     failures: tuple[Failure, ...] = ()
+    files_complete: bool = True
+    """False where a file could not be read."""
     notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
         """False where something of the search could not be read."""
-        return not self.failures
+        return not self.failures and self.files_complete
+
+    def is_folded(self, edge: Edge) -> bool:
+        """Tell whether the holder's controller refers to the same by the same relation."""
+        return (self.controllers.get(edge.holder), edge.target, edge.relation) in self._said
+
+    @cached_property
+    def _said(self) -> set[tuple[Ref | None, Ref, str]]:
+        edges = (edge for relative in self.relatives for edge in relative.edges)
+        return {(edge.holder, edge.target, edge.relation) for edge in edges}
 
     def label(self, ref: Ref) -> str:
         """Return `pod/x` or `deployment.apps/x`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,10 +56,11 @@ class Resource:
         """Whether it can be listed."""
         return "list" in self.verbs
 
-    @property
-    def path(self) -> str:
-        """`/api/v1` or `/apis/apps/v1`."""
-        return f"/apis/{self.group}/{self.version}" if self.group else f"/api/{self.version}"
+    def path(self, namespace: str = "", name: str = "") -> str:
+        """Return the URL path of the list, or of one object; without a namespace: of all."""
+        root = f"/apis/{self.group}/{self.version}" if self.group else f"/api/{self.version}"
+        inside = f"/namespaces/{quote(namespace, safe='')}" if namespace and self.namespaced else ""
+        return f"{root}{inside}/{self.plural}" + (f"/{quote(name, safe='')}" if name else "")
 
 
 @dataclass(frozen=True)

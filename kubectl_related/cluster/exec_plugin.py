@@ -6,7 +6,7 @@ There is never a request without the credential that was configured.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import threading
 from typing import TYPE_CHECKING
 
@@ -95,4 +95,4 @@ class ExecCredentials:
 def _has_expired(issued: Issued) -> bool:
     """Whether it was good when it was issued and is no more: one issued expired is used as it is."""
     expiry = issued.expiry
-    return expiry is not None and issued.at < expiry <= datetime.datetime.now(datetime.UTC)
+    return expiry is not None and issued.at < expiry <= dt.datetime.now(dt.UTC)

@@ -7,7 +7,7 @@ prints on stderr goes to ours; its stdout, which holds the credential, nowhere.
 from __future__ import annotations
 
 import base64
-import datetime
+import datetime as dt
 import json
 import os
 import shutil
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster.credentials import ClientCertificate, Grant, bearer
-from kubectl_related.cluster.fields import Fields, json_type
+from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeyaml import parse_yaml
 from kubectl_related.cluster.wording import open_error, os_error, plain
 from kubectl_related.errors import ConfigError, CredentialError
@@ -43,8 +43,8 @@ class Issued:
     """A credential, when it was issued and when it expires."""
 
     grant: Grant
-    at: datetime.datetime
-    expiry: datetime.datetime | None = None
+    at: dt.datetime
+    expiry: dt.datetime | None = None
 
 
 def cluster_info(config: ClientConfig) -> dict[str, Any]:
@@ -156,12 +156,7 @@ def read_issued(printed: bytes, api_version: str) -> Issued:
     Raises: ValueError, CredentialError.
     """
     try:
-        document = _decode(printed)
-        if not isinstance(document, dict):
-            raise ValueError(f"cannot unmarshal {json_type(document)} into an ExecCredential")  # noqa: TRY004
-        fields = Fields(document, "ExecCredential")
-        kind, version = fields.text("kind"), fields.text("apiVersion")
-        status = fields.child("status", "ExecCredentialStatus")
+        version, status = _decode(printed)
         token, certificate, key, expires = (
             "" if status is None else status.text(name)
             for name in ("token", "clientCertificateData", "clientKeyData", "expirationTimestamp")
@@ -169,8 +164,6 @@ def read_issued(printed: bytes, api_version: str) -> Issued:
         expiry = _instant(expires) if expires else None
     except ValueError as error:
         raise ValueError(f"decoding stdout: {error}") from None
-    if kind != "ExecCredential" or not version.startswith(f"{_GROUP}/"):
-        raise ValueError(f'decoding stdout: no kind "{kind}" is registered for version "{version}"')
     if version != api_version:
         raise ValueError(
             f"exec plugin is configured to use API version {api_version}, plugin returned version {version}"
@@ -183,20 +176,27 @@ def read_issued(printed: bytes, api_version: str) -> Issued:
         raise ValueError("exec plugin returned only certificate or key, not both")
     shown = ClientCertificate(data=certificate.encode(), key_data=key.encode()) if certificate else None
     grant = Grant(bearer(token) if token else (), shown)
-    return Issued(grant, datetime.datetime.now(datetime.UTC), expiry)
+    return Issued(grant, dt.datetime.now(dt.UTC), expiry)
 
 
-def _decode(printed: bytes) -> Any:
-    """Return what is printed as JSON, or else as YAML, which kubectl takes too."""
+def _decode(printed: bytes) -> tuple[str, Fields | None]:
+    """Return the version and the status that are printed as JSON or YAML. Raises: ValueError."""
     try:
-        return json.loads(printed)
+        document = json.loads(printed)
     except (ValueError, RecursionError):
-        return parse_yaml(printed)
+        document = parse_yaml(printed)
+    if not isinstance(document, dict):
+        raise WrongTypeError(f"cannot unmarshal {json_type(document)} into an ExecCredential")
+    fields = Fields(document, "ExecCredential")
+    kind, version = fields.text("kind"), fields.text("apiVersion")
+    if kind != "ExecCredential" or not version.startswith(f"{_GROUP}/"):
+        raise ValueError(f'no kind "{kind}" is registered for version "{version}"')
+    return version, fields.child("status", "ExecCredentialStatus")
 
 
-def _instant(text: str) -> datetime.datetime:
+def _instant(text: str) -> dt.datetime:
     try:
-        found = datetime.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("the expirationTimestamp is no RFC 3339 time") from None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

@@ -18,7 +18,7 @@ from kubectl_related.cluster.clientconfig import (
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.fields import Fields, json_type
+from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeyaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -42,13 +42,15 @@ class Kubeconfig:
 
 def merge(files: Iterable[Kubeconfig]) -> Kubeconfig:
     """Return all entries; the first file that has a name wins, with its whole entry."""
-    current, contexts, clusters, users = "", {}, {}, {}
+    merged = Kubeconfig()
     for one in files:
-        current = current or one.current_context
-        contexts = {**one.contexts, **contexts}
-        clusters = {**one.clusters, **clusters}
-        users = {**one.users, **users}
-    return Kubeconfig(current, contexts, clusters, users)
+        merged = Kubeconfig(
+            merged.current_context or one.current_context,
+            {**one.contexts, **merged.contexts},
+            {**one.clusters, **merged.clusters},
+            {**one.users, **merged.users},
+        )
+    return merged
 
 
 def read_kubeconfig(path: str) -> Kubeconfig:
@@ -67,7 +69,7 @@ def parse_kubeconfig(text: bytes, path: str) -> Kubeconfig:
     if document is None:
         return Kubeconfig()
     if not isinstance(document, dict):
-        raise ValueError(f"json: cannot unmarshal {json_type(document)} into Go value of type v1.Config")
+        raise WrongTypeError(f"json: cannot unmarshal {json_type(document)} into Go value of type v1.Config")
     fields = Fields(document, "Config")
     _check_version(fields)
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - `..` stays as kubectl has it

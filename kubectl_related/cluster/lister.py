@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from kubectl_related.cluster import protobuf
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
@@ -56,7 +55,7 @@ class Lister:
             raise
 
     def _get(self, request: Get) -> Answer:
-        path = f"{place(request.resource, request.namespace)}/{quote(request.name, safe='')}"
+        path = request.resource.path(request.namespace, request.name)
         if request.form is Form.CELLS:
             response = self._send(path, [("includeObject", "Metadata")], TABLE)
             return self._row(request, decoded(response.body), response)
@@ -111,7 +110,7 @@ class Lister:
         self, request: ListOf, token: str, objects: list[Object], cells: dict[tuple[str, str], Cells]
     ) -> str:
         """Read one page into `objects` and `cells`; return the token of the next."""
-        path, query = place(request.resource, request.namespace), self._query(request, token)
+        path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.CELLS:
             body = decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
             for row, _ in table_rows(body):
@@ -135,7 +134,7 @@ class Lister:
             return
         wanted = set(hits)
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
-        body = decoded(self._send(place(request.resource, request.namespace), query, accept).body)
+        body = decoded(self._send(request.resource.path(request.namespace), query, accept).body)
         for obj in _items(request.resource, body):
             if (namespace_of(obj), name_of(obj)) in wanted:
                 yield obj
@@ -166,12 +165,6 @@ def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
     content = decoded(body)
     objects.extend(_items(request.resource, content))
     return _token(content)
-
-
-def place(resource: Resource, namespace: str) -> str:
-    """Return the path of a resource, in a namespace or in all."""
-    inside = f"/namespaces/{quote(namespace, safe='')}" if namespace and resource.namespaced else ""
-    return f"{resource.path}{inside}/{resource.plural}"
 
 
 def decoded(body: bytes) -> Any:

@@ -29,10 +29,12 @@ _EARLY_SECONDS = 10.0
 _REMOVED = {
     "gcp": """The gcp auth plugin has been removed.
 Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.
-See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further details""",
+See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke \
+for further details""",
     "azure": """The azure auth plugin has been removed.
 Please use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.
-See https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins for further details""",
+See https://kubernetes.io/docs/reference/access-authn-authz/authentication/\
+#client-go-credential-plugins for further details""",
 }
 
 
@@ -140,7 +142,7 @@ def _load_with_the_package(provider_settings: dict[str, str]) -> None:
         "clusters": [{"name": "oidc", "cluster": {"server": "https://localhost"}}],
         "users": [{"name": "oidc", "user": {"auth-provider": {"name": "oidc", "config": provider_settings}}}],
     }
-    config.load_kube_config_from_dict(
+    config.load_kube_config_from_dict(  # type: ignore[no-untyped-call]
         kubeconfig, client_configuration=client.Configuration(), persist_config=False
     )
 

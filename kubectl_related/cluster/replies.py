@@ -41,7 +41,7 @@ class Response:
 class Readable(Protocol):
     """The part of urllib3's response that is read here."""
 
-    def read(self, amt: int | None = None, decode_content: bool | None = None) -> bytes:
+    def read(self, amt: int | None = None, *, decode_content: bool | None = None) -> bytes:
         """Return up to `amt` bytes, none at the end."""
         ...
 
@@ -97,11 +97,8 @@ class _Unpacker:
 
 def parse_warnings(headers: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of Warning headers with code 299; others are not the API's."""
-    found = []
-    for header in headers:
-        for match in _WARNING.finditer(header):
-            found.append(plain(re.sub(r"\\(.)", r"\1", match[1])))
-    return tuple(found)
+    found = (match[1] for header in headers for match in _WARNING.finditer(header))
+    return tuple(plain(re.sub(r"\\(.)", r"\1", text)) for text in found)
 
 
 def parse_retry_after(header: str | None) -> float | None:

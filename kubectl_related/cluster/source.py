@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.connection import Connection, Response
     from kubectl_related.resources import Resources
     from kubectl_related.source import Request
@@ -34,7 +35,7 @@ class ClusterSource:
     live = True
 
     def __init__(
-        self, connection: Connection, cache_dir: Path, server: str, threads: int, chunk: int
+        self, connection: Connection, cache_dir: Path, config: ClientConfig, threads: int, chunk: int
     ) -> None:
         self._connection = connection
         self._cache = Cache(cache_dir, config.server)

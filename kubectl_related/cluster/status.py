@@ -42,8 +42,10 @@ _WITHOUT_STATUS = {
     503: ("ServiceUnavailable", "the server is currently unable to handle the request"),
     504: (
         "Timeout",
-        "the server was unable to return a response in the time allotted, "
-        "but may still be processing the request",
+        (
+            "the server was unable to return a response in the time allotted, "
+            "but may still be processing the request"
+        ),
     ),
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_related.graph import Edge, Relative
+    from kubectl_related.source import Object
 
 MISSING = "missing"
 
@@ -53,12 +54,17 @@ def rows_of(relatives: Iterable[Relative]) -> list[Row]:
 def folded(rows: list[Row]) -> list[Row]:
     """Leave out objects whose controller is itself a row by the same relation."""
     shown = {(row.relative.ref, row.section, row.phrase) for row in rows}
-    return [row for row in rows if (_controller(row.relative), row.section, row.phrase) not in shown]
+    return [
+        row
+        for row in rows
+        if (controller_ref(row.relative.obj, row.relative.ref), row.section, row.phrase) not in shown
+    ]
 
 
-def _controller(relative: Relative) -> Ref | None:
-    owner = controller_of(relative.obj)
+def controller_ref(obj: Object, ref: Ref) -> Ref | None:
+    """Return the controller of an object, None where it has none."""
+    owner = controller_of(obj)
     if owner is None:
         return None
     group, kind = group_of(owner.get("apiVersion")), text(owner.get("kind"))
-    return Ref(group, kind, relative.ref.namespace, text(owner.get("name")))
+    return Ref(group, kind, ref.namespace, text(owner.get("name")))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
-from kubectl_related.relations.tables import POD, carriers
+from kubectl_related.relations.tables import POD, WILDCARD, carriers
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.objects import Ref
@@ -36,6 +36,8 @@ class Scope:
     weak: bool = False
     whole: bool = False
     cells: bool = False
+    all_types: bool = False
+    """Every listable kind is searched, for owner references to the subject."""
 
     def form(self, gk: GK) -> Form:
         """Return how much of a target is asked for."""
@@ -59,20 +61,30 @@ class _Wanted:
 class Planner:
     """Turns kinds and references into requests by the rules."""
 
-    def __init__(self, tables: Tables, resources: Resources, scope: Scope) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        resources: Resources,
+        scope: Scope,
+        only: Callable[[Rule], bool] | None = None,
+    ) -> None:
+        """Plan by these tables, or by `only` some of their rules."""
+        self._only = only
         self.tables = tables
         self.resources = resources
         self.scope = scope
 
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which a kind is used, hints only where they are wanted."""
-        return tuple(rule for rule in self.tables.to(gk) if self.scope.weak or not rule.weak)
+        rules = (rule for rule in self.tables.to(gk) if self.scope.weak or not rule.weak)
+        return tuple(rule for rule in rules if self._only is None or self._only(rule))
 
     def users(self, refs: Iterable[Ref]) -> list[Request]:
         """Return the lists that find what uses these objects, in a stable order."""
         wanted: dict[tuple[Resource, str], _Wanted] = {}
         namespaces: set[str] = set()
-        for ref in sorted(refs):
+        refs = sorted(refs)
+        for ref in refs:
             for rule in self.rules_to((ref.group, ref.kind)):
                 resource = self.resources.of(*rule.holder)
                 if resource is None or not resource.listable or needles(rule, ref) == Needles():
@@ -81,8 +93,19 @@ class Planner:
                 wanted.setdefault((resource, place), _Wanted()).rules.append((rule, ref))
                 if rule.namespace_selector is not None and ref.namespace:
                     namespaces.add(ref.namespace)
+        if self.scope.all_types:
+            self._all_types(refs, wanted)
         requests = [request for key, want in _merged(wanted).items() for request in self._lists(*key, want)]
         return [*requests, *self._namespaces(namespaces)]
+
+    def _all_types(self, refs: Iterable[Ref], wanted: dict[tuple[Resource, str], _Wanted]) -> None:
+        owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
+        for ref in sorted(refs):
+            for resource in self.resources.preferred:
+                if resource.listable:
+                    place = ref.namespace if resource.namespaced and not self.scope.all_namespaces else ""
+                    want = wanted.setdefault((resource, place), _Wanted())
+                    want.rules += [(rule, ref) for rule in owned]
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
         if not resource.namespaced or not ref.namespace:

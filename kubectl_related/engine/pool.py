@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.fieldpaths import find, parse
-from kubectl_related.objects import Ref, labels_of, owners_of, string_map, uid_of
+from kubectl_related.objects import Ref, labels_of, owners_of, string_map, text, uid_of
 from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import POD, carriers
 
@@ -64,13 +64,13 @@ def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[s
     elif (
         reference.target is not None
         and reference.target in pool
-        and is_same(reference, pool.get(reference.target), pool.get(reference.holder))
+        and is_same(reference, pool.get(reference.target))
     ):
         yield reference.target
 
 
-def is_same(reference: Reference, target: Object | None, holder: Object | None) -> bool:
-    """Tell whether an object of the right name is the one that was meant, not a later one of the same name."""
+def is_same(reference: Reference, target: Object | None) -> bool:
+    """Tell whether an object of the right name is the one that was meant, not a later one."""
     if target is None:
         return True
     uid = uid_of(target)
@@ -80,8 +80,8 @@ def is_same(reference: Reference, target: Object | None, holder: Object | None) 
         return True
     named = (reference.holder.kind, reference.holder.name)
     owners = [owner for owner in owners_of(target) if (owner.get("kind"), owner.get("name")) == named]
-    held = uid_of(holder) if holder else ""
-    return any(not held or owner.get("uid") in (None, held) for owner in owners)
+    known = [text(owner.get("uid")) for owner in owners]
+    return any(not uid or not reference.holder_uid or uid == reference.holder_uid for uid in known)
 
 
 def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:

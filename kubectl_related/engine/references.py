@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import PathTree, render
-from kubectl_related.objects import Ref, group_of, mapping, ref_of, text
+from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.tables import CUSTOM
 from kubectl_related.selectors import Selector, read_map, read_selector
@@ -41,6 +41,7 @@ class Reference:
     uid: str = ""
     owned: bool = False
     """Counts only where the holder owns the target."""
+    holder_uid: str = ""
     selector: Selector | None = None
     namespaces: Selector | None = None
     claims: re.Pattern[str] | None = None
@@ -144,14 +145,22 @@ class Reader:
             name = re.escape(f"{template}-{holder.name}-")
             yield Reference(rule, holder, hit.via, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
 
-    def ephemeral(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
+    def ephemeral(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a pod's ephemeral volume: its claim is POD-VOLUME, and counts only when the pod owns it."""
         volume = text(mapping(hit.around(0)).get("name"))
         if volume and isinstance(hit.value, dict):
             ((group, kind),) = rule.to
             target = Ref(group, kind, holder.namespace, f"{holder.name}-{volume}")
             resource = self.resources.of(group, kind)
-            yield Reference(rule, holder, hit.via, target=target, resource=resource, owned=True)
+            yield Reference(
+                rule,
+                holder,
+                hit.via,
+                target=target,
+                resource=resource,
+                owned=True,
+                holder_uid=uid_of(obj),
+            )
 
 
 LEGACY_GROUPS = frozenset({"extensions"})

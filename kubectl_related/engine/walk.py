@@ -19,7 +19,7 @@ from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.errors import RelatedError
@@ -38,6 +38,15 @@ class Step:
     entered: str = ""
 
 
+@dataclass(frozen=True)
+class End:
+    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say."""
+
+    edge: Edge
+    ref: Ref
+    state: str = ""
+
+
 Frontier = dict[Step, set[int]]
 """Where the walk goes on → on behalf of which subjects."""
 
@@ -52,7 +61,8 @@ class Walk:
         self.scope = scope
         self.reader = Reader(tables, resources)
         self.pool = Pool()
-        self.relatives: dict[Ref, Relative] = {}
+        self.relatives: dict[tuple[Ref, bool], Relative] = {}
+        """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
         self.absent: set[Ref] = set()
         self.unread: dict[Ref, RelatedError | None] = {}
         self.cells: dict[Ref, Cells] = {}
@@ -60,8 +70,15 @@ class Walk:
         self._reached: dict[Step, set[int]] = {}
         self._subjects: dict[Ref, int] = {}
 
-    def run(self, subjects: Iterable[Ref], directions: Iterable[str], depth: int) -> None:
-        """Walk `depth` steps (0 = to the end) from the subjects in these directions."""
+    def run(
+        self,
+        subjects: Iterable[Ref],
+        directions: Iterable[str],
+        depth: int,
+        only: Callable[[Rule], bool] | None = None,
+    ) -> None:
+        """Walk `depth` steps (0 = to the end) from the subjects in these directions; `only` some rules."""
+        self._reached = {}
         self._subjects = {ref: index for index, ref in enumerate(subjects)}
         frontier: Frontier = {}
         for direction in directions:
@@ -70,7 +87,7 @@ class Walk:
         at = 1
         while frontier:
             last = depth != 0 and at >= depth
-            planner = Planner(self.tables, self.resources, replace(self.scope, whole=not last))
+            planner = Planner(self.tables, self.resources, replace(self.scope, whole=not last), only)
             self._fetch(frontier, planner)
             frontier = self._relate(frontier, planner, at)
             if last:
@@ -88,14 +105,22 @@ class Walk:
         requests += planner.users(step.ref for step in frontier if step.direction == USED_BY)
         for ref, entered in using.items():
             if (obj := self.pool.get(ref)) is not None:
-                requests += planner.targets(self._references(obj, entered))
+                requests += planner.targets(self.references(obj, entered))
 
         def follow(_request: Request, answer: Answer) -> Iterator[Request]:
             for obj in answer.objects:
                 ref = ref_of(obj)
                 if ref in using:
-                    yield from planner.targets(self._references(obj, using[ref]))
+                    yield from planner.targets(self.references(obj, using[ref]))
 
+        self.ask(requests, follow)
+
+    def ask(
+        self,
+        requests: Iterable[Request],
+        follow: Callable[[Request, Answer], Iterable[Request]] = lambda _request, _answer: (),
+    ) -> None:
+        """Ask for what was not asked yet, in one wave, and keep the answers."""
         fresh = [request for request in dict.fromkeys(requests) if request not in self.answers]
         for request, answer in self.source.fetch(fresh, follow).items():
             self._take(request, answer)
@@ -115,7 +140,7 @@ class Walk:
             else:
                 self.absent.add(ref)
 
-    def _references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
+    def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation a joint was entered through."""
         ref = ref_of(obj)
         rules = tuple(r for r in self.tables.of((ref.group, ref.kind)) if self.scope.weak or not r.weak)
@@ -128,31 +153,35 @@ class Walk:
         onward: Frontier = {}
         labels = namespace_labels(self.pool)
         for step, subjects in frontier.items():
-            edges = self._used(step, labels) if step.direction == USES else self._users(step, planner, labels)
-            for edge, far, reference in edges:
-                if far != step.ref:
-                    self._found(edge, far, reference, step, subjects, depth, onward)
+            found = self._used(step, labels) if step.direction == USES else self._users(step, planner, labels)
+            for end in found:
+                if end.ref != step.ref:
+                    self._found(end, step, subjects, depth, onward)
         return onward
 
-    def _used(
-        self, step: Step, labels: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[tuple[Edge, Ref, Reference]]:
+    def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         obj = self.pool.get(step.ref)
-        for reference in self._references(obj, step.entered) if obj is not None else ():
+        for reference in self.references(obj, step.entered) if obj is not None else ():
             met = False
             for target in targets(reference, self.pool, labels):
                 met = True
-                yield _edge(reference, target), target, reference
+                yield End(edge_of(reference, target), target)
             if not met and reference.target is not None and not reference.owned:
-                yield _edge(reference, reference.target), reference.target, reference
+                unread = reference.target in self.unread or (
+                    reference.resource is None and not self.source.live
+                )
+                yield End(
+                    edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"
+                )
 
-    def _users(
-        self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[tuple[Edge, Ref, Reference]]:
+    def _users(self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         here = self.pool.restricted([step.ref])
         by_holder: dict[GK, list[Rule]] = {}
         for rule in planner.rules_to((step.ref.group, step.ref.kind)):
             by_holder.setdefault(rule.holder, []).append(rule)
+        if self.scope.all_types:
+            for resource in self.resources.preferred:
+                by_holder.setdefault(resource.gk, [])
         wild = [r for r in self.tables.of(WILDCARD) if self.scope.weak or not r.weak]
         for gk, rules in by_holder.items():
             every = tuple(dict.fromkeys([*rules, *(replace(r, holder=gk) for r in wild)]))
@@ -160,43 +189,34 @@ class Walk:
                 obj = self.pool.get(ref)
                 for reference in self.reader.read(obj, every) if obj is not None else ():
                     for target in targets(reference, here, labels):
-                        yield _edge(reference, target), ref, reference
+                        yield End(edge_of(reference, target), ref)
 
-    def _found(
-        self, edge: Edge, far: Ref, reference: Reference, step: Step, subjects: set[int], depth: int,
-        onward: Frontier,
-    ) -> None:  # fmt: skip
+    def _found(self, end: End, step: Step, subjects: set[int], depth: int, onward: Frontier) -> None:
         """Note one edge and, where it leads on, the next step."""
-        others = {index for index in subjects if self._subjects.get(far) != index}
+        others = {index for index in subjects if self._subjects.get(end.ref) != index}
         if not others:
             return
-        relative = self.relatives.get(far)
-        if relative is None:
-            relative = self.relatives[far] = self._relative(far, reference, step, depth)
-        if relative.depth < depth and edge in relative.edges:
+        self.note(end, step.direction, others, depth)
+        if end.state or end.edge.weak:
             return
-        relative.edges.add(edge)
-        relative.directions.add(step.direction)
-        relative.of |= others
-        if relative.missing or not relative.verified or edge.weak:
-            return
-        for following in self._onward(far, step, edge):
+        for following in self._onward(end.ref, step, end.edge):
             new = others - self._reached.setdefault(following, set())
             if new:
                 self._reached[following] |= new
                 onward.setdefault(following, set()).update(new)
 
-    def _relative(self, far: Ref, reference: Reference, step: Step, depth: int) -> Relative:
-        obj = self.pool.get(far)
-        resource = self.resources.of(far.group, far.kind)
-        relative = Relative(far, obj or {}, resource, depth)
-        mismatch = step.direction == USES and reference.target == far and obj is not None and far in self.pool
-        if obj is None:
-            relative.verified = far not in self.unread
-            relative.missing = relative.verified
-        elif mismatch and not any(True for _ in targets(reference, self.pool, {})):
-            relative.missing, relative.obj = True, {}
-        return relative
+    def note(self, end: End, direction: str, of: set[int], depth: int) -> None:
+        """Put an edge and the object it leads to into the answer."""
+        missing = end.state == "missing"
+        relative = self.relatives.get((end.ref, missing))
+        if relative is None:
+            obj = {} if end.state else self.pool.get(end.ref) or {}
+            relative = Relative(end.ref, obj, self.resources.of(end.ref.group, end.ref.kind), depth)
+            relative.missing, relative.verified = missing, end.state != "unread"
+            self.relatives[end.ref, missing] = relative
+        relative.edges.add(end.edge)
+        relative.directions.add(direction)
+        relative.of |= of
 
     def _onward(self, far: Ref, step: Step, edge: Edge) -> Iterator[Step]:
         joint = JOINTS.get((far.group, far.kind))
@@ -216,7 +236,7 @@ class Walk:
         """Ask for what the server prints of relatives that no list of a wave covered."""
         requests = [
             Get(relative.resource, ref.namespace, ref.name, Form.CELLS)
-            for ref, relative in sorted(self.relatives.items())
+            for (ref, _), relative in sorted(self.relatives.items())
             if relative.resource is not None and relative.obj and ref not in self.cells
         ]
         answered = self.source.fetch(requests, lambda _request, _answer: ())
@@ -232,9 +252,10 @@ class Walk:
                 yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)
 
 
-def _edge(reference: Reference, target: Ref) -> Edge:
+def edge_of(reference: Reference, target: Ref) -> Edge:
+    """Return the edge that a reference makes to one of its targets."""
     rule = reference.rule
     return Edge(
         reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin, rule.weak,
-        reference.keys,
+        reference.keys, rule.effect, rule.effect_back,
     )  # fmt: skip

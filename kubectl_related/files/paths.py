@@ -1,10 +1,105 @@
-"""Which files a path means, in a fixed order, and their bytes.
+"""Which files a path means, in a fixed order.
 
-Knows directories, endings and compression, not formats. Whatever a file system
-holds (loops, pipes, doors that stay shut) ends in a sentence, not in a hang.
+Knows directories and endings, not what stands in a file. Links to directories
+are not followed, as kubectl does not: no loops, and no way out of the folder.
 """
 
 from __future__ import annotations
 
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.errors import FileError
+from kubectl_related.files.report import Report, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
 STDIN = "-"
 _ENDINGS = tuple(f"{ending}{packed}" for ending in (".yaml", ".yml", ".json") for packed in ("", ".gz"))
+
+
+class File(NamedTuple):
+    """A file to read: its path (`-` = stdin) and its name as it is shown."""
+
+    path: str
+    name: str
+
+
+class Finder:
+    """Finds every file once, however many paths and links lead to it."""
+
+    def __init__(self, errors: list[FileError], warn: Callable[[str], None]) -> None:
+        self._errors = errors
+        self._warn = warn
+        self._seen: set[object] = set()
+
+    def find(self, paths: Sequence[str]) -> Iterator[File]:
+        """Yield the files: one that is named whatever its ending, those of a directory by their ending.
+
+        Raises: FileError where a path that is named does not exist.
+        """
+        statuses = [(path, None if path == STDIN else _status(path)) for path in paths]
+        for path, status in statuses:
+            if status is None:
+                yield from self._once(STDIN, File(STDIN, "STDIN"))
+            elif stat.S_ISDIR(status.st_mode):
+                yield from self._directory(path)
+            else:
+                yield from self._once((status.st_dev, status.st_ino), File(path, shown(path)))
+
+    def _once(self, identity: object, file: File) -> Iterator[File]:
+        if identity not in self._seen:
+            self._seen.add(identity)
+            yield file
+
+    def _directory(self, root: str) -> Iterator[File]:
+        waiting = self._entries(root)
+        found = False
+        while waiting:
+            path, is_directory = waiting.pop()
+            if is_directory:
+                waiting.extend(self._entries(path))
+            elif path.endswith(_ENDINGS):
+                found = True
+                yield from self._entry(path)
+        if not found:
+            self._report(root).error(f"no file ends in {', '.join(_ENDINGS[::2])} (or .gz behind it)")
+
+    def _entries(self, directory: str) -> list[tuple[str, bool]]:
+        """Return what a directory holds, the last first, and whether it is a directory itself."""
+        try:
+            with os.scandir(directory) as entries:
+                return sorted(((e.path, e.is_dir(follow_symlinks=False)) for e in entries), reverse=True)
+        except OSError as error:
+            self._report(directory).error(reason(error))
+            return []
+
+    def _entry(self, path: str) -> Iterator[File]:
+        try:
+            status = os.stat(path)  # noqa: PTH116 - a Path would cost more than the call
+        except OSError as error:
+            self._report(path).error(reason(error))
+            return
+        if stat.S_ISREG(status.st_mode):
+            yield from self._once((status.st_dev, status.st_ino), File(path, shown(path)))
+        elif not stat.S_ISDIR(status.st_mode):
+            self._report(path).warning("not a regular file")
+
+    def _report(self, path: str) -> Report:
+        return Report(shown(path), self._errors, self._warn)
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused, in lower case as Go says it."""
+    return (error.strerror or str(error)).lower()
+
+
+def _status(path: str) -> os.stat_result:
+    try:
+        return os.stat(path)  # noqa: PTH116 - a Path would lose how the path was typed
+    except FileNotFoundError:
+        raise FileError(f'the path "{shown(path)}" does not exist') from None
+    except OSError as error:
+        raise FileError(f'the path "{shown(path)}" cannot be accessed: {reason(error)}') from None

@@ -33,7 +33,7 @@ class Report:
         """Keep an error, at a line or (0) of the whole file."""
         self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
 
-    def warning(self, sentence: str, line: int) -> None:
+    def warning(self, sentence: str, line: int = 0) -> None:
         """Say what was skipped or read otherwise than it may have been meant."""
         self._warn(f"warning: {self._place(line)}: {sentence}")
 

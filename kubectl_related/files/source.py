@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import Ref, group_of, mapping, metadata, name_of, ref_of, text
+from kubectl_related.objects import Ref, group_of, mapping, metadata, name_of, namespace_of, ref_of, text
 from kubectl_related.relations.everywhere import exists_everywhere
 from kubectl_related.relations.kinds import built_in
 from kubectl_related.resources import Resource, Resources
@@ -85,6 +85,12 @@ class FileSource:
             labels = {k: v for k, v in mapping(metadata(obj).get("labels")).items() if isinstance(v, str)}
             if selector.matches(labels):
                 yield obj
+
+
+def only_namespace(objects: Iterable[Object]) -> str:
+    """Return the namespace that the input speaks of where it is a single one, else `default`."""
+    found = {namespace_of(obj) for obj in objects if namespace_of(obj)}
+    return found.pop() if len(found) == 1 else "default"
 
 
 def _rows(objects: Sequence[Object]) -> Iterator[Resource]:

@@ -24,7 +24,7 @@ _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")
 class Placed(NamedTuple):
     """An object and where it stands; `file` is the name as it is shown."""
 
-    object: Object
+    obj: Object
     file: str
     line: int
 
@@ -59,32 +59,40 @@ def _is_kustomization(value: Any, file: str) -> bool:
 
 def _opened(value: Any) -> Iterator[Any]:
     """Yield the value, or the items of a list; items of a typed list get its kind."""
-    kind = text(value.get("kind")) if isinstance(value, dict) else ""
-    if not kind.endswith("List") or not ("items" in value or kind == "List"):
+    if not _is_list(value):
         yield value
         return
-    items = value.get("items")
-    for item in items if isinstance(items, list) else ():
-        if isinstance(item, dict) and kind != "List":
-            item.setdefault("kind", kind.removesuffix("List"))
+    kind = value["kind"].removesuffix("List")
+    for item in value.get("items") or ():
+        if kind and isinstance(item, dict):
+            item.setdefault("kind", kind)
             item.setdefault("apiVersion", value.get("apiVersion"))
         yield from _opened(item)
+
+
+def _is_list(value: Any) -> bool:
+    kind = text(value.get("kind")) if isinstance(value, dict) else ""
+    missing = None if kind == "List" else ""
+    return kind.endswith("List") and isinstance(value.get("items", missing), (list, type(None)))
 
 
 def _flaw(value: Any) -> str:
     """Return why a value is no object, empty if it is one."""
     if not isinstance(value, dict):
         return "a list" if isinstance(value, list) else "a single value"
-    for field in ("apiVersion", "kind"):
-        if not text(value.get(field)):
-            return f"{field} is no text" if value.get(field) else f"{field} is missing"
     metadata = value.get("metadata")
-    if not isinstance(metadata, dict):
-        return "metadata is no mapping" if metadata else "metadata is missing"
-    if not text(metadata.get("name")):
-        if metadata.get("name"):
-            return "metadata.name is no text"
-        return "it has a generateName, no name" if metadata.get("generateName") else "metadata.name is missing"
+    fields = _missing(value, "apiVersion") or _missing(value, "kind")
+    if fields or not isinstance(metadata, dict):
+        return fields or ("metadata is no mapping" if metadata else "metadata is missing")
+    if not metadata.get("name") and metadata.get("generateName"):
+        return "it has a generateName, but no name"
     if not isinstance(metadata.get("namespace"), (str, type(None))):
         return "metadata.namespace is no text"
-    return ""
+    name = _missing(metadata, "name")
+    return f"metadata.{name}" if name else ""
+
+
+def _missing(value: dict[str, Any], field: str) -> str:
+    if text(value.get(field)):
+        return ""
+    return f"{field} is no text" if value.get(field) else f"{field} is missing"

@@ -154,7 +154,9 @@ class Builder:
         return key
 
     def _repeated(self, key: str, event: NodeEvent) -> None:
-        self._report.warning(f"the key {shown(key)} is there twice, the last one counts", self._line_of(event))
+        self._report.warning(
+            f"the key {shown(key)} is there twice, the last one counts", self._line_of(event)
+        )
 
     def _merge(self, value: Any, into: dict[str, Any], event: NodeEvent) -> set[str]:
         """Merge as go-yaml does: over what stands before the `<<`, of several maps the first wins."""

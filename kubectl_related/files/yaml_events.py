@@ -14,7 +14,7 @@ def events_of(data: bytes) -> Callable[[], Any]:
     Calls raise: yaml.YAMLError.
     """
     try:
-        from yaml.cyaml import CParser
+        from yaml._yaml import CParser
     except ImportError:
         from yaml import SafeLoader
 

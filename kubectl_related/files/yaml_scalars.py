@@ -20,13 +20,16 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
-_UNSPEAKABLE = frozenset(
-    sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")
-) | {".nan", ".NaN", ".NAN"}
+_UNSPEAKABLE = frozenset(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")) | {
+    ".nan",
+    ".NaN",
+    ".NAN",
+}
 _INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST = 400
-"""Digits beyond which no number can be a float64."""
+"""Digits beyond which a number is not even converted."""
+_HUGE = 10**_LONGEST
 _TAG = "tag:yaml.org,2002:"
 _TYPES: dict[str, tuple[type, ...]] = {
     f"{_TAG}null": (type(None),),
@@ -96,12 +99,12 @@ def _number(text: str, digits: str) -> Any:
 
 def _sized(sign: str, digits: str) -> int | float:
     """Return an int of 64 bits, else the float that JSON makes of it."""
+    octal = digits[0] == "0" and digits[1:].isdecimal()
+    value = int(sign + digits, 8 if octal else 0) if len(digits) <= _LONGEST else _HUGE
+    if -(2**63) <= value < 2**63:
+        return value
     try:
-        if len(digits) > _LONGEST:
-            raise OverflowError
-        value = int(digits, 8 if digits[1:].isdecimal() and digits[0] == "0" else 0)
-        value = -value if sign == "-" else value
-        return value if -(2**63) <= value < 2**63 else float(value)
+        return float(value)
     except OverflowError:
         raise BadScalarError("a number is too large") from None
 

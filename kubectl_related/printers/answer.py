@@ -73,6 +73,7 @@ def _related(relative: Relative, answer: Related) -> dict[str, Any]:
         "depth": relative.depth,
         "of": sorted(relative.of),
         "verified": relative.verified,
+        **({"ifDeleted": relative.if_deleted} if relative.if_deleted else {}),
         "edges": [_edge(edge, answer) for edge in sorted(relative.edges)],
     }
 

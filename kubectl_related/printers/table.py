@@ -51,17 +51,20 @@ def _table(
         "READY": lambda row: answer.cells.get(row.relative.ref, {}).get("Ready", ""),
         "STATUS": lambda row: _status(answer, row),
         "AGE": lambda row: answer.cells.get(row.relative.ref, {}).get("Age", ""),
+        "IF DELETED": lambda row: row.relative.if_deleted,
         "VIA": lambda row: ",".join(dict.fromkeys(row.vias)),
     }
     outside = any(row.relative.ref.namespace not in ("", subject.ref.namespace) for row in rows)
     if outside:
         columns = {"NAMESPACE": lambda row: row.relative.ref.namespace} | columns
     hidden = (set() if wide else {"VIA"}) | (set() if live else {"READY", "AGE"})
+    if not any(row.relative.if_deleted for row in rows):
+        hidden.add("IF DELETED")
     if not live and not any(_status(answer, row) for row in rows):
         hidden.add("STATUS")
     shown = [title for title in columns if title not in hidden]
     cells = [[safe(columns[title](row)) for title in shown] for row in rows]
-    text = _padded([shown, *cells])
+    text = padded([shown, *cells])
     lines = text if headers else text[1:]
     if color:
         offset = 1 if headers else 0
@@ -72,7 +75,7 @@ def _table(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _padded(table: list[list[str]]) -> list[str]:
+def padded(table: list[list[str]]) -> list[str]:
     """Pad all columns but the last, also where nothing follows, as kubectl does."""
     before_last = sum(max(map(len, column)) + len(_GAP) for column in list(zip(*table, strict=True))[:-1])
     text = tabulate(table, tablefmt=_KUBECTL, disable_numparse=True)
@@ -92,6 +95,21 @@ def _colored(line: str, row: Row) -> str:
     if row.section == MISSING:
         return colored(line, YELLOW if row.relative.optional else RED)
     return line if row.relative.verified else colored(line, YELLOW)
+
+
+def print_missing(answer: Related, out: TextIO, *, expand: bool, headers: bool, spaces: bool) -> bool:
+    """Print what dangles, a row for each object that refers; tell whether there was any."""
+    rows = []
+    for relative in answer.relatives:
+        for edge in sorted(relative.edges):
+            status = "Missing (optional)" if edge.optional else "Missing"
+            row = [answer.label(edge.holder), answer.label(relative.ref), edge.via, status]
+            if expand or not answer.is_folded(edge):
+                rows.append([edge.holder.namespace, *row] if spaces else row)
+    titles = [*(["NAMESPACE"] if spaces else []), "NAME", "MISSING", "VIA", "STATUS"]
+    lines = padded([titles, *([safe(cell) for cell in row] for row in sorted(rows))])
+    out.write("".join(f"{line}\n" for line in (lines if headers else lines[1:])) if rows else "")
+    return bool(rows)
 
 
 def empty_sentence(subjects: Sequence[Subject], *, everywhere: bool) -> str:

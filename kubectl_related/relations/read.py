@@ -80,6 +80,7 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
         effect_back=_effect(back),
         origin=origin,
         source=source,
+        written=(row[0], path),
         **_options(row[6] if len(row) == 7 else ""),
     )
 

@@ -116,6 +116,8 @@ class Rule:
     push: bool = False
     origin: str = "table"
     source: str = field(default="", compare=False)
+    written: tuple[str, str] = field(default=("", ""), compare=False)
+    """FROM and PATH as the table has them."""
 
     @property
     def reads_metadata_only(self) -> bool:

@@ -55,6 +55,11 @@ class Line:
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 
+    def check(self) -> None:
+        """Read the line for every kind it names. Raises: FileError."""
+        for gk in _holder_kinds(self.row[0]):
+            list(self.rules(gk))
+
     def _prefixes(self, gk: GK) -> Iterator[str]:
         names = self.row[0].split(",")
         carried = "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD)

@@ -1,0 +1,136 @@
+"""From Options to the subjects: which objects a question is about, and which rules are in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.subjects import ambiguous, subject_ref, unknown_type
+from kubectl_related.errors import FileError, UsageError
+from kubectl_related.objects import Ref, ref_of
+from kubectl_related.relations.kinds import built_in_kinds
+from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.source import Form, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kubectl_related.engine.subjects import Asked
+    from kubectl_related.options import Options
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.tables import Line
+    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.source import Source
+    from kubectl_related.streams import Streams
+
+
+def subjects(
+    options: Options, streams: Streams, source: Source, namespace: str, asked: Sequence[Asked]
+) -> list[Ref]:
+    """Return what was asked for; a selector's names are looked up, files name their objects.
+
+    Raises: RelatedError.
+    """
+    refs: list[Ref] = []
+    for one in asked:
+        for resource in resolve(one.typed, source, streams.warn):
+            if one.name:
+                refs.append(subject_ref(resource, namespace, one.name))
+            else:
+                refs += _selected(options, source, resource, namespace)
+    if options.filenames:
+        refs += _named_in_files(options, streams, source, namespace)
+    return list(dict.fromkeys(refs))
+
+
+def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
+    """Return the resources a TYPE means; one unknown to the cache is looked up again.
+
+    Raises: UsageError where the server has no such type.
+    """
+    for fresh in (False, True):
+        resources = source.resources(fresh=fresh)
+        if match := resources.resolve(typed):
+            if warning := ambiguous(typed, match):
+                warn(warning)
+            return [match.resource]
+        if rows := resources.category(typed):
+            return rows
+    raise unknown_type(typed)
+
+
+def _selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
+    place = namespace if resource.namespaced and not options.all_namespaces else ""
+    request = ListOf(
+        resource, place, Form.METADATA, label_selector=options.selector, field_selector=options.field_selector
+    )
+    (answer,) = source.fetch([request], lambda _request, _answer: ()).values()
+    if answer.error is not None:
+        raise answer.error
+    return [ref_of(obj) for obj in answer.objects]
+
+
+def _named_in_files(options: Options, streams: Streams, source: Source, namespace: str) -> Iterator[Ref]:
+    """Yield the objects that -f names. Raises: FileError for a file that cannot be read."""
+    from kubectl_related.files.reader import read
+
+    for path in options.filenames:
+        if Path(path).is_dir() and not options.recursive and any(p.is_dir() for p in Path(path).iterdir()):
+            raise UsageError(f'the directory "{path}" has folders; use -R to read them too')
+    loaded = read(options.filenames, streams.stdin, streams.warn)
+    if loaded.errors:
+        raise loaded.errors[0]
+    for placed in loaded.objects:
+        group, kind, inside, name = ref_of(placed.obj)
+        resource = source.resources().of(group, kind)
+        if resource is None:
+            api_version = f"{placed.obj.get('apiVersion')}"
+            raise FileError(
+                f'resource mapping not found for name: "{name}" namespace: "{inside}" from "{placed.file}":'
+                f' no matches for kind "{kind}" in version "{api_version}"'
+            )
+        yield Ref(group, kind, (inside or namespace) if resource.namespaced else "", name)
+
+
+def tables_for(options: Options, resources: Resources, environ: Mapping[str, str]) -> Tables:
+    """Return the shipped tables that can matter here and the user's rules. Raises: FileError."""
+    lines = shipped({row.group for row in resources.rows})
+    own: list[Line] = []
+    for path in [*_configured(environ), *map(Path, options.rules)]:
+        own += _user_lines(path)
+    tables = Tables((*_overridden(lines, own), *own), built_in_kinds())
+    for line in own:
+        line.check()
+    return tables
+
+
+def _configured(environ: Mapping[str, str]) -> list[Path]:
+    home = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "~").expanduser() / ".config")
+    folder = home / "kubectl-related"
+    return sorted(folder.glob("*.relations")) if folder.is_dir() else []
+
+
+def _user_lines(path: Path) -> list[Line]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"cannot read the rules in {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"cannot read the rules in {path}: not UTF-8") from error
+    return read_lines(text, "rules", str(path))
+
+
+def _overridden(lines: Iterable[Line], own: Iterable[Line]) -> list[Line]:
+    """Leave out shipped lines for which the user has one of the same kind, field and target."""
+    taken = {tuple(line.row[:3]) for line in own}
+    return [line for line in lines if tuple(line.row[:3]) not in taken]
+
+
+def wanted_kinds(options: Options, source: Source, warn: Callable[[str], None]) -> Callable[[GK], bool]:
+    """Return what --type lets through. Raises: UsageError for an unknown type."""
+    included: set[GK] = set()
+    excluded: set[GK] = set()
+    for typed in options.types:
+        target = excluded if typed.startswith("!") else included
+        target |= {resource.gk for resource in resolve(typed.removeprefix("!"), source, warn)}
+    return lambda gk: gk not in excluded and (not included or gk in included)

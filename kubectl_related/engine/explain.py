@@ -1,0 +1,163 @@
+"""What a question takes, without asking it: relations, requests, and the RBAC rules these need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.engine.plan import Planner, Scope, whole_form
+from kubectl_related.fieldpaths import Each
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.relations.read import verbs
+from kubectl_related.source import Form, Get, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.source import Request
+
+_FORMS = {Form.WHOLE: "objects", Form.METADATA: "metadata", Form.CELLS: "READY, STATUS, AGE"}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Rows of text for people, and what is needed to be allowed to ask."""
+
+    relations: tuple[tuple[str, ...], ...]
+    """(relation as it reads from the subject, kind, field, source)."""
+    requests: tuple[tuple[str, ...], ...]
+    """(verb, path, what is asked for)."""
+    permissions: tuple[tuple[str, Resource, str], ...]
+    """(namespace or empty for the cluster, resource, verb)."""
+
+
+def explain(
+    refs: Sequence[Ref], directions: Sequence[str], tables: Tables, resources: Resources, scope: Scope
+) -> Explanation:
+    """Return what asking about these objects takes."""
+    planner = Planner(tables, resources, scope)
+    requests: list[Request] = []
+    relations: list[tuple[str, ...]] = []
+    permissions: dict[tuple[str, Resource, str], None] = {}
+    later: list[tuple[str, ...]] = []
+    for ref in refs:
+        resource = resources.of(ref.group, ref.kind)
+        if resource is not None:
+            requests.append(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
+    if USED_BY in directions:
+        requests += planner.users(refs)
+        relations += _used_by(refs, planner)
+    if USES in directions:
+        relations += _uses(refs, planner)
+        later, needed = _targets(refs, planner)
+        permissions |= dict.fromkeys(needed)
+    for request in requests:
+        permissions[request.namespace, request.resource, _verb(request)] = None
+    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in dict.fromkeys(requests)]
+    return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(permissions))
+
+
+def _verb(request: Request) -> str:
+    return "list" if isinstance(request, ListOf) else "get"
+
+
+def _path(request: Request) -> str:
+    if isinstance(request, Get):
+        return request.resource.path(request.namespace, request.name)
+    path = request.resource.path(request.namespace)
+    return f"{path}?fieldSelector={request.field_selector}" if request.field_selector else path
+
+
+def _what(request: Request) -> str:
+    needles = request.needles if isinstance(request, ListOf) else None
+    if needles is None:
+        return _FORMS[request.form]
+    return f"{_FORMS[request.form]} that hold {', '.join(sorted(needles.strings | needles.parts))}"
+
+
+def _used_by(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
+    for ref in refs:
+        for rule in planner.rules_to((ref.group, ref.kind)):
+            if planner.resources.of(*rule.holder) is not None:
+                yield verbs()[rule.relation], *rule.written, rule.source
+
+
+def _uses(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
+    for rule in _own(refs, planner):
+        kinds = ",".join(_name(gk) for gk in rule.to) or "*"
+        yield rule.relation, kinds, path_text(rule.pattern), rule.source
+
+
+def _own(refs: Iterable[Ref], planner: Planner) -> Iterator[Rule]:
+    for ref in refs:
+        for rule in planner.tables.of((ref.group, ref.kind)):
+            if planner.scope.weak or not rule.weak:
+                yield rule
+
+
+def _targets(
+    refs: Sequence[Ref], planner: Planner
+) -> tuple[list[tuple[str, ...]], list[tuple[str, Resource, str]]]:
+    """Return what is asked for once the subject is known: its targets by name, or lists by label."""
+    rows: dict[tuple[str, ...], None] = {}
+    needed: dict[tuple[str, Resource, str], None] = {}
+    for rule in _own(refs, planner):
+        for gk in rule.to:
+            resource = planner.resources.of(*gk)
+            if resource is None:
+                continue
+            verb = "list" if rule.by_selector else "get"
+            place = next((ref.namespace for ref in refs if ref.namespace), "") if resource.namespaced else ""
+            name = "" if rule.by_selector else "{" + path_text(rule.pattern) + "}"
+            rows[
+                verb.upper(),
+                resource.path(place) + (f"/{name}" if name else ""),
+                "where the subject refers to it",
+            ] = None
+            needed[place, resource, verb] = None
+    return list(rows), list(needed)
+
+
+def _name(gk: GK) -> str:
+    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
+
+
+def path_text(pattern: Pattern) -> str:
+    """Return a pattern as tables write it."""
+    out = ""
+    for step in pattern:
+        if isinstance(step, Each):
+            out += step.value
+        elif "." in step or "/" in step:
+            out += f"['{step}']"
+        else:
+            out += f".{step}" if out else step
+    return out
+
+
+def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:
+    """Return the Roles and the ClusterRole that allow the question, ready to apply."""
+    places: dict[str, dict[tuple[str, str], set[str]]] = {}
+    for namespace, resource, verb in explanation.permissions:
+        places.setdefault(namespace, {}).setdefault((resource.group, resource.plural), set()).add(verb)
+    found = []
+    for namespace, wanted in sorted(places.items()):
+        kind, meta = (
+            ("Role", {"name": name, "namespace": namespace}) if namespace else ("ClusterRole", {"name": name})
+        )
+        grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for (group, plural), verbs_ in sorted(wanted.items()):
+            grouped.setdefault((group, tuple(sorted(verbs_))), []).append(plural)
+        rules = [
+            {"apiGroups": [group], "resources": plurals, "verbs": list(allowed)}
+            for (group, allowed), plurals in sorted(grouped.items())
+        ]
+        found.append(
+            {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": meta, "rules": rules}
+        )
+    return found

@@ -1,0 +1,67 @@
+"""Which references of a whole namespace, or of everything, point at nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.plan import whole_form
+from kubectl_related.engine.pool import targets
+from kubectl_related.engine.walk import End, edge_of
+from kubectl_related.graph import USES
+from kubectl_related.source import Form, Get, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.walk import Walk
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.source import Request
+
+
+def find_missing(walk: Walk, namespace: str) -> None:
+    """Check every object of a namespace (empty = of the cluster) and note the references that dangle.
+
+    What no list holds is asked for by name before it is called missing.
+    """
+    holders = sorted({gk for gk in walk.tables.kinds() if any(not r.by_selector for r in walk.tables.of(gk))})
+    walk.ask(_lists(walk, holders, namespace))
+    objects = [walk.pool.get(ref) for gk in holders for ref in list(walk.pool.of_kind(gk))]
+    references = [r for obj in objects if obj is not None for r in walk.references(obj)]
+    named = [r for r in references if r.target is not None and not r.owned]
+    walk.ask(_target_lists(walk, named, namespace))
+    dangling = [r for r in named if not any(targets(r, walk.pool, {}))]
+    walk.ask(_singly(walk, dangling))
+    for reference in dangling:
+        if reference.target is not None and _is_missing(walk, reference):
+            walk.note(End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1)
+
+
+def _lists(walk: Walk, kinds: Iterable[GK], namespace: str) -> Iterator[Request]:
+    for gk in kinds:
+        resource = walk.resources.of(*gk)
+        if resource is not None and resource.listable and (resource.namespaced or not namespace):
+            yield ListOf(resource, namespace, whole_form(gk))
+
+
+def _target_lists(walk: Walk, references: Iterable[Reference], namespace: str) -> Iterator[Request]:
+    """Yield one list for each kind of target of which something is not at hand."""
+    for reference in references:
+        target, resource = reference.target, reference.resource
+        if target is None or target in walk.pool or resource is None or not resource.listable:
+            continue
+        if not namespace or not resource.namespaced or reference.holder.namespace == namespace:
+            yield ListOf(resource, namespace if resource.namespaced else "", Form.METADATA)
+
+
+def _singly(walk: Walk, references: Iterable[Reference]) -> Iterator[Request]:
+    for reference in references:
+        target, resource = reference.target, reference.resource
+        if target is not None and resource is not None and target not in walk.pool:
+            yield Get(resource, target.namespace, target.name, Form.METADATA)
+
+
+def _is_missing(walk: Walk, reference: Reference) -> bool:
+    if reference.resource is None:
+        return walk.source.live
+    return not any(targets(reference, walk.pool, {})) and reference.target not in walk.unread

@@ -1,0 +1,89 @@
+"""The text of a file: unpacked, decoded, and never more than a machine can bear.
+
+Knows compression and encodings, not formats.
+"""
+
+from __future__ import annotations
+
+import codecs
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from kubectl_related.files.paths import STDIN, reason
+from kubectl_related.files.report import Unreadable
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
+    from kubectl_related.files.paths import File
+
+LARGEST = 1 << 31
+"""Bytes of a file, unpacked."""
+_PIECE = 1 << 20
+_GZIP = b"\x1f\x8b"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins alike
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def text_of(file: File, stdin: TextIO | BinaryIO | bytes) -> str:
+    """Return what a file holds, as text.
+
+    Raises: Unreadable.
+    """
+    try:
+        data = _from_stdin(stdin) if file.path == STDIN else _from_path(file.path)
+        return _decoded(_unpacked(data) if data.startswith(_GZIP) else data)
+    except OSError as error:
+        raise Unreadable(0, reason(error)) from None
+
+
+def _from_path(path: str) -> bytes:
+    with Path(path).open("rb") as stream:
+        return _limited(stream)
+
+
+def _from_stdin(stdin: TextIO | BinaryIO | bytes) -> bytes:
+    if isinstance(stdin, bytes):
+        return stdin
+    stream = getattr(stdin, "buffer", stdin)
+    data = stream.read()
+    return data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")
+
+
+def _unpacked(data: bytes) -> bytes:
+    import gzip
+    import io
+
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            return _limited(stream)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise Unreadable(0, "it is damaged: gzip cannot unpack it") from None
+
+
+def _limited(stream: SupportsRead[bytes]) -> bytes:
+    pieces = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise Unreadable(0, f"it is larger than {LARGEST >> 30} GiB")
+    return b"".join(pieces)
+
+
+def _decoded(data: bytes) -> str:
+    mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
+    try:
+        return data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as bad:
+        line = data.count(b"\n", 0, len(mark) + bad.start) + 1
+        raise Unreadable(
+            line, f"it is not {encoding.upper().removesuffix('-LE').removesuffix('-BE')}"
+        ) from None

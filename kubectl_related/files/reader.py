@@ -1,0 +1,105 @@
+"""The door of the room: paths in, objects out, and a sentence for whatever could not be read.
+
+Knows which reader suits a text, not what readers do. Nothing raises but a path
+that does not exist.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from kubectl_related.files.content import text_of
+from kubectl_related.files.json_reader import read_json
+from kubectl_related.files.paths import Finder
+from kubectl_related.files.report import Report, Unreadable
+from kubectl_related.files.unpack import Placed, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from kubectl_related.errors import FileError
+    from kubectl_related.files.document import Document
+
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+"""How JSON begins, and no template: `{{` is a key of YAML."""
+_HANDWRITTEN = 1 << 20
+"""Characters up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read, in the order of paths, files and lines, and what could not be read."""
+
+    objects: tuple[Placed, ...]
+    errors: tuple[FileError, ...]
+
+
+def read(paths: Sequence[str], stdin: TextIO | BinaryIO | bytes, warn: Callable[[str], None]) -> Loaded:
+    """Read the objects of files and directories; `-` is stdin.
+
+    Raises: FileError where a path does not exist.
+    """
+    objects: list[Placed] = []
+    errors: list[FileError] = []
+    with _collector_paused():
+        for file in Finder(errors, warn).find(paths):
+            report = Report(file.name, errors, warn)
+            try:
+                for document in _documents(text_of(file, stdin), report):
+                    objects.extend(unpack(document, report))
+            except Unreadable as broken:
+                report.error(str(broken), broken.line)
+    return Loaded(tuple(objects), tuple(errors))
+
+
+def _documents(text: str, report: Report) -> Iterator[Document]:
+    if not _JSON.match(text):
+        return _yaml(text, report)
+    return _json(text, report)
+
+
+def _json(text: str, report: Report) -> Iterator[Document]:
+    """Yield the values of JSON, and of the YAML that may follow it or that it really is."""
+    found = False
+    try:
+        for value in read_json(text):
+            if isinstance(value, int):
+                yield from _yaml(text[value:], report, text.count("\n", 0, value) + 1)
+            else:
+                found = True
+                yield value
+    except Unreadable as broken:
+        alike = [] if found or len(text) > _HANDWRITTEN else _as_yaml(text, report)
+        if not alike:
+            raise Unreadable(broken.line, f"the JSON cannot be read: {broken}") from None
+        yield from alike
+
+
+def _as_yaml(text: str, report: Report) -> list[Document]:
+    """Return the documents of a text that looked like JSON, none if it is no YAML either."""
+    errors: list[FileError] = []
+    documents = list(_yaml(text, Report(report.file, errors, lambda _: None)))
+    return [] if errors else documents
+
+
+def _yaml(text: str, report: Report, line: int = 1) -> Iterator[Document]:
+    # JSON needs no YAML parser.
+    from kubectl_related.files.yaml_reader import read_yaml
+
+    return read_yaml(text.encode(), report, line)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Build values without the garbage collector: they hold no cycles, and it costs twice the reading."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

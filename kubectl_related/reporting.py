@@ -1,0 +1,84 @@
+"""What is told besides the result, and the exit code: one value that says what happened."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import ServerError
+from kubectl_related.printers.formats import PRINTERS
+from kubectl_related.printers.terminal import safe, wants_color
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.graph import Failure, Related
+    from kubectl_related.options import Options
+    from kubectl_related.streams import Streams
+
+
+def report(
+    answer: Related, options: Options, streams: Streams, errors: Sequence[RelatedError], *, live: bool
+) -> int:
+    """Print the answer and what went wrong; return the exit code."""
+    if options.output in PRINTERS:
+        PRINTERS[options.output](answer, streams.stdout)
+    else:
+        _print_tables(answer, options, streams, live=live)
+    problems = [*errors, *_not_found(answer, options)]
+    for problem in problems:
+        for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
+            streams.warn(safe(line))
+    if answer.failures:
+        streams.warn(_incomplete(answer.failures))
+    if answer.notes:
+        streams.warn(
+            f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
+        )
+    if problems or not answer.complete:
+        return 1
+    listed = any(not (options.missing and relative.optional) for relative in answer.relatives)
+    return 3 if options.exit_code and listed else 0
+
+
+def _print_tables(answer: Related, options: Options, streams: Streams, *, live: bool) -> None:
+    from kubectl_related.printers import table
+
+    headers = not options.no_headers
+    if options.missing and not answer.subjects:
+        spaces = "*" in answer.searched
+        if not table.print_missing(
+            answer, streams.stdout, expand=options.expand, headers=headers, spaces=spaces
+        ):
+            streams.warn("No missing references found.")
+        return
+    printed = table.print_table(
+        answer,
+        streams.stdout,
+        expand=options.expand,
+        wide=options.output == "wide",
+        headers=headers,
+        live=live,
+        color=wants_color(options.color, streams.stdout, os.environ),
+    )
+    if not printed and (not answer.subjects or any(subject.found for subject in answer.subjects)):
+        streams.warn(table.empty_sentence(answer.subjects, everywhere=options.all_namespaces))
+
+
+def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
+    for subject in answer.subjects:
+        if subject.error is not None:
+            yield subject.error
+        elif not subject.found and not options.ignore_not_found:
+            yield ServerError(404, "NotFound", f'{subject.resource.qualified} "{subject.ref.name}" not found')
+
+
+def _incomplete(failures: Iterable[Failure]) -> str:
+    """Say in one line what could not be read, and why."""
+    by_reason: dict[str, list[str]] = {}
+    for failure in failures:
+        name = f"{failure.plural}.{failure.group}" if failure.group else failure.plural
+        by_reason.setdefault(failure.error.reason or "error", []).append(name)
+    parts = [f"{', '.join(sorted(set(names)))} ({reason})" for reason, names in sorted(by_reason.items())]
+    return safe(f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}")
