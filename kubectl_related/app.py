@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from kubectl_related.reporting import report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kubectl_related.engine.subjects import Asked
     from kubectl_related.errors import RelatedError
     from kubectl_related.graph import Relative
     from kubectl_related.objects import Ref
@@ -30,45 +32,75 @@ if TYPE_CHECKING:
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     check_format(options.output)
-    checking = options.missing and not options.args and not options.filenames
     selecting = bool(options.selector or options.field_selector)
-    needed = not checking and not (options.filenames and not options.args)
+    needed = options.args or not (options.filenames or options.missing)
     asked = parse_arguments(options.args, selecting=selecting) if needed else []
     source, namespace, errors = _source(options, streams)
+    with closing(source):
+        return _answer(options, streams, asked, source, namespace, errors)
+
+
+def _answer(
+    options: Options,
+    streams: Streams,
+    asked: Sequence[Asked],
+    source: Source,
+    namespace: str,
+    errors: Sequence[RelatedError],
+) -> int:
     refs = asking.subjects(options, streams, source, namespace, asked)
+    checked = None if refs or asked or not options.missing else namespace
     tables = asking.tables_for(options, source.resources(), os.environ)
-    everywhere = options.all_namespaces or not any(ref.namespace for ref in refs)
     scope = Scope(
         all_namespaces=options.all_namespaces,
         weak=options.weak,
-        cells=source.live and options.output in TABLES and not checking,
+        cells=source.live and options.output in TABLES and checked is None,
         all_types=options.all_types,
     )
     if options.explain:
         return _explain(options, streams, refs, source, tables, scope)
-    walk = Walk(source, tables, source.resources(), scope)
-    if checking:
-        from kubectl_related.engine.missing import find_missing
-
-        find_missing(walk, "" if options.all_namespaces else namespace)
-        searched = {"*" if options.all_namespaces else namespace}
-    else:
-        _walk(walk, refs, options)
-        searched = {"*"} if everywhere else {ref.namespace for ref in refs if ref.namespace}
+    walk = _walked(options, source, refs, tables, scope, checked)
     wanted = asking.wanted_kinds(options, source, streams.warn)
-    unsearched = [] if everywhere or options.uses else notes(tables, refs, source.resources())
+    searched = _searched(options, refs, checked)
     answer = Related(
         subjects=tuple(walk.subject(ref) for ref in refs),
-        searched=tuple(sorted(searched)),
+        searched=searched,
         relatives=tuple(r for r in _kept(walk, options) if wanted((r.ref.group, r.ref.kind))),
-        resources=source.resources(),
+        resources=walk.resources,
         cells=walk.cells,
-        controllers=_controllers(walk) if checking else {},
+        controllers={} if checked is None else _controllers(walk),
         failures=tuple(walk.failures()),
         files_complete=not errors,
-        notes=tuple(unsearched),
+        notes=() if searched == ("*",) or options.uses else tuple(notes(tables, refs, walk.resources)),
     )
     return report(answer, options, streams, errors, live=source.live)
+
+
+def _searched(options: Options, refs: Sequence[Ref], checked: str | None) -> tuple[str, ...]:
+    """Return the namespaces that are searched; a cluster-scoped subject searches all."""
+    if options.all_namespaces:
+        return ("*",)
+    if checked is not None:
+        return (checked,)
+    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or ("*",)
+
+
+def _walked(
+    options: Options, source: Source, refs: Sequence[Ref], tables: Tables, scope: Scope, checked: str | None
+) -> Walk:
+    """Walk, and once more where the cached discovery turned out to be old."""
+    while True:
+        resources = source.resources()
+        walk = Walk(source, tables, resources, scope)
+        if checked is not None:
+            from kubectl_related.engine.missing import find_missing
+
+            find_missing(walk, "" if options.all_namespaces else checked)
+        else:
+            _walk(walk, refs, options)
+        if source.resources() == resources:
+            return walk
+        tables = asking.tables_for(options, source.resources(), os.environ)
 
 
 def _directions(options: Options) -> list[str]:

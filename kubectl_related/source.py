@@ -103,3 +103,7 @@ class Source(Protocol):
         Raises: RelatedError where it is fatal; other errors stand in the answers.
         """
         ...
+
+    def close(self) -> None:
+        """Give back what it holds: threads and sockets."""
+        ...

@@ -173,7 +173,7 @@ def _is(text: str) -> Callable[[Any, Asked, Lease], str]:
 
 
 def _malformed(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    said = plain(str(error))[:80]
+    said = plain(str(error).strip())[:80]
     return f'net/http: HTTP/1.x transport connection broken: malformed HTTP response "{said}"'
 
 

@@ -26,7 +26,7 @@ class Fanout(Generic[Q, A]):
         self._limit = max(1, threads)
         self._send = send
         self._cancel = cancel
-        self._tasks: SimpleQueue[tuple[Q, SimpleQueue[tuple[Q, A | BaseException]]]] = SimpleQueue()
+        self._tasks: SimpleQueue[tuple[Q, SimpleQueue[tuple[Q, A | BaseException]]] | None] = SimpleQueue()
         self._started = 0
         self._open = 0
 
@@ -67,9 +67,14 @@ class Fanout(Generic[Q, A]):
             self._started += 1
             threading.Thread(target=self._work, daemon=True).start()
 
+    def close(self) -> None:
+        """Let the threads end once nothing is left to do; nobody waits for them."""
+        for _ in range(self._started):
+            self._tasks.put(None)
+
     def _work(self) -> None:
-        while True:
-            question, results = self._tasks.get()
+        while (task := self._tasks.get()) is not None:
+            question, results = task
             try:
                 results.put((question, self._send(question)))
             except BaseException as error:  # noqa: BLE001 - told to the main thread, which raises it

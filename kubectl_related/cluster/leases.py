@@ -37,12 +37,17 @@ class Lease:
         """The status line and the headers have come."""
 
     def hold(self, handle: socket.socket) -> None:
-        """Take the handle of the socket that now serves the request."""
+        """Take a handle of the socket that now serves the request.
+
+        It is the lease's own: a connection closes itself before the body is read
+        where the server will close it too.
+        """
         with self._lock:
-            self._handle = handle
+            self._close()
+            self._handle = handle.dup()
             self.connected = True
             if self.why:
-                _shut(handle)
+                _shut(self._handle)
 
     def cut(self, why: str) -> None:
         """End the request from another thread."""
@@ -54,7 +59,12 @@ class Lease:
     def drop(self) -> None:
         """Forget the socket: it may serve another request from now on."""
         with self._lock:
-            self._handle = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            self._handle.close()
+        self._handle = None
 
 
 class _Current(threading.local):

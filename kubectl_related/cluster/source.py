@@ -69,6 +69,11 @@ class ClusterSource:
         self._unchecked = False
         return {q: _as_answer(a) for q, a in found.items() if not isinstance(q, _Revalidate)}
 
+    def close(self) -> None:
+        """End the threads and close the sockets."""
+        self._fanout.close()
+        self._connection.close()
+
     def _checks(self) -> list[_Revalidate]:
         if not self._unchecked or self._known is None:
             return []
@@ -98,6 +103,7 @@ class ClusterSource:
             if isinstance(root, ServerError):
                 raise root
             halves.append(read_half(root, ask))
+        documents.close()
         self._known, self._unchecked = Discovered((halves[0], halves[1])), False
         if not self._known.resources().broken:
             self._cache.save(self._known)

@@ -1,4 +1,4 @@
-"""What never passes the door: values of Secrets and ConfigMaps, and copies of them.
+"""What never passes the door: values of Secrets and ConfigMaps, copies of them, bookkeeping.
 
 Knows which fields hold values. Keys stay: relations name them.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import LAST_APPLIED, mapping
+from kubectl_related.objects import LAST_APPLIED, mapping, metadata
 
 if TYPE_CHECKING:
     from kubectl_related.source import Object
@@ -16,20 +16,19 @@ _HOLDERS = {"Secret": ("data", "stringData"), "ConfigMap": ("data", "binaryData"
 
 
 def cleaned(obj: Object) -> Object:
-    """Return the object without values and bookkeeping; its metadata are its own, whatever shared them.
-
-    A Secret or ConfigMap keeps `managedFields`, as its metadata on a server would: they name keys.
-    """
+    """Return the object without values; it and its metadata are copies, for an alias may name them twice."""
+    drop_bookkeeping(obj)
     fields = _HOLDERS.get(obj["kind"], ())
+    own = dict(metadata(obj))
+    if isinstance(own.get("annotations"), dict):
+        own["annotations"] = {key: text for key, text in own["annotations"].items() if key != LAST_APPLIED}
     found = {key: _keys(value) if key in fields else value for key, value in obj.items()}
-    metadata = dict(mapping(obj.get("metadata")))
-    if not fields:
-        metadata.pop("managedFields", None)
-    annotations = metadata.get("annotations")
-    if isinstance(annotations, dict) and LAST_APPLIED in annotations:
-        metadata["annotations"] = {key: text for key, text in annotations.items() if key != LAST_APPLIED}
-    found["metadata"] = metadata
-    return found
+    return found | {"metadata": own}
+
+
+def drop_bookkeeping(value: Any) -> None:
+    """Drop who wrote which field, in place: it is half of an object, and the keys it names are there."""
+    metadata(value).pop("managedFields", None)
 
 
 def _keys(value: Any) -> dict[str, str]:

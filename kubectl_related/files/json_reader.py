@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kubectl_related.files.document import DEEPEST, Document, is_too_deep
+from kubectl_related.files.json_lists import Value, read_list, sharing
 from kubectl_related.files.report import Unreadable
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class _BadNumberError(ValueError):
     """NaN, Infinity or a number beyond float64: no JSON, or none that Go reads."""
 
 
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refused)
+_INDENTED = 100
+"""Characters a line up to which a text is indented, as kubectl prints it."""
 
 
 def read_json(text: str) -> Iterator[Document | int]:
@@ -53,6 +55,7 @@ def read_json(text: str) -> Iterator[Document | int]:
     """
     if _SURROGATE.search(text):
         text = _ESCAPE.sub(_mended, text)
+    decoder = _decoder_for(text)
     at, line, counted = _behind(text, 0), 1, 0
     while at < len(text):
         line += text.count("\n", counted, at)
@@ -60,9 +63,15 @@ def read_json(text: str) -> Iterator[Document | int]:
         if text[at] not in "{[":
             yield at
             return
-        value, end = _decoded(text, at, line)
-        yield Document(value, line)
+        document, end = _checked(text, at, line, decoder)
+        yield document
         at = _behind(text, end)
+
+
+def _decoder_for(text: str) -> json.JSONDecoder:
+    compact = len(text) > _INDENTED * (text.count("\n") + 1)
+    hook = sharing() if compact else None
+    return json.JSONDecoder(parse_float=_finite, parse_constant=_refused, object_pairs_hook=hook)
 
 
 def _behind(text: str, at: int) -> int:
@@ -71,9 +80,16 @@ def _behind(text: str, at: int) -> int:
     return between.end() if between else at
 
 
-def _decoded(text: str, at: int, line: int) -> tuple[Any, int]:
+def _checked(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
+    read = read_list(text, at, line, decoder) or _decoded(text, at, line, decoder)
+    if is_too_deep(read.document.value):
+        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
+    return read
+
+
+def _decoded(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
     try:
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = decoder.raw_decode(text, at)
     except json.JSONDecodeError as bad:
         raise Unreadable(bad.lineno, bad.msg[:1].lower() + bad.msg[1:]) from None
     except _BadNumberError:
@@ -82,9 +98,7 @@ def _decoded(text: str, at: int, line: int) -> tuple[Any, int]:
         raise Unreadable(line, "a number has too many digits") from None
     except RecursionError:
         raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels") from None
-    if is_too_deep(value):
-        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
-    return value, end
+    return Value(Document(value, line), end)
 
 
 def _mended(escape: re.Match[str]) -> str:

@@ -64,6 +64,9 @@ class FileSource:
                 waiting.extend(follow(request, answers[request]))
         return answers
 
+    def close(self) -> None:
+        """Do nothing: everything was read at once."""
+
     def _answer(self, request: Request) -> Answer:
         if isinstance(request, Get):
             return self._get(request)

@@ -1,4 +1,4 @@
-"""Builds the programs of the control plane from the pinned Go modules, once, into a cache outside the checkout.
+"""Builds the programs of the control plane from the pinned Go modules, once, outside the checkout.
 
 Knows versions and flags; knows nothing of how the programs are started. Needs the standard library only.
 """
@@ -84,16 +84,20 @@ def programs() -> Programs:
 
 def cache_folder() -> Path:
     """Return the folder that holds one folder for each set of versions and flags."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    base = chosen or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base).absolute() / "kubectl-related-tests"
+    return cache_base().absolute() / "kubectl-related-tests"
 
 
-def cache_key() -> str:
+def cache_base() -> Path:
+    """Return the cache of the person, or the one chosen in the environment."""
+    chosen = os.environ.get(CACHE_VARIABLE) or os.environ.get("XDG_CACHE_HOME")
+    return Path(chosen) if chosen else Path.home() / ".cache"
+
+
+def cache_key(chosen: tuple[Program, ...] = PROGRAMS) -> str:
     """Return a digest of everything that decides what is built."""
     digest = hashlib.sha256(f"{sys.platform} {platform.machine()} {STAGE_FOLDERS}\n".encode())
-    digest.update(repr(PROGRAMS).encode())
-    for module in sorted({program.module for program in PROGRAMS}):
+    digest.update(repr(chosen).encode())
+    for module in sorted({program.module for program in chosen}):
         for name in ("go.mod", "go.sum"):
             digest.update((MODULES / module / name).read_bytes())
     return digest.hexdigest()[:16]

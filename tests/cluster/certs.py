@@ -1,6 +1,6 @@
 """Makes the keys and certificates of one control plane; knows nothing of who uses them."""
 
-import datetime
+import datetime as dt
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-LIFETIME = datetime.timedelta(days=2)
+LIFETIME = dt.timedelta(days=2)
 # A clock that was just set back must not make the certificates start in the future.
-EARLIER = datetime.timedelta(hours=1)
+EARLIER = dt.timedelta(hours=1)
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -75,7 +75,7 @@ def subject(name: str, groups: Iterable[str] = ()) -> x509.Name:
 
 def unsigned(name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
     """Return what every certificate has in common."""
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     return (
         x509.CertificateBuilder()
         .subject_name(name)

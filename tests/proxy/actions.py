@@ -127,7 +127,7 @@ def truncate(fraction: float = 0.5) -> Action:
 
 
 def wrong_length(off_by: int) -> Action:
-    """Send the whole body under a Content-Length that is off: the rest spoils the connection or never comes."""
+    """Send the whole body under a Content-Length that is off: a rest spoils the connection or never comes."""
 
     def action(turn: Turn) -> None:
         answer = turn.fetch()

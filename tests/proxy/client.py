@@ -1,4 +1,4 @@
-"""The proxy's end of one client connection: reads requests, writes answers, as HTTP/1.1."""
+"""The proxy's end of one client connection: reads HTTP/1.1 requests, ends in several ways."""
 
 import http.client
 import io
@@ -6,9 +6,8 @@ import select
 import socket
 import ssl
 import struct
-from typing import cast
 
-from tests.proxy.answer import Headers, head_bytes
+from tests.proxy.answer import head_bytes
 from tests.proxy.exchange import RequestInfo
 from tests.proxy.lifetime import close
 
@@ -16,16 +15,20 @@ NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class Client:
-    """One connection; a `chunked` head makes `body` frame what it sends."""
+    """One connection, which stays open for many requests."""
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
         self._socket = sock
-        # A file without a timeout of its own: the socket must stay blocking while it is read.
-        self._reader = cast("io.BufferedReader", sock.makefile("rb"))
-        self._chunked = False
+        self._reader = sock.makefile("rb")
 
     def read_request(self) -> RequestInfo | None:
         """Wait for a request; None when the client has closed the connection."""
+        try:
+            return self._read_request()
+        except ValueError as error:
+            raise ConnectionError("this is not HTTP") from error
+
+    def _read_request(self) -> RequestInfo | None:
         first = self._reader.readline()
         if not first.strip():
             return None
@@ -33,7 +36,7 @@ class Client:
         head = self._read_head()
         headers = {name.lower(): value for name, value in http.client.parse_headers(io.BytesIO(head)).items()}
         if headers.get("expect", "").lower() == "100-continue":
-            self._socket.sendall(head_bytes(100, []))
+            self.send(head_bytes(100, []))
         body = self._read_body(headers)
         return RequestInfo(method, target, headers, body, len(first) + len(head) + len(body))
 
@@ -45,7 +48,11 @@ class Client:
 
     def _read_body(self, headers: dict[str, str]) -> bytes:
         if headers.get("transfer-encoding", "").lower() != "chunked":
-            return self._reader.read(int(headers.get("content-length", 0)))
+            length = int(headers.get("content-length", 0))
+            body = self._reader.read(length)
+            if len(body) < length:
+                raise ConnectionError("the request ends early")
+            return body
         pieces = []
         while size := int(self._reader.readline().partition(b";")[0], 16):
             pieces.append(self._reader.read(size))
@@ -53,24 +60,9 @@ class Client:
         self._read_head()
         return b"".join(pieces)
 
-    def head(self, status: int, headers: Headers) -> int:
-        """Send the head of an answer; return its size."""
-        self._chunked = ("Transfer-Encoding", "chunked") in headers
-        return self._send(head_bytes(status, headers))
-
-    def body(self, data: bytes) -> int:
-        """Send a piece of the body; return its size with the chunk marks."""
-        if not data:
-            return 0
-        return self._send(b"%x\r\n%s\r\n" % (len(data), data) if self._chunked else data)
-
-    def finish(self) -> int:
-        """Send what marks the end of the body; return its size."""
-        return self._send(b"0\r\n\r\n") if self._chunked else 0
-
-    def _send(self, data: bytes) -> int:
+    def send(self, data: bytes) -> None:
+        """Send bytes of an answer."""
         self._socket.sendall(data)
-        return len(data)
 
     def is_gone(self) -> bool:
         """Tell whether the client gave up: between request and answer it has nothing to send but its end."""

@@ -39,7 +39,7 @@ class Exchange:
     """A request and what was answered; times are `time.monotonic()`, bodies are kept only on demand.
 
     Attributes:
-        answered_at: when the last byte was handed over or the connection ended; None while in flight.
+        answered_at: just before the last byte was sent, or when the connection ended; None while in flight.
         status: None until a head was sent, and for ever if none ever was.
         bytes_up: size of the request with its head, after TLS.
         bytes_down: size of the answer with its head and chunk marks, before TLS.

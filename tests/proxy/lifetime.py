@@ -15,20 +15,21 @@ class Lifetime:
     def __init__(self) -> None:
         self.over = threading.Event()
         self._lock = threading.Lock()
-        self._sockets: set[socket.socket] = set()
+        # In order: a listener is shut before the connections whose end would make clients come again.
+        self._sockets: dict[socket.socket, None] = {}
         self._threads: set[threading.Thread] = set()
 
     def adopt(self, sock: socket.socket) -> None:
         """Take a socket in; it is shut at once if the end has already come."""
         with self._lock:
-            self._sockets.add(sock)
+            self._sockets[sock] = None
         if self.over.is_set():
             shut(sock)
 
     def release(self, sock: socket.socket) -> None:
         """Forget a socket that its user closes."""
         with self._lock:
-            self._sockets.discard(sock)
+            self._sockets.pop(sock, None)
 
     def run(self, work: Callable[[], None], name: str) -> None:
         """Run the work in a thread."""

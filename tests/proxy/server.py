@@ -6,7 +6,8 @@
         assert [one.status for one in proxy.log] == [200, 410, 200]
 
 HTTP/1.1 with keep-alive, a thread for each connection; tokens pass through, client certificates
-and upgraded connections (exec, port-forward) do not. At the end no thread and no socket is left.
+and upgraded connections (exec, port-forward) do not. A watch that its client leaves stays in flight
+until the server says something. At the end no thread and no socket is left.
 """
 
 import contextlib
@@ -15,7 +16,6 @@ import json
 import socket
 import ssl
 import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from typing import Self
 from tests.cluster.certs import Authority
 from tests.proxy.client import Client
 from tests.proxy.exchange import Exchange, Log
-from tests.proxy.lifetime import Lifetime, shut
+from tests.proxy.lifetime import Lifetime
 from tests.proxy.rules import Action, Match, Rule, Rules
 from tests.proxy.turn import HangupError, Turn
 from tests.proxy.upstream import Upstream
@@ -169,22 +169,22 @@ class FaultProxy:
     def _connection(self, sock: ssl.SSLSocket, lifetime: Lifetime) -> None:
         client = Client(sock)
         upstream = Upstream(self._upstream_url, self._upstream_context, lifetime)
-        close = Client.break_off
+        end = HangupError(Client.break_off)
         try:
             if not lifetime.over.wait(self.latency * ROUND_TRIPS_TO_CONNECT):
                 sock.do_handshake()
                 self._serve(client, upstream, lifetime)
-            close = Client.close
-        except HangupError as end:
-            close = end.close
-        except (OSError, http.client.HTTPException, ValueError):
+            end = HangupError(Client.close)
+        except HangupError as hangup:
+            end = hangup
+        except (OSError, http.client.HTTPException):
             # Either side broke the connection off: so does the proxy.
             pass
         finally:
             lifetime.release(sock)
             upstream.close()
             with contextlib.suppress(OSError):
-                close(client)
+                end.close(client)
 
     def _serve(self, client: Client, upstream: Upstream, lifetime: Lifetime) -> None:
         while (request := client.read_request()) is not None:

@@ -5,13 +5,14 @@ import http.client
 import time
 from collections.abc import Callable, Iterator
 
-from tests.proxy.answer import Answer, Headers, end_to_end
+from tests.proxy.answer import Answer, Headers, end_to_end, head_bytes
 from tests.proxy.client import Client
 from tests.proxy.exchange import Log, RequestInfo
 from tests.proxy.lifetime import Lifetime
 from tests.proxy.upstream import Upstream, has_body, pieces
 
 POLL_SECONDS = 0.01
+GLANCE_SECONDS = 0.25
 
 
 class HangupError(Exception):
@@ -37,6 +38,8 @@ class Turn:
         self._exchange = log.begin(request)
         self._pieces: list[bytes] = []
         self._head_sent = False
+        self._left: int | None = 0
+        self._ended = False
 
     def fetch(self) -> Answer:
         """Return the whole answer, asking the real server if nothing has decided on one."""
@@ -57,20 +60,33 @@ class Turn:
                 return
 
     def pause(self, seconds: float) -> None:
-        """Wait that long, or raise when the proxy ends meanwhile."""
-        if seconds > 0 and self.lifetime.over.wait(seconds):
-            raise HangupError
+        """Wait that long, unless the proxy ends or the client gives up meanwhile."""
+        end = time.monotonic() + seconds
+        while (rest := end - time.monotonic()) > 0:
+            if self.lifetime.over.wait(min(rest, GLANCE_SECONDS)) or self._client.is_gone():
+                raise HangupError
 
     def head(self, status: int, headers: Headers) -> None:
-        """Send the head of the answer: nothing is added to these headers."""
+        """Send the head with just these headers; without Content-Length they must say that it is chunked."""
+        lengths = [int(value) for name, value in headers if name == "Content-Length"]
+        self._left = lengths[0] if lengths else None
+        if not has_body(self.request, status):
+            self._left = 0
         self._head_sent = True
         self.log.head(self._exchange, status, headers)
-        self.log.sent(self._exchange, self._client.head(status, headers))
+        data = head_bytes(status, headers)
+        self._send(data, len(data) - 1 if self._left == 0 else None)
 
     def body(self, data: bytes) -> None:
-        """Send a piece of the body."""
+        """Send a piece of the body, as a chunk where the head gave no length."""
+        if not data:
+            return
         self._pieces.append(data)
-        self.log.sent(self._exchange, self._client.body(data))
+        if self._left is None:
+            self._send(b"%x\r\n%s\r\n" % (len(data), data))
+            return
+        left, self._left = self._left, self._left - len(data)
+        self._send(data, left - 1 if self._left <= 0 < left else None)
 
     def finish(self) -> None:
         """Send what the actions left to send, then the end of the body."""
@@ -79,7 +95,26 @@ class Turn:
                 self._stream()
             else:
                 self._send_answer(self.answer)
-        self.log.sent(self._exchange, self._client.finish())
+        if self._left is None:
+            self._send(b"0\r\n\r\n", 0)
+
+    def _send(self, data: bytes, last: int | None = None) -> None:
+        """Send bytes; if the client has its answer with the one at `last`, log the end before that one.
+
+        Logged later, the client's next request could arrive first and count as one too many in flight.
+        """
+        self.log.sent(self._exchange, len(data))
+        if last is None:
+            self._client.send(data)
+            return
+        self._client.send(data[:last])
+        self._end()
+        self._client.send(data[last:])
+
+    def _end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self.log.end(self._exchange, self._pieces)
 
     def _send_answer(self, answer: Answer) -> None:
         self.head(answer.status, [*answer.headers, ("Content-Length", str(len(answer.body)))])
@@ -98,7 +133,7 @@ class Turn:
         try:
             yield
         finally:
-            self.log.end(self._exchange, self._pieces)
+            self._end()
 
 
 def framing(request: RequestInfo, response: http.client.HTTPResponse) -> Headers:

@@ -1,7 +1,6 @@
 """The proxy's end towards the real API server: one connection for each client connection."""
 
 import http.client
-import socket
 import ssl
 import urllib.parse
 from collections.abc import Iterator
@@ -27,9 +26,7 @@ class Upstream:
         """Send the request on and return the answer with its body unread."""
         connection = self._connection
         if connection.sock is None:
-            connection.connect()
-            self._lifetime.adopt(connection.sock)
-            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connect()
         connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", self._host)
         dropped = {"host", "expect"}
@@ -41,6 +38,10 @@ class Upstream:
         connection.endheaders(request.body or None)
         return connection.getresponse()
 
+    def _connect(self) -> None:
+        self._connection.connect()
+        self._lifetime.adopt(self._connection.sock)
+
     def fetch(self, request: RequestInfo) -> Answer:
         """Send the request on and read the answer to its end."""
         response = self.send(request)
@@ -49,10 +50,8 @@ class Upstream:
 
     def close(self) -> None:
         """Close the connection."""
-        # http.client declares the socket as always there.
-        sock: socket.socket | None = self._connection.sock
-        if sock is not None:
-            self._lifetime.release(sock)
+        if self._connection.sock is not None:
+            self._lifetime.release(self._connection.sock)
         self._connection.close()
 
 

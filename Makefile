@@ -1,0 +1,54 @@
+# Everything runs in one virtual environment of this checkout; nothing is installed outside it, except the
+# control plane of the tests: built once, kept in ~/.cache/kubectl-related-tests.
+PYTHON ?= python3
+ARGS ?= pvc data-db-0 -n shop
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
+
+.PHONY: demo test test-slow cluster lint control-plane clean .venv
+
+demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web -n shop'
+	$(BIN)/kubectl-related $(ARGS) --from examples/shop
+
+test: .venv/.dev control-plane lint ## Everything but the slow tests
+	$(PY) -m pytest -m 'not slow' $(PYTEST_ARGS)
+
+test-slow: .venv/.dev control-plane ## The slow tests
+	$(PY) -m pytest -m slow $(PYTEST_ARGS)
+
+lint: .venv/.dev ## Style, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+cluster: .venv/.dev control-plane ## A real control plane with the example shop, until Ctrl-C
+	@$(PY) -m tests.cluster
+
+control-plane: .venv/.dev
+	@$(PY) -m tests.cluster.build >/dev/null
+
+clean: ## Remove what was made here; the built control plane stays in the cache
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv: .venv/.dev
+
+$(PY):
+	$(PYTHON) -m venv .venv
+
+# Without the development tools, as a user installs it. Where the tools are there already, the checkout itself
+# is what is installed. A build folder of an earlier version would be packed again.
+.venv/.runtime: setup.cfg pyproject.toml $(SOURCES) | $(PY)
+	test -e .venv/.dev || { rm -rf build && $(PIP) install . ; }
+	touch $@
+
+.venv/.dev: tests/requirements.txt tests/requirements-go.txt setup.cfg pyproject.toml | $(PY)
+	$(PIP) install -r tests/requirements.txt
+	$(PY) -m tests.cluster.toolchain >/dev/null 2>&1 || $(PIP) install -r tests/requirements-go.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	touch $@
