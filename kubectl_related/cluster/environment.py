@@ -17,6 +17,7 @@ VARIABLES = {
     "HOMEDRIVE": "With HOMEPATH, the home folder on Windows where HOME is not set.",
     "HOMEPATH": "With HOMEDRIVE, the home folder on Windows where HOME is not set.",
     "USERPROFILE": "The home folder on Windows where HOME is not set.",
+    "KUBECACHEDIR": "Where discovery is cached, instead of .kube/cache in the home folder.",
     KUBERNETES_MASTER: "The server where no kubeconfig names one, instead of http://localhost:8080.",
     SERVICE_HOST: "Set in a pod: the API server's address, used where no kubeconfig names a server.",
     SERVICE_PORT: "Set in a pod: the API server's port.",

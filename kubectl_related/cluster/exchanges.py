@@ -16,7 +16,7 @@ import urllib3
 from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_stale, translate
 from kubectl_related.cluster.leases import Cancelled, Lease, serving
 from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body
-from kubectl_related.cluster.routes import Route, open_route
+from kubectl_related.cluster.routes import Route, dialled_address, open_route
 from kubectl_related.cluster.tls import make_context
 from kubectl_related.errors import ConfigError, UnreachableError
 
@@ -34,7 +34,6 @@ CONNECT_SECONDS = 30.0
 SILENT_SECONDS = 75.0
 """Without a byte."""
 _STALE_CONNECTIONS = 3
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Exchanges:
@@ -49,10 +48,7 @@ class Exchanges:
         self._routes: list[tuple[ClientCertificate | None, Route]] = []
         self._leases: set[Lease] = set()
         self.cancelled = threading.Event()
-        server = urlsplit(config.server)
-        port = server.port or _DEFAULT_PORTS[server.scheme]
-        name = config.tls_server_name or server.hostname or ""
-        self._asked = Asked(server.netloc, name, f"{server.hostname}:{port}")
+        self._asked = _asked(config)
 
     def send(
         self,
@@ -169,6 +165,13 @@ class Exchanges:
     def _shown(self, target: str) -> str:
         server = urlsplit(self._config.server)
         return f"{server.scheme}://{server.netloc}{target}"
+
+
+def _asked(config: ClientConfig) -> Asked:
+    server = urlsplit(config.server)
+    name = config.tls_server_name or server.hostname or ""
+    proxy = config.proxy_url or config.environment_proxy
+    return Asked(server.netloc, name, dialled_address(proxy or config.server), bool(proxy))
 
 
 def _timeout(deadline: float | None) -> urllib3.Timeout:

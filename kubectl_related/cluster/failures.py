@@ -60,7 +60,8 @@ class Asked:
     name: str
     """The name that the certificate must have."""
     address: str
-    """Host and port of the dialled side."""
+    """Host and port that are dialled: the proxy's where there is one."""
+    through_proxy: bool = False
 
 
 def translate(error: Exception, asked: Asked, lease: Lease) -> RelatedError:
@@ -129,10 +130,15 @@ def _os_text(error: Any) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _dial(asked: Asked) -> str:
+    return "proxyconnect tcp: dial tcp" if asked.through_proxy else "dial tcp"
+
+
 def _lookup(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001 - a row of the table
     host = asked.address.rpartition(":")[0]
     unknown = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-    return f"dial tcp: lookup {host}: {'no such host' if error.errno in unknown else _os_text(error)}"
+    why = "no such host" if error.errno in unknown else _os_text(error)
+    return f"{_dial(asked)}: lookup {host}: {why}"
 
 
 def _verification(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
@@ -154,18 +160,22 @@ def _timeout(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
         return "net/http: timeout while reading body"
     if lease.sent:
         return "net/http: timeout awaiting response headers"
-    return "net/http: TLS handshake timeout" if lease.connected else f"dial tcp {asked.address}: i/o timeout"
+    if lease.connected:
+        return "net/http: TLS handshake timeout"
+    return f"{_dial(asked)} {asked.address}: i/o timeout"
 
 
 def _os(error: Any, asked: Asked, lease: Lease) -> str:
     if lease.connected:
         return f"read tcp {asked.address}: read: {_os_text(error)}"
-    return f"dial tcp {asked.address}: connect: {_os_text(error)}"
+    return f"{_dial(asked)} {asked.address}: connect: {_os_text(error)}"
 
 
 def _proxy(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    said = next((str(one) for one in _chain(error) if "Tunnel connection failed" in str(one)), "")
-    return plain(said.partition("failed: ")[2].partition(" ")[2]) or "proxyconnect tcp: the proxy failed"
+    # http.client raises a bare OSError: "Tunnel connection failed: 407 Proxy Authentication Required".
+    said = next((str(one) for one in _chain(error) if str(one).startswith("Tunnel connection")), "")
+    status = said.partition("failed: ")[2].partition(" ")[2].strip()
+    return plain(status) or "proxyconnect tcp: the proxy failed"
 
 
 def _is(text: str) -> Callable[[Any, Asked, Lease], str]:

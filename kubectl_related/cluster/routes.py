@@ -5,6 +5,7 @@ Builds one pool of urllib3 whose connections can be cut. Knows no request.
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import ssl
 
     from kubectl_related.cluster.clientconfig import ClientConfig
+
+_DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,15 @@ def open_route(config: ClientConfig, context: ssl.SSLContext | None, size: int) 
         return _through(proxy, config, context, settings)
     except LocationParseError:
         raise ConfigError("the server or its proxy has no valid host name") from None
+
+
+def dialled_address(url: str) -> str:
+    """Return the host and the port that a connection to a URL is made to; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
+    except ValueError:
+        return ""
 
 
 def _settings(config: ClientConfig, context: ssl.SSLContext | None, size: int) -> dict[str, Any]:
@@ -100,16 +112,14 @@ def _split_proxy(proxy: str) -> Any:
 
 
 def _socks_manager(parts: Any, settings: dict[str, Any]) -> Any:
-    try:
-        from urllib3.contrib.socks import SOCKSProxyManager
-    except ImportError:
-        raise ConfigError(
-            "the proxy is a socks5 proxy, for which the Python package PySocks is needed: "
-            "install kubectl-related with it (pip install PySocks)"
-        ) from None
+    # Asked first, because urllib3 warns besides where the package is missing.
+    if importlib.util.find_spec("socks") is None:
+        raise ConfigError("the proxy is a socks5 proxy, which needs the Python package PySocks: install it")
+    from urllib3.contrib.socks import SOCKSProxyManager
+
     # With the `h` the proxy looks names up, as with kubectl.
     return SOCKSProxyManager(
-        f"socks5h://{_host(parts)}:{parts.port or 1080}",
+        f"socks5h://{_host(parts)}:{parts.port or _DEFAULT_PORTS[parts.scheme]}",
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password or "") if parts.username else None,
         **settings,

@@ -53,6 +53,7 @@ def explain(
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
     if USES in directions:
+        requests += planner.expected(refs)
         relations += _uses(refs, planner)
         later, needed = _targets(refs, planner)
         permissions |= dict.fromkeys(needed)

@@ -137,6 +137,23 @@ class Planner:
             for name in sorted(names):
                 yield Get(resource, "", name, Form.METADATA)
 
+    def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
+        """Yield the lists that what these objects use makes necessary, known by their kind alone."""
+        for ref in sorted(refs):
+            for rule in self.tables.of((ref.group, ref.kind)):
+                if rule.weak and not self.scope.weak:
+                    continue
+                if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
+                    yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
+                elif rule.templates and rule.by_selector and rule.namespace_selector is None:
+                    yield from self._templates(ref.namespace)
+
+    def _templates(self, place: str) -> Iterator[Request]:
+        for gk, carrier in carriers().items():
+            resource = self.resources.of(*gk) if carrier.labels else None
+            if resource is not None:
+                yield from self._listed(ListOf(resource, place, Form.WHOLE))
+
     def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
         """Yield what must be asked to know the targets of references."""
         for reference in references:
@@ -169,10 +186,7 @@ class Planner:
             if resource is not None:
                 yield from self._listed(ListOf(resource, place, self._list_form(gk), label_selector=labels))
         if reference.rule.templates and POD in reference.rule.to:
-            for gk, carrier in carriers().items():
-                resource = self.resources.of(*gk) if carrier.labels else None
-                if resource is not None:
-                    yield from self._listed(ListOf(resource, place, Form.WHOLE))
+            yield from self._templates(place)
 
     def _list_form(self, gk: GK) -> Form:
         return whole_form(gk) if self.scope.whole else Form.METADATA

@@ -103,6 +103,7 @@ class Walk:
             and (resource := self.resources.of(ref.group, ref.kind)) is not None
         ]  # fmt: skip
         requests += planner.users(step.ref for step in frontier if step.direction == USED_BY)
+        requests += planner.expected(using)
         for ref, entered in using.items():
             if (obj := self.pool.get(ref)) is not None:
                 requests += planner.targets(self.references(obj, entered))

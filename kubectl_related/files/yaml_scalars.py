@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 from typing import Any
 
@@ -25,18 +26,16 @@ _UNSPEAKABLE = frozenset(sign + word for sign in ("", "+", "-") for word in (".i
     ".NaN",
     ".NAN",
 }
-_INTEGER = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
+_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(0)[0-7]+|[0-9]|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_LONGEST = 400
-"""Digits beyond which a number is not even converted."""
-_HUGE = 10**_LONGEST
+_LONGEST = 70
+"""Characters of a 64-bit integer in the longest of its forms."""
 _TAG = "tag:yaml.org,2002:"
 _TYPES: dict[str, tuple[type, ...]] = {
     f"{_TAG}null": (type(None),),
     f"{_TAG}bool": (bool,),
     f"{_TAG}int": (int,),
     f"{_TAG}float": (float, int),
-    f"{_TAG}timestamp": (str,),
 }
 
 
@@ -86,28 +85,16 @@ def as_key(value: Any) -> str:
 
 
 def _number(text: str, digits: str) -> Any:
+    """Return an integer of 64 bits, else a float where the digits are decimal, else the text."""
     integer = _INTEGER.fullmatch(digits)
-    if integer:
-        return _sized(*integer.groups())
-    if not _DECIMAL.fullmatch(digits):
+    if integer and len(digits) <= _LONGEST:
+        octal = integer[1] == "0"
+        value = int(digits, 8 if octal else 0)
+        if -(2**63) <= value < 2**63:
+            return value
+        if 0 < value < 2**64:
+            return float(value)
+    number = float(digits) if _DECIMAL.fullmatch(digits) else math.inf
+    if math.isinf(number):
         return text
-    value = float(digits)
-    if value in (float("inf"), float("-inf")):
-        return text
-    return _as_json(value)
-
-
-def _sized(sign: str, digits: str) -> int | float:
-    """Return an int of 64 bits, else the float that JSON makes of it."""
-    octal = digits[0] == "0" and digits[1:].isdecimal()
-    value = int(sign + digits, 8 if octal else 0) if len(digits) <= _LONGEST else _HUGE
-    if -(2**63) <= value < 2**63:
-        return value
-    try:
-        return float(value)
-    except OverflowError:
-        raise BadScalarError("a number is too large") from None
-
-
-def _as_json(value: float) -> int | float:
-    return int(value) if value.is_integer() and abs(value) < 2**63 else value
+    return int(number) if number.is_integer() and abs(number) < 2**63 else number

@@ -35,12 +35,12 @@ def test_all_requests_are_in_flight_before_the_first_answer(
     proxy: FaultProxy, ask: Ask, question: str
 ) -> None:
     """Up to the default number of threads, no request waits for another one's answer."""
-    ask(question, "-o", "json")
+    ask(question, "-o", "json", "--used-by")
     planned = sum(map(is_list, proxy.log))
     proxy.clear()
     expected = min(Options().concurrency, planned)
     proxy.fault(".*", actions.hold_until_in_flight(expected, timeout=5), times=expected)
-    assert ask(question, "-o", "json").code == 0
+    assert ask(question, "-o", "json", "--used-by").code == 0
     assert proxy.in_flight_max >= expected
 
 
