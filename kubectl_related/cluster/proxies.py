@@ -5,6 +5,7 @@ ALL_PROXY is not read, and this machine itself is never asked through a proxy.
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -53,9 +54,7 @@ def _is_proxied(host: str, port: str, exceptions: str) -> bool:
     return not any(_matches(one.strip().lower(), host, port) for one in exceptions.split(","))
 
 
-def _address(host: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - ipaddress is imported only here
-    import ipaddress
-
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
@@ -72,14 +71,12 @@ def _matches(exception: str, host: str, port: str) -> bool:
     if wanted_port and wanted_port != port:
         return False
     if _address(name) is not None:
-        return bool(_address(name) == _address(host))
+        return _address(name) == _address(host)
     name = name.removeprefix("*")
     return host.endswith(name) if name.startswith(".") else host == name or host.endswith(f".{name}")
 
 
 def _in_network(exception: str, host: str) -> bool:
-    import ipaddress
-
     address = _address(host)
     try:
         return address is not None and address in ipaddress.ip_network(exception, strict=False)

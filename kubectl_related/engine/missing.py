@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan import whole_form
 from kubectl_related.engine.pool import targets
-from kubectl_related.engine.walk import End, edge_of
+from kubectl_related.engine.steps import End, edge_of
 from kubectl_related.graph import USES
 from kubectl_related.source import Form, Get, ListOf
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.needles import needles, union
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
 from kubectl_related.relations.tables import POD, WILDCARD, carriers
@@ -122,7 +123,7 @@ class Planner:
             namespace,
             form,
             field_selector=_pushed(want.rules),
-            needles=None if None in all_needles or self._searched_whole(namespace) else _union(all_needles),
+            needles=None if None in all_needles or self._searched_whole(namespace) else union(all_needles),
         )
         if self.scope.cells and (namespace or not resource.namespaced):
             yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(want.rules))
@@ -202,48 +203,10 @@ def crosses(rule: Rule) -> bool:
     return rule.cross or rule.namespace is not None or rule.namespace_selector is not None
 
 
-def needles(rule: Rule, ref: Ref) -> Needles | None:
-    """Return what the bytes of FROM must hold to refer to this object; None: it may match without.
-
-    Empty needles: no object can refer to this one by the rule.
-    """
-    if rule.by_selector or (rule.default and rule.default == ref.name):
-        return None
-    if rule.how is How.CLAIM:
-        return Needles(strings=frozenset(_sets(ref.name)))
-    if rule.how is How.EPHEMERAL:
-        return Needles(strings=frozenset(ref.name[:at] for at in _dashes(ref.name)))
-    if rule.split:
-        return Needles(parts=frozenset({ref.name}))
-    return Needles(strings=frozenset({ref.name}))
-
-
-def _dashes(name: str) -> list[int]:
-    return [at for at, letter in enumerate(name) if letter == "-" and at]
-
-
-def _sets(claim: str) -> Iterator[str]:
-    """Yield the names of StatefulSets that a claim TEMPLATE-SET-ORDINAL can belong to."""
-    name, _, ordinal = claim.rpartition("-")
-    if ordinal.isdecimal():
-        for at in _dashes(name):
-            yield name[at + 1 :]
-
-
 def _pushed(rules: list[tuple[Rule, Ref]]) -> str:
     """Return the field selector that all rules of a list agree on, else nothing."""
     selectors = {f"{'.'.join(map(str, rule.pattern))}={ref.name}" if rule.push else "" for rule, ref in rules}
     return selectors.pop() if len(selectors) == 1 else ""
-
-
-def _union(found: Iterable[Needles | None]) -> Needles:
-    strings: set[str] = set()
-    parts: set[str] = set()
-    for needle in found:
-        if needle is not None:
-            strings |= needle.strings
-            parts |= needle.parts
-    return Needles(frozenset(strings), frozenset(parts))
 
 
 def _merged(wanted: dict[tuple[Resource, str], _Wanted]) -> dict[tuple[Resource, str], _Wanted]:

@@ -6,13 +6,14 @@ by .... Only pure joints (a RoleBinding) are passed through.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan import Planner, Scope, whole_form
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
-from kubectl_related.graph import USED_BY, USES, Edge, Failure, Relative, Subject
+from kubectl_related.engine.steps import End, Step, edge_of
+from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.special import JOINTS
 from kubectl_related.relations.tables import WILDCARD
@@ -23,28 +24,11 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.errors import RelatedError
+    from kubectl_related.graph import Edge
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resources
     from kubectl_related.source import Cells, Object, Request, Source
-
-
-@dataclass(frozen=True)
-class Step:
-    """One object from which the walk goes on; `entered`: the relation by which a joint was reached."""
-
-    ref: Ref
-    direction: str
-    entered: str = ""
-
-
-@dataclass(frozen=True)
-class End:
-    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say."""
-
-    edge: Edge
-    ref: Ref
-    state: str = ""
 
 
 Frontier = dict[Step, set[int]]
@@ -251,12 +235,3 @@ class Walk:
             if answer.error is not None and request.form is not Form.CELLS:
                 resource, verb = request.resource, "list" if isinstance(request, ListOf) else "get"
                 yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)
-
-
-def edge_of(reference: Reference, target: Ref) -> Edge:
-    """Return the edge that a reference makes to one of its targets."""
-    rule = reference.rule
-    return Edge(
-        reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin, rule.weak,
-        reference.keys, rule.effect, rule.effect_back,
-    )  # fmt: skip
