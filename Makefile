@@ -1,7 +1,7 @@
 # Everything runs in one virtual environment of this checkout; nothing is installed outside it, except the
 # control plane of the tests: built once, kept in ~/.cache/kubectl-related-tests.
 PYTHON ?= python3
-ARGS ?= pvc data-db-0 -n shop
+ARGS ?= pvc data-db-0
 PYTEST_ARGS ?=
 
 BIN := .venv/bin
@@ -11,7 +11,7 @@ SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
 
 .PHONY: demo test test-slow bench cluster lint control-plane clean .venv
 
-demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web -n shop'
+demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
 
 test: .venv/.dev control-plane lint ## Everything but the slow tests

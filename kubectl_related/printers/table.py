@@ -117,4 +117,4 @@ def empty_sentence(subjects: Sequence[Subject], *, everywhere: bool) -> str:
     namespaces = {subject.ref.namespace for subject in subjects}
     if len(namespaces) == 1 and not everywhere and (namespace := namespaces.pop()):
         return f"No related resources found in {safe(namespace)} namespace."
-    return "No related resources found."
+    return "No related resources found"
