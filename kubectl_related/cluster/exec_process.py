@@ -185,6 +185,8 @@ def _decode(printed: bytes) -> tuple[str, Fields | None]:
         document = json.loads(printed)
     except (ValueError, RecursionError):
         document = parse_yaml(printed)
+    if document is None:
+        raise ValueError("nothing was printed")
     if not isinstance(document, dict):
         raise WrongTypeError(f"cannot unmarshal {json_type(document)} into an ExecCredential")
     fields = Fields(document, "ExecCredential")

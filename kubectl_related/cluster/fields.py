@@ -73,14 +73,17 @@ class Fields:
     def texts_by_key(self, name: str) -> dict[str, tuple[str, ...]]:
         """Return a mapping of free keys to lists of strings."""
         free = self.free(name, "map[string][]string")
-        inner = Fields(free, self._struct, self._at(name))
-        return {key: inner.texts(key) for key in free}
+        # Go's sentences name the map, not the key.
+        return {
+            key: Fields({name: value}, self._struct, self._path).texts(name) for key, value in free.items()
+        }
 
     def text_by_key(self, name: str) -> dict[str, str]:
         """Return a mapping of free keys to strings."""
         free = self.free(name, "map[string]string")
-        inner = Fields(free, self._struct, self._at(name))
-        return {key: inner.text(key) for key in free}
+        return {
+            key: Fields({name: value}, self._struct, self._path).text(name) for key, value in free.items()
+        }
 
     def free(self, name: str, go_type: str) -> dict[str, Any]:
         """Return a mapping whose keys are not known; the keys are strings, as JSON's are."""

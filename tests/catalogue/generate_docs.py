@@ -1,0 +1,162 @@
+"""Writes docs/relations.md from the shipped tables: `python -m tests.catalogue.generate_docs`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from kubectl_related.relations import tables
+from kubectl_related.relations.read import columns, verbs
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "relations.md"
+FOLDER = Path(tables.__file__).parent
+WORDS = {"*": "any object", "custom": "any custom resource"}
+
+INTRODUCTION = """\
+# What is looked for
+
+This page is generated from the tables in `kubectl_related/relations` by `make docs`; do not edit it.
+
+For each kind: what its objects use, and what uses them. *Relation* reads from the object that holds the
+field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the
+Kubernetes source, stands under [Sources](#sources). *weak*: a hint, shown with `--weak`. *optional*: may
+dangle by design. *where*, *without*, *when*, *unless*: holds only where another field says so: `.field`
+stands beside the field, `..field` one level further out.
+
+A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
+is not a Pod itself. `[]` stands for every element of a list, `(a|b)` for a choice.
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table as the page shows it; `note` is the comment above it."""
+
+    table: str
+    kinds: tuple[str, ...]
+    path: str
+    targets: tuple[str, ...]
+    relation: str
+    effect: str
+    effect_back: str
+    marks: str
+    note: str
+
+    @property
+    def field(self) -> str:
+        """The path as a table cell."""
+        return f"`{self.path}`".replace("|", "\\|")
+
+
+def read_table(path: Path) -> list[Row]:
+    """Return the rows of one table."""
+    rows: list[Row] = []
+    note: list[str] = []
+    open_note = False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            note = [*note, line.strip("# ")] if open_note else [line.strip("# ")]
+            open_note = True
+        elif row := columns(line):
+            open_note = False
+            said = " ".join(note)
+            rows.append(_row(path.stem, row, "" if said == head(path) else said))
+        else:
+            note, open_note = [], False
+    return rows
+
+
+def _row(table: str, row: list[str], note: str) -> Row:
+    forth, _, back = row[5].partition("/")
+    options = row[6].split() if len(row) == 7 else []
+    given = {option.split("=")[0] for option in options}
+    marks: list[str] = [mark for mark in ("weak", "optional") if mark in given]
+    marks += [_condition(option) for option in options if option.startswith(("when=", "unless="))]
+    return Row(
+        table, tuple(row[0].split(",")), row[1], tuple(row[2].split(",")), row[4], forth.strip("-"),
+        back.strip("-"), ", ".join(marks), note,
+    )  # fmt: skip
+
+
+def _condition(option: str) -> str:
+    word, _, rest = option.partition("=")
+    path, _, values = rest.partition(":")
+    if values == "?*":
+        return f"{'where' if word == 'when' else 'without'} `{path}`"
+    return f"{word} `{path}` is `{values or 'absent'}`".replace("|", "\\|")
+
+
+def _kind(written: str) -> str:
+    return WORDS.get(written, written)
+
+
+def _sort_key(kind: str) -> tuple[bool, str, str]:
+    name, _, group = kind.partition(".")
+    return kind not in ("PodSpec", "PodTemplateSpec", "*"), group, name
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
+    lines = ["| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows]]
+    return [*lines, ""]
+
+
+def section(kind: str, rows: list[Row]) -> list[str]:
+    """Return what the page says about one kind."""
+    lines = [f"## {_kind(kind)}", ""]
+    if uses := [row for row in rows if kind in row.kinds]:
+        heads = ["Relation", "Uses", "Field", "If that is deleted", "If this is deleted", ""]
+        lines += _table(heads, [_cells(row.relation, row.targets, row) for row in uses])
+    if users := [row for row in rows if kind in row.targets and kind not in WORDS]:
+        heads = ["Relation", "Used by", "Field there", "If this is deleted", "If that is deleted", ""]
+        lines += _table(heads, [_cells(verbs()[row.relation], row.kinds, row) for row in users])
+    return lines
+
+
+def _cells(relation: str, others: tuple[str, ...], row: Row) -> list[str]:
+    return [relation, ", ".join(map(_kind, others)), row.field, row.effect, row.effect_back, row.marks]
+
+
+def sources(rows: list[Row]) -> list[str]:
+    """Return the head of each table and the notes in it, with the fields they are about."""
+    lines = ["## Sources", ""]
+    for table in sorted({row.table for row in rows}):
+        lines += [f"### {table}", "", head(FOLDER / f"{table}.relations"), ""]
+        notes: dict[str, list[str]] = {}
+        for row in rows:
+            if row.table == table and row.note:
+                notes.setdefault(row.note.rstrip("."), []).append(f"`{row.path}`")
+        lines += [f"- {note}: {', '.join(dict.fromkeys(paths))}" for note, paths in notes.items()]
+        lines.append("")
+    return lines
+
+
+def head(path: Path) -> str:
+    """Return the comment at the head of a table."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return " ".join(line.strip("# ") for line in takewhile(lambda line: line.startswith("#"), lines))
+
+
+def page() -> str:
+    """Return the whole page."""
+    rows = [row for path in sorted(FOLDER.glob("*.relations")) for row in read_table(path)]
+    kinds = {kind for row in rows for kind in (*row.kinds, *row.targets)} - {"custom"}
+    carried = ", ".join(kind for _, kind in sorted(tables.carriers()))
+    weak = sum("weak" in row.marks for row in rows)
+    lines = [INTRODUCTION.format(carriers=carried), f"{len(rows)} rows, {weak} of them hints.", ""]
+    for kind in sorted(kinds, key=_sort_key):
+        lines += section(kind, rows)
+    return "\n".join([*lines, *sources(rows)]).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
