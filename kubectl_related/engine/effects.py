@@ -59,6 +59,8 @@ def _effect(edge: Edge, relative: Relative, gone: set[Ref], walk: Walk) -> str:
         return EFFECTS[-1]
     if edge.effect == DELETED:
         return DELETED if _all_gone(edge, relative, gone, walk) else EFFECTS[-1]
+    if edge.effect == EFFECTS[0]:
+        return edge.effect
     return EFFECTS[-1] if edge.optional or _finished(relative.obj) else edge.effect
 
 

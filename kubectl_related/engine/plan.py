@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.needles import needles, union
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
+from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS, VALUES_NEVER_READ
 from kubectl_related.relations.tables import POD, WILDCARD, carriers
 from kubectl_related.source import Form, Get, ListOf, Needles
 
@@ -90,6 +90,8 @@ class Planner:
                 resource = self.resources.of(*rule.holder)
                 if resource is None or not resource.listable or needles(rule, ref) == Needles():
                     continue
+                if self._is_twin(rule.holder):
+                    continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), _Wanted()).rules.append((rule, ref))
                 if rule.namespace_selector is not None and ref.namespace:
@@ -98,6 +100,10 @@ class Planner:
             self._all_types(refs, wanted)
         requests = [request for key, want in _merged(wanted).items() for request in self._lists(*key, want)]
         return [*requests, *self._namespaces(namespaces)]
+
+    def _is_twin(self, gk: GK) -> bool:
+        """Tell whether the same objects are served, and searched, under another group."""
+        return gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
     def _all_types(self, refs: Iterable[Ref], wanted: dict[tuple[Resource, str], _Wanted]) -> None:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
@@ -114,7 +120,8 @@ class Planner:
         return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
 
     def _lists(self, resource: Resource, namespace: str, want: _Wanted) -> Iterator[Request]:
-        all_needles = [needles(rule, ref) for rule, ref in want.rules]
+        hinted = self.scope.weak and any(rule.default_class for rule, _ in want.rules)
+        all_needles = [None if hinted else needles(rule, ref) for rule, ref in want.rules]
         form = whole_form(resource.gk)
         if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in want.rules):
             form = Form.METADATA
@@ -160,8 +167,8 @@ class Planner:
         for reference in references:
             if reference.target is not None:
                 yield from self._one(reference)
-            elif reference.claims is not None:
-                yield from self._claims(reference)
+            elif reference.claims is not None or reference.annotated:
+                yield from self._all_of_kind(reference)
             elif reference.selector is not None:
                 yield from self._selected(reference)
 
@@ -170,12 +177,11 @@ class Planner:
         if target is not None and resource is not None and (target.namespace or not resource.namespaced):
             yield Get(resource, target.namespace, target.name, self.scope.form(resource.gk))
 
-    def _claims(self, reference: Reference) -> Iterator[Request]:
+    def _all_of_kind(self, reference: Reference) -> Iterator[Request]:
         resource = self.resources.of(*reference.rule.to[0])
         if resource is not None:
-            yield from self._listed(
-                ListOf(resource, reference.holder.namespace, self._list_form(resource.gk))
-            )
+            place = reference.holder.namespace if resource.namespaced else EVERYWHERE
+            yield from self._listed(ListOf(resource, place, self._list_form(resource.gk)))
 
     def _selected(self, reference: Reference) -> Iterator[Request]:
         place = EVERYWHERE if reference.namespaces is not None else reference.holder.namespace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.fieldpaths import find, parse
-from kubectl_related.objects import Ref, labels_of, owners_of, string_map, text, uid_of
+from kubectl_related.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
 from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import POD, carriers
 
@@ -57,6 +57,10 @@ def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[s
     """
     if reference.selector is not None:
         yield from _selected(reference, pool, namespaces)
+    elif reference.annotated:
+        for ref in pool.of_kind(reference.rule.to[0]):
+            if annotations_of(pool.get(ref)).get(reference.annotated) == "true":
+                yield ref
     elif reference.claims is not None:
         for ref in pool.of_kind(reference.rule.to[0]):
             if ref.namespace == reference.holder.namespace and reference.claims.fullmatch(ref.name):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Reference:
     """One field of one object, read.
 
-    Exactly one of `target`, `selector` and `claims` says what is meant.
+    Exactly one of `target`, `selector`, `claims` and `annotated` says what is meant.
     `namespaces`: where the selector acts, None = the holder's namespace.
     """
 
@@ -45,6 +45,13 @@ class Reference:
     selector: Selector | None = None
     namespaces: Selector | None = None
     claims: re.Pattern[str] | None = None
+    annotated: str = ""
+    """The annotation that marks the default of its kind; such a reference is a hint."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is only a hint."""
+        return self.rule.weak or bool(self.annotated)
 
 
 class Reader:
@@ -69,13 +76,17 @@ class Reader:
         if rules not in self._trees:
             tree: PathTree[Rule] = PathTree()
             for rule in rules:
-                absent = bool(rule.default or rule.nil_matches or rule.namespace_selector)
+                absent = bool(
+                    rule.default or rule.default_class or rule.nil_matches or rule.namespace_selector
+                )
                 tree.add(rule.pattern, rule, absent=absent)
             self._trees[rules] = tree
         return self._trees[rules]
 
     def named(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
-        """Read a string that is the target's name."""
+        """Read a string that is the target's name; an absent class means the default one."""
+        if hit.value is None and rule.default_class:
+            yield Reference(rule, holder, hit.via, annotated=rule.default_class)
         written = rule.default if hit.value is None else text(hit.value)
         namespace = rule.namespace.first_text(obj, hit) if rule.namespace else ""
         for name, inside in _split(written, rule.split):

@@ -34,6 +34,6 @@ def edge_of(reference: Reference, target: Ref) -> Edge:
     """Return the edge that a reference makes to one of its targets."""
     rule = reference.rule
     return Edge(
-        reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin, rule.weak,
-        reference.keys, rule.effect, rule.effect_back,
+        reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin,
+        reference.weak, reference.keys, rule.effect, rule.effect_back,
     )  # fmt: skip

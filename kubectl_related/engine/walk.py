@@ -130,7 +130,9 @@ class Walk:
         ref = ref_of(obj)
         rules = tuple(r for r in self.tables.of((ref.group, ref.kind)) if self.scope.weak or not r.weak)
         for reference in self.reader.read(obj, rules):
-            if not entered or reference.rule.relation != entered:
+            if (not entered or reference.rule.relation != entered) and (
+                self.scope.weak or not reference.weak
+            ):
                 yield reference
 
     def _relate(self, frontier: Frontier, planner: Planner, depth: int) -> Frontier:
@@ -173,6 +175,8 @@ class Walk:
             for ref in list(self.pool.of_kind(gk)):
                 obj = self.pool.get(ref)
                 for reference in self.reader.read(obj, every) if obj is not None else ():
+                    if reference.weak and not self.scope.weak:
+                        continue
                     for target in targets(reference, here, labels):
                         yield End(edge_of(reference, target), ref)
 

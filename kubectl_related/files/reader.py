@@ -67,8 +67,10 @@ def _json(text: str, report: Report) -> Iterator[Document]:
     found = False
     try:
         for value in read_json(text):
-            if isinstance(value, int):
+            if isinstance(value, int) and text.startswith("---", value):
                 yield from _yaml(text[value:], report, text.count("\n", 0, value) + 1)
+            elif isinstance(value, int):
+                raise Unreadable(text.count("\n", 0, value) + 1, "what follows is no JSON")
             else:
                 found = True
                 yield value

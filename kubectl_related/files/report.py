@@ -5,6 +5,7 @@ Knows how a place in a file is written. Never sees a value of a file.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
@@ -21,6 +22,10 @@ class Unreadable(Exception):  # noqa: N818 - a verdict on a document, not a fail
         self.line = line
 
 
+_MOST = 20
+"""Errors, and warnings, that are told of a file; a hostile one would give a million."""
+
+
 class Report:
     """What is wrong in one file; `file` is its name as it is shown."""
 
@@ -28,14 +33,23 @@ class Report:
         self.file = file
         self._errors = errors
         self._warn = warn
+        self._told = Counter[str]()
 
     def error(self, sentence: str, line: int = 0) -> None:
         """Keep an error, at a line or (0) of the whole file."""
-        self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
+        if self._may_tell("errors"):
+            self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
 
     def warning(self, sentence: str, line: int = 0) -> None:
         """Say what was skipped or read otherwise than it may have been meant."""
-        self._warn(f"warning: {self._place(line)}: {sentence}")
+        if self._may_tell("warnings"):
+            self._warn(f"warning: {self._place(line)}: {sentence}")
+
+    def _may_tell(self, what: str) -> bool:
+        self._told[what] += 1
+        if self._told[what] == _MOST + 1:
+            self._warn(f"warning: {self.file}: more {what} than are told")
+        return self._told[what] <= _MOST
 
     def _place(self, line: int) -> str:
         return f"{self.file}:{line}" if line else self.file

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kubectl_related.files.report import Report
 
 _SEPARATOR = re.compile(rb"\n---[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)")
-_DIRECTIVE = re.compile(rb"(?:\s*#[^\n]*)*\s*%")
+_DIRECTIVE = re.compile(rb"(?:\s*+#[^\n]*+)*+\s*+%")
 _TEMPLATE = b"{{"
 
 
@@ -35,6 +35,8 @@ def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
         line += data.count(b"\n", counted, start)
         counted = start
         chunk = data[start:end]
+        if not chunk or chunk.isspace():
+            continue
         try:
             yield from builder.documents(chunk, line)
         except (Unreadable, yaml.YAMLError) as broken:

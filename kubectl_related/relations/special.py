@@ -23,6 +23,9 @@ JOINTS: dict[GK, dict[str, str]] = {
 For each relation by which it is left: the direction in which the walk goes on.
 """
 
+SAME_OBJECTS: dict[GK, GK] = {("events.k8s.io", "Event"): ("", "Event")}
+"""Kinds whose objects are the same as those of another kind."""
+
 NAMESPACE: GK = ("", "Namespace")
 NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name"
 """Every Namespace carries its own name under this label."""

@@ -1,0 +1,26 @@
+"""The control plane of the cases: still, so that it shows what the manifests say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cases.case import Case
+from tests.cases.live import CONTROLLERS, Live
+from tests.cluster.control_plane import ControlPlane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Start a control plane without the controllers that change objects, and put the chosen cases on it."""
+    chosen: dict[str, Case] = {}
+    for item in request.session.items:
+        case = getattr(item, "callspec", None) and item.callspec.params.get("case")  # type: ignore[attr-defined]
+        if isinstance(case, Case) and not case.files_only:
+            chosen[case.name] = case
+    with ControlPlane(run_pods=False, controllers=CONTROLLERS) as started:
+        yield Live(started, list(chosen.values()), tmp_path_factory.mktemp("cache"))

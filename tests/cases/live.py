@@ -1,0 +1,141 @@
+"""Puts cases on a real API server, all at once, and cuts the dump of each out of one kubectl get."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tests.cases.asking import ask
+from tests.cases.case import GATEWAY, WIDGETS, placed, uids_in, with_uids
+from tests.cases.crds import WIDGET_GROUP, gateway
+from tests.cluster.control_plane import KubectlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from tests.cases.asking import Said
+    from tests.cases.case import Case, Object
+    from tests.cluster.control_plane import ControlPlane
+
+# No controller changes or collects what a case says; this one gives each namespace the account that
+# admission asks for.
+CONTROLLERS = "serviceaccount-controller"
+# Printed without any object of a case in them.
+UNLISTED = {"componentstatuses", "events", "events.events.k8s.io", "flowschemas.flowcontrol.apiserver.k8s.io"}
+DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+_ITEM = re.compile(r"^- ", re.MULTILINE)
+_METADATA = re.compile(r"^  metadata:\n((?:    .*\n)+)", re.MULTILINE)
+_NAME = re.compile(r"^    name: (\S+)$", re.MULTILINE)
+_NAMESPACE = re.compile(r"^    namespace: (\S+)$", re.MULTILINE)
+
+
+class Live:
+    """A control plane that holds cases; `broken` says which of them the server refused, and why."""
+
+    def __init__(self, control_plane: ControlPlane, cases: Sequence[Case], cache: Path) -> None:
+        self._control_plane = control_plane
+        self._cache = cache
+        self._uids: dict[str, dict[str, str]] = {case.name: {} for case in cases}
+        self.broken: dict[str, str] = {}
+        self._make_namespaces(cases)
+        self._define(cases)
+        self._fill(cases)
+
+    def ask(self, case: Case) -> Said:
+        """Ask the cluster."""
+        kubeconfig, cache = str(self._control_plane.kubeconfig), str(self._cache)
+        where = ("--kubeconfig", kubeconfig, "--cache-dir", cache, "--namespace", case.namespace)
+        return ask(*case.question, *where)
+
+    def dump(self, case: Case) -> str:
+        """Return what kubectl get -o yaml prints of the case's namespaces and of its cluster's objects."""
+        items = "".join(text for namespace, text in self._items if _belongs(case, namespace, text))
+        return f"apiVersion: v1\nitems:\n{items}kind: List\nmetadata:\n  resourceVersion: ''\n"
+
+    @cached_property
+    def _items(self) -> list[tuple[str, str]]:
+        names = self._control_plane.kubectl("api-resources", "--verbs=list", "-o", "name").split()
+        kinds = ",".join(name for name in names if name not in UNLISTED)
+        printed = self._control_plane.kubectl("get", "--all-namespaces", kinds, "-o", "yaml")
+        printed = printed[: printed.rindex("\nkind: List\n") + 1]
+        starts = [match.start() for match in _ITEM.finditer(printed)]
+        texts = [printed[start:end] for start, end in zip(starts, [*starts[1:], len(printed)], strict=True)]
+        return [(_found(_NAMESPACE, text), text) for text in texts]
+
+    def _make_namespaces(self, cases: Iterable[Case]) -> None:
+        names = [name for case in cases for name in case.namespaces]
+        self._apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}} for name in names)
+        api = self._control_plane.api
+        for name in names:
+            path = f"/api/v1/namespaces/{name}/serviceaccounts/default"
+            self._control_plane.wait(lambda path=path: api.has(path), f"account in {name}")  # type: ignore[misc]
+
+    def _define(self, cases: Sequence[Case]) -> None:
+        files = [WIDGETS] if any(case.has_group(WIDGET_GROUP) for case in cases) else []
+        files += gateway() if any(case.has_group(GATEWAY) for case in cases) else []
+        for file in files:
+            # Too long for the annotation of a client-side apply.
+            self._control_plane.kubectl("apply", "--server-side", "-f", str(file))
+        self._control_plane.wait(self._are_established, "established custom kinds")
+
+    def _are_established(self) -> bool:
+        rows = self._control_plane.api.get(DEFINITIONS)["items"]
+        states = [{c["type"]: c["status"] for c in row["status"].get("conditions", ())} for row in rows]
+        return all(state.get("Established") == "True" for state in states)
+
+    def _fill(self, cases: Sequence[Case]) -> None:
+        """Create objects wave by wave: one that names a uid after the object that has it."""
+        waiting = [(case, placed(case, obj)) for case in cases for obj in case.objects]
+        while waiting:
+            ready = [(c, o) for c, o in waiting if uids_in(o) <= set(self._uids[c.name])]
+            if not ready:
+                raise ValueError(f"no such object for $uid: {sorted({c.name for c, _ in waiting})}")
+            self._create([(case, with_uids(obj, self._uids[case.name])) for case, obj in ready])
+            waiting = [pair for pair in waiting if pair not in ready]
+
+    def _create(self, pairs: Sequence[tuple[Case, Object]]) -> None:
+        try:
+            made = self._apply(obj for _, obj in pairs)
+        except KubectlError:
+            made = [obj for case in dict.fromkeys(case for case, _ in pairs) for obj in self._one(case, pairs)]
+        for (case, _), obj in zip(pairs, made, strict=True):
+            if obj:
+                self._uids[case.name][case.label(obj)] = obj["metadata"]["uid"]
+
+    def _one(self, case: Case, pairs: Sequence[tuple[Case, Object]]) -> list[Object]:
+        """Create the objects of one case, to know which case the server refuses."""
+        objects = [obj for owner, obj in pairs if owner is case]
+        try:
+            return self._apply(objects)
+        except KubectlError as error:
+            self.broken[case.name] = str(error)
+            return [{} for _ in objects]
+
+    def _apply(self, objects: Iterable[Object]) -> list[Object]:
+        text = yaml.safe_dump_all(objects, sort_keys=False)
+        printed: dict[str, Any] = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
+        items: list[Object] = printed.get("items", [printed])
+        return items
+
+
+def _found(pattern: re.Pattern[str], item: str) -> str:
+    block = _METADATA.search(item)
+    match = pattern.search(block[1]) if block else None
+    return match[1] if match else ""
+
+
+def _belongs(case: Case, namespace: str, item: str) -> bool:
+    if namespace in case.namespaces or case.namespace in _found(_NAME, item):
+        return True
+    return "  kind: CustomResourceDefinition\n" in item and any(
+        _found(_NAME, item).endswith(f".{group}") for group in _groups(case)
+    )
+
+
+def _groups(case: Case) -> Iterator[str]:
+    yield from (group for group in (WIDGET_GROUP, GATEWAY) if case.has_group(group))

@@ -1,0 +1,49 @@
+"""Every case of this folder: from bare manifests, from the real API server, and from a dump of that server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cases.asking import ask_files
+from tests.cases.case import Case, all_cases, bare_manifests
+from tests.cases.checking import check
+from tests.cases.crds import definitions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cases.live import Live
+
+FROM_FILES = [case for case in all_cases() if not case.cluster_only]
+ON_SERVER = [case for case in all_cases() if not case.files_only]
+
+
+@pytest.mark.parametrize("case", FROM_FILES, ids=lambda case: case.name)
+def test_bare_manifests_give_the_edges(case: Case, tmp_path: Path) -> None:
+    """A folder of manifests gives the expected edges and none of the near misses."""
+    file = tmp_path / "manifests.yaml"
+    file.write_text(bare_manifests(case), encoding="utf-8")
+    check(case, ask_files(case.question, case.namespace, file, *definitions(case)), live=False)
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("case", ON_SERVER, ids=lambda case: case.name)
+def test_cluster_gives_the_edges(case: Case, live: Live) -> None:
+    """The real API server with the same manifests gives the expected edges and none of the near misses."""
+    assert case.name not in live.broken, live.broken[case.name]
+    check(case, live.ask(case), live=True)
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("case", [c for c in ON_SERVER if not c.cluster_only], ids=lambda case: case.name)
+def test_dump_of_the_cluster_gives_the_same_bytes(case: Case, live: Live, tmp_path: Path) -> None:
+    """What kubectl get -o yaml prints of a cluster gives the cluster's own answer, byte for byte."""
+    assert case.name not in live.broken, live.broken[case.name]
+    file = tmp_path / "dump.yaml"
+    file.write_text(live.dump(case), encoding="utf-8")
+    from_dump, from_cluster = ask_files(case.question, case.namespace, file), live.ask(case)
+    # Lines first: their first difference is what a person wants to see.
+    assert from_dump.stdout.splitlines() == from_cluster.stdout.splitlines()
+    assert from_dump.stdout == from_cluster.stdout

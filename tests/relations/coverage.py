@@ -1,0 +1,128 @@
+"""Which lines of the relation tables the golden cases hit, and narrowly miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_related.fieldpaths import Each, find, parse, render
+from kubectl_related.relations import tables
+from kubectl_related.relations.kinds import built_in_kinds
+from kubectl_related.relations.rule import How
+from tests.cases.case import all_cases
+from tests.cases.expectations import general, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.tables import Line
+    from tests.cases.case import Case
+    from tests.cases.expectations import Edge, Near
+
+FOLDER = Path(tables.__file__).parent
+
+
+@cache
+def all_lines() -> tuple[Line, ...]:
+    """Return every line of every shipped table."""
+    lines: list[Line] = []
+    for path in sorted(FOLDER.glob("*.relations")):
+        lines += tables.read_lines(path.read_text(encoding="utf-8"), "table", path.name)
+    return tuple(lines)
+
+
+@dataclass(frozen=True)
+class Field:
+    """What decides whether a case touches a rule: who holds the field, and where it stands."""
+
+    holder: str
+    path: str
+
+
+def label_of(gk: GK) -> str:
+    """Return how edges write a kind: `pod`, `deployment.apps`."""
+    group, kind = gk
+    return f"{kind.lower()}.{group}" if group else kind.lower()
+
+
+def written(pattern: Pattern) -> str:
+    """Return a pattern as `via` has it, with [] for every index."""
+    return general(render(tuple(0 if step is Each.ELEMENT else str(step) for step in pattern)))
+
+
+def paths_of(rule: Rule) -> Iterator[str]:
+    """Yield the paths that edges of a rule carry."""
+    yield written(rule.pattern)
+    if rule.namespace_selector is not None:
+        yield written((*rule.pattern[:-1], *rule.namespace_selector.pattern))
+
+
+@cache
+def _all_rules() -> dict[str, tuple[Rule, ...]]:
+    return {line.place: tuple(rule for gk in _holders(line) for rule in line.rules(gk)) for line in all_lines()}
+
+
+def rules_of(line: Line) -> tuple[Rule, ...]:
+    """Return the rules of a line for every kind that it holds for; `*` is a kind of its own."""
+    return _all_rules()[line.place]
+
+
+def _holders(line: Line) -> Iterable[GK]:
+    names = set(line.row[0].split(","))
+    carriers = tables.carriers()
+    if "PodSpec" in names:
+        yield from carriers
+    elif "PodTemplateSpec" in names:
+        yield from (gk for gk in carriers if gk != tables.POD)
+    else:
+        yield from ((kind.partition(".")[2], kind.partition(".")[0]) for kind in sorted(names))
+
+
+def is_hit(rule: Rule, edge: Edge) -> bool:
+    """Tell whether an edge is one of a rule's."""
+    if edge.relation != rule.relation or edge.weak != rule.weak or general(edge.via) not in paths_of(rule):
+        return False
+    return _is_kind(rule.holder, kind_of(edge.holder)) and _may_refer(rule, kind_of(edge.target))
+
+
+def _is_kind(holder: GK, kind: str) -> bool:
+    return holder == tables.WILDCARD or label_of(holder) == kind
+
+
+def _may_refer(rule: Rule, kind: str) -> bool:
+    if not rule.to or kind in map(label_of, rule.to):
+        return True
+    if tables.CUSTOM in rule.to and kind not in map(label_of, built_in_kinds()):
+        return True
+    return rule.templates and kind in map(label_of, tables.carriers())
+
+
+def is_missed(rule: Rule, near: Near) -> bool:
+    """Tell whether a near miss has the field of a rule."""
+    return _is_kind(rule.holder, kind_of(near.holder)) and general(near.via) in paths_of(rule)
+
+
+def hits() -> list[Edge]:
+    """Return the edges of all cases."""
+    return [edge for case in all_cases() for edge in case.edges]
+
+
+def near_misses() -> list[Near]:
+    """Return the near misses of all cases that name a field."""
+    return [near for case in all_cases() for near in case.near if near.via]
+
+
+def stands_there(case: Case, near: Near) -> bool:
+    """Tell whether the manifests have the field of a near miss, or a rule with a default reads its absence."""
+    holder = next((obj for obj in case.objects if case.label(obj) == near.holder), None)
+    rules = [rule for line in all_lines() for rule in rules_of(line) if is_missed(rule, near)]
+    if holder is None or not rules:
+        return False
+    if any(rule.default or rule.how is How.SELECTOR for rule in rules):
+        return True
+    found = (hit.via for hit in find(holder, parse(general(near.via))))
+    return near.via in found

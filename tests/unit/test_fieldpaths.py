@@ -1,0 +1,136 @@
+"""Field paths: what a pattern leads to, and how the exact path is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kubectl_related.fieldpaths import Each, Hit, PathTree, Sibling, find, parse, render
+
+POD = {
+    "metadata": {"labels": {"a.b/c": "x", "plain": "y"}},
+    "spec": {"volumes": [{"name": "a", "secret": {"secretName": "s"}}, {"name": "b"}, 5], "nodeName": None},
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc") | st.text(), inner),
+    max_leaves=15,
+)
+STEP = st.sampled_from(["a", "b", "c", Each.ELEMENT, Each.KEY]) | st.text(max_size=3)
+
+
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("spec.volumes[].secret", ("spec", "volumes", Each.ELEMENT, "secret")),
+        ("data{}", ("data", Each.KEY)),
+        ("metadata.labels['a.b/c']", ("metadata", "labels", "a.b/c")),
+        ("['a.b']", ("a.b",)),
+        ("a[][].b-c", ("a", Each.ELEMENT, Each.ELEMENT, "b-c")),
+        ("$ref", ("$ref",)),
+    ],
+)
+def test_a_pattern_is_read_as_it_is_written(path: str, steps: tuple[str | Each, ...]) -> None:
+    """Names, elements, keys and quoted keys are the steps of a pattern."""
+    assert parse(path) == steps
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("", "an empty field path"), ("a..b", "character 2"), ("a[0]", "character 2"), ("a['b", "character 2")],
+)
+def test_a_broken_pattern_says_where(path: str, words: str) -> None:
+    """What cannot be read is refused with the character at which it goes wrong."""
+    with pytest.raises(ValueError, match=words):
+        parse(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("spec.volumes[].secret.secretName", {"spec.volumes[0].secret.secretName": "s"}),
+        ("spec.volumes[].name", {"spec.volumes[0].name": "a", "spec.volumes[1].name": "b"}),
+        ("metadata.labels['a.b/c']", {"metadata.labels['a.b/c']": "x"}),
+        ("metadata.labels{}", {"metadata.labels['a.b/c']": "a.b/c", "metadata.labels.plain": "plain"}),
+        ("spec.volumes.name", {}),
+        ("spec[].name", {}),
+        ("spec.nodeName", {}),
+        ("spec.volumes[].name[]", {}),
+    ],
+)
+def test_a_pattern_leads_to_every_place(path: str, found: dict[str, str]) -> None:
+    """A pattern finds each place with its exact path; another type, null or nothing there is no place."""
+    assert {hit.via: hit.value for hit in find(POD, parse(path))} == found
+
+
+@pytest.mark.parametrize(
+    ("steps", "path"),
+    [
+        (("spec", "volumes", 0, "name"), "spec.volumes[0].name"),
+        (("metadata", "annotations", "a.b/c"), "metadata.annotations['a.b/c']"),
+        (("data", ""), "data['']"),
+        (("data", "it's"), "data['it\\'s']"),
+        (("data", "a\\b"), "data['a\\\\b']"),
+        (("data", "ä b"), "data['ä b']"),
+        ((".x",), "['.x']"),
+        ((0, "a"), "[0].a"),
+    ],
+)
+def test_odd_keys_are_quoted(steps: tuple[str | int, ...], path: str) -> None:
+    """A key that is more than letters, digits, dash and underscore is quoted and escaped."""
+    assert render(steps) == path
+
+
+@given(st.lists(st.text() | st.integers(0, 99), min_size=1, max_size=4), st.lists(st.text(), max_size=4))
+def test_two_places_never_have_one_path(one: list[str | int], other: list[str]) -> None:
+    """Different steps are written differently."""
+    assert (render(tuple(one)) == render(tuple(other))) == (one == other)
+
+
+def hit_of(path: str) -> Hit:
+    """Return the first place a path leads to in POD."""
+    return next(find(POD, parse(path)))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (".secretName", "s"),
+        ("..name", "a"),
+        ("...nodeName", ""),
+        ("metadata.labels.plain", "y"),
+        ("....metadata.labels.plain", "y"),
+        ("......name", ""),
+        (".gone", ""),
+    ],
+)
+def test_siblings_are_counted_in_mappings(written: str, value: str) -> None:
+    """One dot is beside the field, each further dot one mapping further out, no dot the object."""
+    hit = hit_of("spec.volumes[].secret.secretName")
+    assert Sibling.parse(written).first_text(POD, hit) == value
+
+
+def test_an_absent_field_is_reported_where_it_would_stand() -> None:
+    """With `absent` the place of a missing or null field is found when the mapping around it is there."""
+    tree: PathTree[str] = PathTree()
+    tree.add(parse("spec.volumes[].secret"), "volume", absent=True)
+    tree.add(parse("spec.nodeName"), "node", absent=True)
+    tree.add(parse("status.phase"), "phase", absent=True)
+    found = [(what, hit.via, hit.value is None) for what, hit in tree.hits(POD)]
+    assert sorted(found) == [
+        ("node", "spec.nodeName", True),
+        ("volume", "spec.volumes[0].secret", False),
+        ("volume", "spec.volumes[1].secret", True),
+    ]
+
+
+@given(JSON, st.lists(STEP, min_size=1, max_size=4))
+def test_no_value_makes_a_search_fail(value: Any, steps: list[str | Each]) -> None:
+    """Whatever an object holds, searching it yields places whose containers match the steps."""
+    for hit in find(value, tuple(steps)):
+        assert len(hit.steps) == len(hit.containers) == len(steps)
+        assert hit.around(99) is None
+        assert isinstance(hit.via, str)
