@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _TOKEN = re.compile(r"\.?(?P<name>[A-Za-z0-9_$-]+)|\['(?P<quoted>[^']*)'\]|(?P<e
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
+@cache
 def parse(path: str) -> Pattern:
     """Return the steps of a pattern.
 

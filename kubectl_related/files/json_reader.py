@@ -49,7 +49,7 @@ _INDENTED = 100
 
 
 def read_json(text: str) -> Iterator[Document | int]:
-    """Yield the values of a text, and where text follows that is no JSON: its index.
+    """Yield the values of a text, and where documents of YAML follow: their index.
 
     Raises: Unreadable, its line counted from 1.
     """
@@ -61,6 +61,8 @@ def read_json(text: str) -> Iterator[Document | int]:
         line += text.count("\n", counted, at)
         counted = at
         if text[at] not in "{[":
+            if not text.startswith("---", at):
+                raise Unreadable(line, "what follows is no JSON")
             yield at
             return
         document, end = _checked(text, at, line, decoder)

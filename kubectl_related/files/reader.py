@@ -57,9 +57,7 @@ def read(paths: Sequence[str], stdin: TextIO | BinaryIO | bytes, warn: Callable[
 
 
 def _documents(text: str, report: Report) -> Iterator[Document]:
-    if not _JSON.match(text):
-        return _yaml(text, report)
-    return _json(text, report)
+    return _json(text, report) if _JSON.match(text) else _yaml(text, report)
 
 
 def _json(text: str, report: Report) -> Iterator[Document]:
@@ -67,10 +65,8 @@ def _json(text: str, report: Report) -> Iterator[Document]:
     found = False
     try:
         for value in read_json(text):
-            if isinstance(value, int) and text.startswith("---", value):
+            if isinstance(value, int):
                 yield from _yaml(text[value:], report, text.count("\n", 0, value) + 1)
-            elif isinstance(value, int):
-                raise Unreadable(text.count("\n", 0, value) + 1, "what follows is no JSON")
             else:
                 found = True
                 yield value

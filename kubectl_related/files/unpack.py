@@ -28,11 +28,6 @@ class Placed(NamedTuple):
     file: str
     line: int
 
-    @property
-    def place(self) -> str:
-        """`FILE:LINE`."""
-        return f"{self.file}:{self.line}"
-
 
 def unpack(document: Document, report: Report) -> Iterator[Placed]:
     """Yield the objects of a document; whatever else stands in it is reported."""

@@ -7,6 +7,7 @@ Knows the shape of YAML, not what an object is.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(rb"\n---[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)")
 _DIRECTIVE = re.compile(rb"(?:\s*+#[^\n]*+)*+\s*+%")
 _TEMPLATE = b"{{"
+_MARKED = b"\n" + codecs.BOM_UTF8
+"""How a document begins that was a file of its own before files were put together."""
 
 
 def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
@@ -35,6 +38,8 @@ def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
         line += data.count(b"\n", counted, start)
         counted = start
         chunk = data[start:end]
+        if chunk.startswith(_MARKED):
+            chunk = chunk.replace(_MARKED, b"\n", 1)
         if not chunk or chunk.isspace():
             continue
         try:

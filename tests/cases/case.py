@@ -33,7 +33,7 @@ UID = re.compile(r"\$uid\((?P<label>[^()]+)\)")
 Object = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One file of this folder, read. `exit` is the exit code of the question."""
 

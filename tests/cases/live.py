@@ -113,7 +113,8 @@ class Live:
         try:
             return self._apply(objects)
         except KubectlError as error:
-            self.broken[case.name] = str(error)
+            refused = [line for line in str(error).splitlines() if not line.startswith("Warning: ")]
+            self.broken[case.name] = "\n".join(refused)
             return [{} for _ in objects]
 
     def _apply(self, objects: Iterable[Object]) -> list[Object]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related import relations
 from kubectl_related.engine.plan import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
@@ -54,7 +56,7 @@ def template(spec: Obj, labels: Obj | None = None) -> Obj:
 @cache
 def shipped_tables() -> Tables:
     """Return every shipped table, those of groups that are not built in too."""
-    groups = {path.group for path in built_in()} | {"gateway.networking.k8s.io"}
+    groups = {path.stem for path in Path(relations.__file__).parent.glob("*.relations")}
     return Tables(tuple(shipped(groups)), built_in_kinds())
 
 

@@ -16,7 +16,15 @@ def row(
     categories = ("all",) if kind in ("Pod", "Deployment") else ()
     singular = more.get("singular", kind.lower())
     return Resource(
-        group, version, plural, kind, True, singular, short, categories, frozenset({"list", "get"})
+        group,
+        version,
+        plural,
+        kind,
+        namespaced=True,
+        singular=singular,
+        short_names=short,
+        categories=categories,
+        verbs=frozenset({"list", "get"}),
     )
 
 
@@ -143,5 +151,5 @@ def test_arguments_are_a_cross_product() -> None:
 
 
 def test_an_unknown_type_is_named_without_its_group() -> None:
-    """kubectl prints only the first label."""
+    """As in kubectl only the first label is printed."""
     assert unknown_type("foos.bar.com").line() == 'error: the server doesn\'t have a resource type "foos"'

@@ -45,7 +45,7 @@ def test_operators_on_a_label_that_is_absent(operator: str, *, matches: bool) ->
 
 
 def test_labels_and_expressions_must_all_match() -> None:
-    """matchLabels and matchExpressions are joined by and."""
+    """Both matchLabels and matchExpressions must be met."""
     expression = {"key": "tier", "operator": "In", "values": ["front"]}
     both = read_selector({"matchLabels": {"app": "web"}, "matchExpressions": [expression]})
     assert both is not None

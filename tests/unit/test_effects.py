@@ -1,0 +1,115 @@
+"""What deleting the subject does to each relative."""
+
+from __future__ import annotations
+
+from kubectl_related.engine.effects import follow_cascade, judge
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.objects import ref_of
+from tests.unit.helpers import Obj, env_from, make, mounting, names, owner, template, walk_of
+
+CONFIG = make("ConfigMap", "app")
+
+
+def effects(objects: list[Obj], *subjects: Obj) -> dict[str, str]:
+    """Return what would become of each relative that exists."""
+    walk = walk_of(objects)
+    refs = [ref_of(subject) for subject in subjects]
+    walk.run(refs, [USED_BY, USES], 1)
+    follow_cascade(walk, refs)
+    judge(walk, refs)
+    return {name: relative.if_deleted for name, relative in names(walk).items() if not relative.missing}
+
+
+def deployed() -> list[Obj]:
+    """Return a Deployment, its ReplicaSet and its Pod, which reads a ConfigMap."""
+    spec = template(env_from("app"))
+    return [
+        make("Deployment", "web", "apps/v1", metadata={"uid": "d"}, spec=spec),
+        make(
+            "ReplicaSet",
+            "rs",
+            "apps/v1",
+            metadata={"uid": "r", **owner("Deployment", "web", uid="d")},
+            spec=spec,
+        ),
+        make("Pod", "p", metadata={"uid": "p", **owner("ReplicaSet", "rs", uid="r")}, spec=env_from("app")),
+        CONFIG,
+    ]
+
+
+def test_dependents_are_deleted_too_to_the_end() -> None:
+    """Deleting a Deployment deletes its ReplicaSet and that one's Pod, beyond the depth of the question."""
+    found = effects(deployed(), deployed()[0])
+    assert found["ReplicaSet/rs"] == found["Pod/p"] == "deleted too"
+    assert found["ConfigMap/app"] == "unaffected"
+
+
+def test_an_object_with_a_second_living_owner_stays() -> None:
+    """Garbage collection waits for the last owner; with all of them among the subjects it goes."""
+    objects = deployed()
+    other = make("ReplicaSet", "other", "apps/v1", metadata={"uid": "o"}, spec=template({}))
+    objects[2]["metadata"]["ownerReferences"] += owner("ReplicaSet", "other", uid="o")["ownerReferences"]
+    assert effects([*objects, other], objects[1])["Pod/p"] == "unaffected"
+    assert effects([*objects, other], objects[1], other)["Pod/p"] == "deleted too"
+
+
+def test_owners_without_uid_are_matched_by_name() -> None:
+    """In files an owner reference may lack its uid."""
+    rs = make("ReplicaSet", "rs", "apps/v1", spec=template({}))
+    pod = make("Pod", "p", metadata=owner("ReplicaSet", "rs"))
+    assert effects([rs, pod], rs)["Pod/p"] == "deleted too"
+
+
+def test_what_reads_a_map_breaks_on_restart() -> None:
+    """What runs keeps its environment; a new container does not start."""
+    assert set(effects(deployed(), CONFIG).values()) == {"breaks on restart"}
+
+
+def test_an_optional_reference_is_unaffected() -> None:
+    """What may be absent is not missed."""
+    pod = make("Pod", "p", spec=env_from("app", optional=True))
+    assert effects([CONFIG, pod], CONFIG) == {"Pod/p": "unaffected"}
+
+
+def test_the_worst_of_several_references_counts() -> None:
+    """An optional reference beside a required one does not help."""
+    spec = {"containers": [*env_from("app", optional=True)["containers"], *env_from("app")["containers"]]}
+    assert effects([CONFIG, make("Pod", "p", spec=spec)], CONFIG) == {"Pod/p": "breaks on restart"}
+
+
+def test_a_finished_pod_is_unaffected() -> None:
+    """It starts no container again."""
+    for phase, effect in (
+        ("Succeeded", "unaffected"),
+        ("Failed", "unaffected"),
+        ("Running", "breaks on restart"),
+    ):
+        pod = make("Pod", "p", spec=env_from("app"), status={"phase": phase})
+        assert effects([CONFIG, pod], CONFIG) == {"Pod/p": effect}
+
+
+def test_a_claim_in_use_is_held() -> None:
+    """A scheduled pod blocks the deletion of its claim, one that waits for a node cannot start."""
+    claim = make("PersistentVolumeClaim", "data")
+    for node, effect in (("n", "blocks deletion"), ("", "breaks on restart")):
+        pod = make("Pod", "p", spec=mounting("data") | {"nodeName": node}, status={"phase": "Running"})
+        assert effects([claim, pod], claim) == {"Pod/p": effect}
+
+
+def test_a_volume_follows_its_reclaim_policy() -> None:
+    """With Delete the volume goes with its claim, with Retain it is released."""
+    claim = make("PersistentVolumeClaim", "data", spec={"volumeName": "pv"})
+    bound = {"claimRef": {"kind": "PersistentVolumeClaim", "name": "data", "namespace": "shop"}}
+    for policy, effect in (("Delete", "deleted too"), ("Retain", "released")):
+        spec = bound | {"persistentVolumeReclaimPolicy": policy}
+        volume = make("PersistentVolume", "pv", namespace="", spec=spec)
+        assert effects([claim, volume], claim) == {"PersistentVolume/pv": effect}
+
+
+def test_what_is_missing_has_no_fate() -> None:
+    """Nothing becomes of a target that does not exist."""
+    pod = make("Pod", "p", spec=env_from("gone"))
+    walk = walk_of([CONFIG, pod])
+    walk.run([ref_of(pod)], [USES], 1)
+    judge(walk, [ref_of(pod)])
+    assert names(walk)["ConfigMap/gone"].if_deleted == ""

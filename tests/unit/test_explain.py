@@ -1,0 +1,97 @@
+"""--explain: relations, requests, and the roles that allow them."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+import yaml
+
+from kubectl_related.engine.explain import Explanation, explain, path_text, roles
+from kubectl_related.engine.plan import Scope
+from kubectl_related.fieldpaths import parse
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.objects import Ref
+from kubectl_related.printers.explanation import print_explanation
+from tests.unit.helpers import ref, served, shipped_tables
+
+CLAIM = ref("PersistentVolumeClaim", "data-db-0")
+
+
+def explained(subject: Ref, *directions: str) -> Explanation:
+    """Explain a question about one object."""
+    return explain([subject], directions, shipped_tables(), served(), Scope())
+
+
+def test_relations_read_from_the_subject() -> None:
+    """Each row says how the subject relates to which kind through which field, and where that is written."""
+    found = explained(CLAIM, USED_BY, USES).relations
+    assert any(
+        row[:3] == ("is mounted by", "Pod", "spec.volumes[].persistentVolumeClaim.claimName") for row in found
+    )
+    forth = [row for row in found if row[:3] == ("is bound to", "PersistentVolume", "spec.volumeName")]
+    assert len(forth) == 1
+    assert forth[0][3].startswith("core.relations:")
+    assert len(found) == len(set(found))
+
+
+def test_requests_are_the_ones_of_the_plan() -> None:
+    """The subject is read, users are listed, targets are read once the subject is known."""
+    requests = [row[:2] for row in explained(CLAIM, USED_BY, USES).requests]
+    assert requests[0] == ("GET", "/api/v1/namespaces/shop/persistentvolumeclaims/data-db-0")
+    assert ("LIST", "/api/v1/namespaces/shop/pods") in requests
+    assert ("GET", "/api/v1/persistentvolumes/{spec.volumeName}") in requests
+    assert ("LIST", "/api/v1/namespaces/shop/pods") not in [
+        row[:2] for row in explained(CLAIM, USES).requests
+    ]
+
+
+def test_roles_allow_exactly_the_permissions() -> None:
+    """One Role for each namespace and one ClusterRole, whose rules are the resources and verbs needed."""
+    explanation = explained(CLAIM, USED_BY, USES)
+    granted = {
+        (role["metadata"].get("namespace", ""), group, plural, verb)
+        for role in roles(explanation, "x")
+        for rule in role["rules"]
+        for group in rule["apiGroups"]
+        for plural in rule["resources"]
+        for verb in rule["verbs"]
+    }
+    assert granted == {(place, r.group, r.plural, verb) for place, r, verb in explanation.permissions}
+    assert ("shop", "", "pods", "list") in granted
+    assert ("", "", "persistentvolumes", "get") in granted
+    assert not {verb for *_, verb in granted} - {"get", "list"}
+
+
+def test_no_role_asks_for_secrets_without_need() -> None:
+    """A question about a ConfigMap needs no right to list Secrets."""
+    needed = explained(ref("ConfigMap", "app"), USED_BY).permissions
+    assert "secrets" not in {resource.plural for _, resource, _ in needed}
+
+
+@pytest.mark.parametrize("output", ["yaml", "json"])
+def test_roles_are_printed_ready_to_apply(output: str) -> None:
+    """Both formats hold the same roles."""
+    explanation, out = explained(CLAIM, USED_BY, USES), io.StringIO()
+    print_explanation(explanation, output, out)
+    text = out.getvalue()
+    printed = json.loads(text)["items"] if output == "json" else list(yaml.safe_load_all(text))
+    assert printed == roles(explanation, "kubectl-related")
+    assert [role["kind"] for role in printed] == ["ClusterRole", "Role"]
+
+
+def test_people_get_three_tables() -> None:
+    """Relations, requests and permissions stand below each other."""
+    out = io.StringIO()
+    print_explanation(explained(CLAIM, USED_BY), "", out)
+    titles = [part.split("\n")[0].split() for part in out.getvalue().split("\n\n")]
+    assert titles == [
+        ["RELATION", "KIND", "FIELD", "SOURCE"], ["VERB", "REQUEST", "FOR"], ["VERB", "RESOURCE", "NAMESPACE"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["spec.volumes[].name", "data{}", "metadata.labels['a.b/c']", "a[][].b"])
+def test_patterns_are_written_as_they_are_read(path: str) -> None:
+    """A field stands as in the tables."""
+    assert path_text(parse(path)) == path

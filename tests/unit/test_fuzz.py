@@ -1,0 +1,56 @@
+"""Every shipped rule against any JSON: reading an object never fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kubectl_related.engine.pool import Pool, targets
+from kubectl_related.engine.references import Reader
+from kubectl_related.fieldpaths import Each
+from kubectl_related.objects import ref_of
+from tests.unit.helpers import served, shipped_tables
+from tests.unit.test_fieldpaths import JSON
+
+if TYPE_CHECKING:
+    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.relations.rule import Rule
+
+RULES = sorted(
+    {rule for gk in shipped_tables().kinds() for rule in shipped_tables().of(gk)},
+    key=lambda rule: (rule.holder, str(rule.pattern), rule.source),
+)
+WORDS = ("name", "kind", "apiVersion", "namespace", "matchLabels", "matchExpressions", "key", "values")
+VALUE = JSON | st.dictionaries(st.sampled_from(WORDS), JSON, max_size=4)
+
+
+def built(pattern: Pattern, value: Any) -> Any:
+    """Return the smallest value in which the pattern leads to `value`."""
+    for step in reversed(pattern):
+        value = [value] if step is Each.ELEMENT else {"k" if step is Each.KEY else step: value}
+    return value
+
+
+def holder_of(rule: Rule, depth: int, value: Any) -> dict[str, Any]:
+    """Return an object of the rule's kind with the value at the first `depth` steps of its path."""
+    group, kind = rule.holder
+    body = built(rule.pattern[:depth], value)
+    obj = {"apiVersion": f"{group}/v1" if group else "v1", "kind": kind, "metadata": {"name": "x"}}
+    return {**obj, **(body if isinstance(body, dict) else {})}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(value=VALUE)
+def test_every_rule_reads_any_value_at_every_prefix_of_its_path(value: Any) -> None:
+    """Whatever stands at a rule's path, or on the way to it, is read or passed over."""
+    reader, pool = Reader(shipped_tables(), served()), Pool()
+    for rule in RULES:
+        for depth in range(1, len(rule.pattern) + 1):
+            obj = holder_of(rule, depth, value)
+            pool.add(ref_of(obj), obj)
+            for reference in reader.read(obj, (rule,)):
+                assert reference.via
+                assert reference.rule is rule
+                list(targets(reference, pool, {}))

@@ -1,0 +1,143 @@
+"""The relation tables: how a line is read, and that every shipped one can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from kubectl_related.errors import FileError
+from kubectl_related.fieldpaths import Each
+from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.read import EFFECTS, verbs
+from kubectl_related.relations.rule import How, Rule
+from kubectl_related.relations.tables import carriers, read_lines
+from tests.unit.helpers import shipped_tables, tables_of
+
+GOOD = "Widget.example.com  spec.secretName  Secret  name  mounts  breaks on restart"
+WIDGET = ("example.com", "Widget")
+
+
+def rule_of(line: str) -> Rule:
+    """Return the one rule of a line for Widgets."""
+    (rule,) = tables_of(line).of(WIDGET)
+    return rule
+
+
+def test_a_line_is_read() -> None:
+    """Every column stands in the rule, and the rule knows where it was written."""
+    rule = rule_of(f"# comment\n\n{GOOD}")
+    assert (rule.holder, rule.to, rule.how) == (WIDGET, (("", "Secret"),), How.NAME)
+    assert (rule.relation, rule.effect, rule.effect_back) == ("mounts", "breaks on restart", "unaffected")
+    assert rule.pattern == ("spec", "secretName")
+    assert (rule.origin, rule.source) == ("rules", "own.relations:3")
+
+
+def check(text: str) -> None:
+    """Read every line for every kind."""
+    for line in read_lines(text, "rules", "bad.relations"):
+        line.check()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Widget.example.com  spec.a  Secret", "expected 6 or 7 columns, found 3"),
+        (f"{GOOD}  weak  more", "expected 6 or 7 columns"),
+        (GOOD.replace("  name  ", "  named  "), "unknown way to refer 'named'"),
+        (GOOD.replace("  mounts  ", "  hugs  "), "unknown relation 'hugs'"),
+        (GOOD.replace("breaks on restart", "explodes"), "unknown effect 'explodes'"),
+        (GOOD.replace("breaks on restart", "-/explodes"), "unknown effect 'explodes'"),
+        (GOOD.replace("spec.secretName", "spec..a"), "cannot read the field path"),
+        (f"{GOOD}  wek", "unknown option 'wek'"),
+        (f"{GOOD}  weak=yes", "unknown option 'weak=yes'"),
+        (f"{GOOD}  when=.kind", "expected PATH:VALUE"),
+        (f"{GOOD}  empty=some", "expected all or none"),
+        (f"{GOOD}  keys=", "an empty field path"),
+    ],
+)
+def test_a_bad_line_is_named(line: str, words: str) -> None:
+    """An error says the file, the line and what is wrong with it."""
+    with pytest.raises(FileError, match=rf"^bad\.relations:2: .*{words}"):
+        check(f"# first\n{line}")
+
+
+def test_options() -> None:
+    """Words of the last column become what the rule says."""
+    rule = rule_of(
+        f"{GOOD}  weak optional=.optional keys=.items[].key ns=..namespace cross default=none"
+        " skip=kube-*|sys when=spec.kind:A|B unless=.x:true split=SLASH push"
+    )
+    assert rule.weak
+    assert rule.cross
+    assert rule.push
+    assert (rule.default, rule.skip, rule.split) == ("none", ("kube-*", "sys"), "SLASH")
+    assert rule.keys is not None
+    assert (rule.keys.up, rule.keys.pattern) == (0, ("items", Each.ELEMENT, "key"))
+    assert rule.namespace is not None
+    assert rule.namespace.up == 1
+    assert [(c.values, c.negated) for c in rule.conditions] == [(("A", "B"), False), (("true",), True)]
+    assert rule.skips("kube-root")
+    assert not rule.skips("mine")
+
+
+@pytest.mark.parametrize(("written", "empty", "nil"), [("", 0, 0), ("empty=all", 1, 0), ("nil=all", 0, 1)])
+def test_selectors_select_nothing_unless_said(written: str, empty: int, nil: int) -> None:
+    """Empty and absent selectors match nothing unless an option says that they match all."""
+    rule = rule_of(f"Widget.example.com  spec.selector  Pod  selector  selects  -  {written}")
+    assert (rule.empty_matches, rule.nil_matches) == (bool(empty), bool(nil))
+
+
+def test_choices_in_a_path_are_separate_rules() -> None:
+    """`a.(b|c).d` means two fields."""
+    tables = tables_of(GOOD.replace("spec.secretName", "spec.(a|b).(c|d)"))
+    assert [".".join(map(str, rule.pattern)) for rule in tables.of(WIDGET)] == [
+        "spec.a.c", "spec.a.d", "spec.b.c", "spec.b.d",
+    ]  # fmt: skip
+
+
+def test_a_pod_spec_row_holds_for_every_carrier() -> None:
+    """A PodSpec row stands below the place where each carrier keeps it; a template row not for Pods."""
+    tables = tables_of(
+        "PodSpec  nodeName  Node  name  runs on  -\nPodTemplateSpec  hostname  Secret  name  uses  -"
+    )
+    for gk, carrier in carriers().items():
+        paths = {".".join(map(str, rule.pattern)) for rule in tables.of(gk)}
+        expected = {f"{carrier.pod_spec}.nodeName", f"{carrier.pod_spec}.hostname"}
+        assert paths == ({"spec.nodeName"} if gk == ("", "Pod") else expected)
+
+
+def test_a_wildcard_holds_for_every_kind() -> None:
+    """A row from `*` is read for kinds that no table knows, and is not searched for."""
+    tables = tables_of("*  metadata.ownerReferences[]  *  owner  is owned by  deleted too")
+    (rule,) = tables.of(("unknown.example.com", "Thing"))
+    assert (rule.how, rule.origin) == (How.OWNER, "owner")
+    assert tables.to(("", "Secret")) == ()
+
+
+def test_custom_means_kinds_that_are_not_built_in() -> None:
+    """`custom` in TO reaches a Widget and no Secret."""
+    tables = tables_of("Pod  spec.x  custom  ref  uses  -")
+    assert len(tables.to(WIDGET)) == 1
+    assert tables.to(("", "Secret")) == ()
+
+
+def test_a_template_rule_reaches_workloads() -> None:
+    """A selector of pods with `templates` also reaches what has a pod template."""
+    tables = tables_of("Service  spec.selector  Pod  map  selects  -  templates")
+    assert len(tables.to(("apps", "Deployment"))) == 1
+    assert tables.to(("", "Secret")) == ()
+
+
+@pytest.mark.parametrize("gk", sorted({*shipped_tables().kinds(), *(row.gk for row in built_in())}))
+def test_every_shipped_row_loads(gk: tuple[str, str]) -> None:
+    """The rules of every kind, and those that lead to it, can be read and say a known effect."""
+    for rule in (*shipped_tables().of(gk), *shipped_tables().to(gk)):
+        assert rule.relation in verbs()
+        assert {rule.effect, rule.effect_back} <= set(EFFECTS)
+        assert rule.source.partition(":")[2].isdecimal()
+
+
+def test_there_are_few_verbs_and_they_turn_around() -> None:
+    """At most forty phrases, and no two relations read the same forwards."""
+    assert len(verbs()) <= 40
+    assert verbs()["is bound to"] == "is bound to"
+    assert all(forth and back for forth, back in verbs().items())
