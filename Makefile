@@ -9,7 +9,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
 
-.PHONY: demo test test-slow bench cluster lint control-plane clean .venv
+.PHONY: demo test test-slow docs bench cluster lint control-plane clean .venv
 
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
@@ -19,6 +19,9 @@ test: .venv/.dev control-plane lint ## Everything but the slow tests
 
 test-slow: .venv/.dev control-plane ## The slow tests
 	$(PY) -m pytest -m slow $(PYTEST_ARGS)
+
+docs: .venv/.dev ## The generated pages of docs/
+	$(PY) -m tests.catalogue.generate_docs
 
 bench: .venv/.dev control-plane ## How long questions take, on a control plane of its own
 	@$(PY) -m tests.bench

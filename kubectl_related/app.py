@@ -150,7 +150,7 @@ def _source(options: Options, streams: Streams) -> tuple[Source, str, Sequence[R
         from kubectl_related.files.source import FileSource, only_namespace
 
         loaded = read(options.from_paths, streams.stdin, streams.warn)
-        placed = [(p.obj, p.place) for p in loaded.objects]
+        placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
         namespace = options.connection.namespace or only_namespace(p.obj for p in loaded.objects)
         return FileSource(placed, namespace, streams.warn), namespace, loaded.errors
     from kubectl_related.cluster.connect import connect

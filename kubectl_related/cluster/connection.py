@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.credentials import Credentials, Grant
+    from kubectl_related.cluster.grants import Credentials, Grant
 
 __all__ = ["Cancelled", "Connection", "Response"]
 

@@ -1,69 +1,18 @@
-"""Who asks, behind one seam: headers and a client certificate, wherever they come from.
-
-A connection knows `Credentials` and nothing of tokens, files or plugins. What
-is secret never stands in a `repr` or in a sentence.
-"""
+"""From a configuration to its credentials: the static ones are here, the others in rooms of their own."""
 
 from __future__ import annotations
 
 import base64
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from kubectl_related.cluster.grants import ClientCertificate, Credentials, Grant, bearer
 from kubectl_related.cluster.wording import open_error
-from kubectl_related.errors import ConfigError, CredentialError
+from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
-
-_NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class ClientCertificate:
-    """A certificate and its key in PEM; data wins over files."""
-
-    file: str = ""
-    key_file: str = ""
-    data: bytes = field(default=b"", repr=False)
-    key_data: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What goes with a request."""
-
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    certificate: ClientCertificate | None = None
-
-
-class Credentials(Protocol):
-    """A source of grants; every method may be called from any thread."""
-
-    def start(self) -> None:
-        """Begin what takes long and return at once."""
-        ...
-
-    def current(self) -> Grant:
-        """Return what to send now; may wait for what was started.
-
-        Raises: CredentialError where credentials are configured but cannot be had.
-        """
-        ...
-
-    def refresh(self, used: Grant) -> bool:
-        """Replace a grant that the server refused; False where there is no other.
-
-        Raises: CredentialError.
-        """
-        ...
-
-    def cancel(self) -> None:
-        """Stop what was started; whoever waits for it gets a CredentialError."""
-        ...
 
 
 def credentials_for(
@@ -122,18 +71,6 @@ class StaticCredentials:
 
     def cancel(self) -> None:
         """Do nothing: nothing runs."""
-
-
-def bearer(token: str) -> tuple[tuple[str, str], ...]:
-    """Return the header for a token. Raises: CredentialError where it cannot stand in a header."""
-    return (("Authorization", header_value("Authorization", f"Bearer {token}")),)
-
-
-def header_value(name: str, value: str) -> str:
-    """Return a value as it is sent, UTF-8 in latin-1's clothes. Raises: CredentialError."""
-    if _NOT_IN_A_HEADER.search(value):
-        raise CredentialError(f'net/http: invalid header field value for "{name}"')
-    return value.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def read_token(path: str) -> str:

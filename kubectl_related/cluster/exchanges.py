@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from urllib3 import HTTPHeaderDict
 
     from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.credentials import ClientCertificate
+    from kubectl_related.cluster.grants import ClientCertificate
     from kubectl_related.cluster.trace import Trace
 
 CONNECT_SECONDS = 30.0

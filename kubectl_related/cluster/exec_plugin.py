@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kubectl_related.cluster.clientconfig import ClientConfig, ExecConfig
-    from kubectl_related.cluster.credentials import Grant
     from kubectl_related.cluster.exec_process import Issued
+    from kubectl_related.cluster.grants import Grant
 
 
 def exec_credentials(

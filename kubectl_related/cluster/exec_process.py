@@ -15,8 +15,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.cluster.credentials import ClientCertificate, Grant, bearer
 from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
+from kubectl_related.cluster.grants import ClientCertificate, Grant, bearer
 from kubectl_related.cluster.kubeyaml import parse_yaml
 from kubectl_related.cluster.wording import open_error, os_error, plain
 from kubectl_related.errors import ConfigError, CredentialError

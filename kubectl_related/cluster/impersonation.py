@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.credentials import header_value
+from kubectl_related.cluster.grants import header_value
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.clientconfig import Impersonation

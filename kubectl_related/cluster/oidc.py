@@ -14,15 +14,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.cluster.credentials import Grant, bearer
 from kubectl_related.cluster.errands import Errand
+from kubectl_related.cluster.grants import Grant, bearer
 from kubectl_related.cluster.token_store import replace_in_kubeconfig
 from kubectl_related.cluster.wording import plain
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.credentials import Credentials
+    from kubectl_related.cluster.grants import Credentials
 
 _EARLY_SECONDS = 10.0
 """So much before its end a token counts as expired: clocks differ."""

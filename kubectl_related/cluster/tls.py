@@ -17,7 +17,7 @@ from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.credentials import ClientCertificate
+    from kubectl_related.cluster.grants import ClientCertificate
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s.*?-----END CERTIFICATE-----", re.DOTALL)
 _NO_CERTIFICATE = "tls: failed to find any PEM data in certificate input"

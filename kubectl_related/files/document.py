@@ -19,11 +19,11 @@ class Document:
     value: Any
     line: int
     lines: Mapping[int, int] = field(default_factory=dict)
-    """`id` of a mapping near the root → its line, as far as the format tells."""
+    """`id` of a mapping near the root → its line."""
 
-    def line_of(self, part: Any) -> int:
-        """Return the line of the document or of an object in it."""
-        return self.lines.get(id(part), self.line)
+    def line_of(self, part: Any, otherwise: int) -> int:
+        """Return the line of a part, as far as the format tells."""
+        return self.lines.get(id(part), otherwise)
 
 
 def is_too_deep(value: Any) -> bool:

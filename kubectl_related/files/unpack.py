@@ -34,8 +34,7 @@ def unpack(document: Document, report: Report) -> Iterator[Placed]:
     value = document.value
     if value is None or _is_kustomization(value, report.file):
         return
-    for part in _opened(value):
-        line = document.line_of(part)
+    for part, line in _opened(value, document.line, document):
         flaw = _flaw(part)
         if flaw:
             report.warning(f"not a Kubernetes object: {flaw}", line)
@@ -52,17 +51,17 @@ def _is_kustomization(value: Any, file: str) -> bool:
     return file.endswith(_KUSTOMIZATIONS)
 
 
-def _opened(value: Any) -> Iterator[Any]:
-    """Yield the value, or the items of a list; items of a typed list get its kind."""
+def _opened(value: Any, line: int, document: Document) -> Iterator[tuple[Any, int]]:
+    """Yield the value, or the items of a list, with their lines; items of a typed list get its kind."""
     if not _is_list(value):
-        yield value
+        yield value, line
         return
     kind = value["kind"].removesuffix("List")
     for item in value.get("items") or ():
         if kind and isinstance(item, dict):
             item.setdefault("kind", kind)
             item.setdefault("apiVersion", value.get("apiVersion"))
-        yield from _opened(item)
+        yield from _opened(item, document.line_of(item, line), document)
 
 
 def _is_list(value: Any) -> bool:

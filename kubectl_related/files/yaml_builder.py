@@ -70,11 +70,14 @@ class Builder:
                 continue
             self._anchors, self._lines = {}, {}
             root = self._next()
-            value = self._node(root, 1)
-            self._next()
-            # What follows is asked for first: rubbish behind a document makes it a broken one.
-            event = self._next()
-            yield Document(value, self._line_of(root), self._lines)
+            document = Document(self._node(root, 1), self._line_of(root), self._lines)
+            if self._next().explicit:
+                yield document
+                event = self._next()
+            else:
+                # What follows is asked for first: rubbish behind a document makes it a broken one.
+                event = self._next()
+                yield document
 
     def _node(self, event: Any, depth: int) -> Any:
         kind = event.__class__

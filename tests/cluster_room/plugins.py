@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig, ExecConfig
-from kubectl_related.cluster.credentials import Credentials, credentials_for
+from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.grants import Credentials
 from kubectl_related.errors import CredentialError
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from kubectl_related.cluster.clientconfig import (
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.credentials import Credentials, credentials_for
+from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.grants import Credentials
 from kubectl_related.cluster.impersonation import impersonation_headers
 from kubectl_related.errors import ConfigError, CredentialError
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.clientconfig import AuthConfig, AuthProvider, ClientConfig
-from kubectl_related.cluster.credentials import Credentials, credentials_for
+from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.grants import Credentials
 from kubectl_related.errors import ConfigError, CredentialError
 
 from .conftest import Reply

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 def test_each_document_has_its_line(read_text: ReadText) -> None:
     """Documents are told apart, and an object knows the line where it starts."""
-    text = (
-        f"# head\n---\n{manifest('one')}---  # Source: a chart\n\n{manifest('two')}...\n{manifest('three')}"
-    )
+    text = f"# head\n---\n{manifest('one')}---  # Source: a chart\n\n{manifest('two')}...\n"
+    text += "--- {apiVersion: v1, kind: A,\n metadata: {name: three}}"
     outcome = read_text(text)
     assert outcome.names == ("one", "two", "three")
     assert outcome.places == ("a.yaml:3", "a.yaml:9", "a.yaml:14")
+
+
+def test_document_with_an_end_mark_is_complete(read_text: ReadText) -> None:
+    """What follows a document's end mark without a start is an error, the document itself is whole."""
+    outcome = read_text(f"{manifest('one')}...\n{manifest('two')}")
+    assert outcome.names == ("one",)
+    assert outcome.errors == ("a.yaml:6: the YAML cannot be read: did not find expected <document start>",)
 
 
 def test_broken_document_costs_none_of_its_neighbours(read_text: ReadText) -> None:
@@ -157,7 +163,8 @@ def test_syntax_errors_have_a_line(read_text: ReadText, text: str, problem: str)
 
 def test_pure_parser_reads_the_same(read_text: ReadText, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML was built without the C parser the answer is the same, errors quote nothing either."""
-    text = f"---\n{manifest('one')}spec: [&a {{b: 0644}}, *a, =, y, 'y', !x z]\n---\nx: !marker!x 1\n---\n- \x07\n"
+    text = f"---\n{manifest('one')}spec: [&a {{b: 0644}}, *a, =, y, 'y', !x z]\n"
+    text += "---\nx: !marker!x 1\n---\n- \x07\n"
     fast = read_text(text)
     monkeypatch.setitem(sys.modules, "yaml._yaml", None)
     slow = read_text(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -12,9 +13,11 @@ from kubectl_related.engine.explain import Explanation, explain, path_text, role
 from kubectl_related.engine.plan import Scope
 from kubectl_related.fieldpaths import parse
 from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import Ref
 from kubectl_related.printers.explanation import print_explanation
 from tests.unit.helpers import ref, served, shipped_tables
+
+if TYPE_CHECKING:
+    from kubectl_related.objects import Ref
 
 CLAIM = ref("PersistentVolumeClaim", "data-db-0")
 

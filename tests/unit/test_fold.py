@@ -65,6 +65,7 @@ def test_rows_are_sorted_by_section() -> None:
     rows = [(row.section, row.phrase, row.relative.ref.name) for row in rows_of(walk.relatives.values())]
     assert rows == [
         ("used-by", "owns", "p"),
+        ("uses", "runs as", "default"),
         ("uses", "is owned by", "web"),
         ("missing", "reads env from", "gone"),
     ]

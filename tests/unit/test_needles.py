@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from kubectl_related.engine.needles import needles, union
-from kubectl_related.relations.rule import Rule
 from kubectl_related.source import Needles
 from tests.unit.helpers import ref, tables_of
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import Rule
 
 CLAIM = "StatefulSet.apps  spec.t[].metadata.name  PersistentVolumeClaim  claim  claims  -"
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from kubectl_related.engine.plan import Planner, Scope, crosses, notes, whole_form
-from kubectl_related.relations.tables import Tables
 from kubectl_related.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.tables import Tables
 
 WIDER = Scope(all_namespaces=True)
 CLAIM = ref("PersistentVolumeClaim", "data-web-0")

@@ -1,0 +1,166 @@
+"""JSON: dumps of one value, of many, with other things between them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kubectl_related.files.document import Document
+from kubectl_related.files.json_reader import read_json
+from kubectl_related.files.report import Unreadable
+from tests.files.outcome import ReadText, manifest
+
+POD: dict[str, Any] = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}}
+
+
+def named(name: str) -> dict[str, Any]:
+    """Return a pod."""
+    return POD | {"metadata": {"name": name}}
+
+
+def test_json_is_seen_in_the_text(read_text: ReadText) -> None:
+    """JSON is read whatever the ending of the file, YAML in a .json file too."""
+    assert read_text(json.dumps(POD), "a.yaml").objects == (POD,)
+    assert read_text(manifest("one"), "a.json").names == ("one",)
+
+
+def test_values_may_follow_each_other(read_text: ReadText) -> None:
+    """One value after another is read, as tools print them, each with its line."""
+    outcome = read_text(
+        f"{json.dumps(POD, indent=1)}\n\n{json.dumps(named('two'))}{json.dumps(named('three'))}"
+    )
+    assert outcome.names == ("one", "two", "three")
+    assert outcome.places == ("a.yaml:1", "a.yaml:9", "a.yaml:9")
+
+
+def test_yaml_may_follow(read_text: ReadText) -> None:
+    """Files that were put together with separators may begin with JSON."""
+    outcome = read_text(f"{json.dumps(POD)}\n---\n{manifest('two')}---\n{json.dumps(named('three'))}\n")
+    assert outcome.names == ("one", "two", "three")
+    assert outcome.places == ("a.yaml:1", "a.yaml:3", "a.yaml:8")
+
+
+def test_yaml_that_looks_like_json_is_yaml(read_text: ReadText) -> None:
+    """A mapping in braces with comments, trailing commas or bare words is read as kubectl reads it."""
+    text = '{"apiVersion": v1, "kind": Pod, # yes\n "metadata": {"name": one,},}'
+    assert read_text(text, "a.json").objects == (POD,)
+
+
+def test_items_of_a_list_have_their_own_lines(read_text: ReadText) -> None:
+    """Objects of an indented dump are found at their line, whether kind comes before or after the items."""
+    items = [named("one"), named("two")]
+    text = json.dumps({"apiVersion": "v1", "items": items, "kind": "List", "metadata": {}}, indent=4)
+    assert read_text(text).places == ("a.yaml:4", "a.yaml:11")
+    text = json.dumps(
+        {"kind": "PodList", "apiVersion": "v1", "metadata": {"a": "b"}, "items": items}, indent=4
+    )
+    assert read_text(text).places == ("a.yaml:8", "a.yaml:15")
+
+
+@pytest.mark.parametrize(
+    "tail", ["", "}", '],"items":[1]}', "],}", ',"x"]}', '{"a":}]}', "]" + " " * 9999 + ',"kind":"List"}']
+)
+def test_unusual_list_is_read_as_any_value(tail: str) -> None:
+    """What the quick way does not understand means what it means to Python's decoder, errors included."""
+    text = '{"kind":"List","apiVersion":"v1","items":[{"a":1}, {"a":2}' + tail
+    try:
+        expected = [json.loads(text)]
+    except json.JSONDecodeError as error:
+        with pytest.raises(Unreadable, match=error.msg[1:]):
+            list(read_json(text))
+    else:
+        assert [part.value for part in read_json(text) if isinstance(part, Document)] == expected
+
+
+@pytest.mark.parametrize("indent", [None, 4])
+@pytest.mark.parametrize("items", [[], [1], [POD], [POD, [], "a", None]])
+def test_list_is_the_value_it_was(items: list[object], indent: int | None) -> None:
+    """A list decoded item by item equals the same list decoded at once."""
+    value = {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": items, "x": {}}
+    (document,) = read_json(json.dumps(value, indent=indent))
+    assert isinstance(document, Document)
+    assert document.value == value
+
+
+def test_last_of_equal_keys_counts(read_text: ReadText) -> None:
+    """A key that is there twice has its last value, as in Go."""
+    text = '{"kind": "A", "apiVersion": "v1", "metadata": {"name": "one"}, "kind": "Pod"}'
+    assert read_text(text).objects == (POD,)
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("NaN,", "1: the JSON cannot be read: a number is none, or too large"),
+        ("1e999}}", "1: the JSON cannot be read: a number is none, or too large"),
+        ("1" * 5000 + ",}}]", "1: the JSON cannot be read: a number has too many digits"),
+        ('"a\nb"}}', "1: the JSON cannot be read: invalid control character at"),
+        ("tru}", "1: the JSON cannot be read: expecting value"),
+        ("1,\n'a'", "2: the JSON cannot be read: expecting property name enclosed in double quotes"),
+        ("1", "1: the JSON cannot be read: expecting ',' delimiter"),
+    ],
+)
+def test_broken_json_is_an_error_with_a_line(read_text: ReadText, value: str, problem: str) -> None:
+    """What is no JSON is refused with file and line, and nothing of it is quoted."""
+    padding = json.dumps("x" * (1 << 20))  # too long to be tried as YAML
+    outcome = read_text(f'{{"pad": {padding}, "spec": {value}', "a.json")
+    assert outcome.errors == (f"a.json:{problem}",)
+
+
+def test_values_before_a_broken_one_are_kept(read_text: ReadText) -> None:
+    """Of several values those before the broken one are read; what comes behind it cannot be told apart."""
+    outcome = read_text(f'{json.dumps(POD)}\n{{"kind" "Pod"}}\n{json.dumps(named("three"))}')
+    assert outcome.names == ("one",)
+    assert outcome.errors == ("a.yaml:2: the JSON cannot be read: expecting ':' delimiter",)
+
+
+def test_text_behind_a_value_is_an_error(read_text: ReadText) -> None:
+    """A dump with other text behind it was not read to its end."""
+    outcome = read_text(f"{json.dumps(POD)}\nerror: the server went away\n")
+    assert outcome.names == ("one",)
+    assert outcome.errors == ("a.yaml:2: the JSON cannot be read: what follows is no JSON",)
+
+
+def test_halves_of_characters_are_replaced(read_text: ReadText) -> None:
+    """Half of a surrogate pair, which no output could print, is read as Go reads it."""
+    text = json.dumps(POD)[:-1] + r', "a": "\ud800 \uDFFF\ud800 \\ud800 \ud83d\ude00"}'
+    assert read_text(text).objects[0]["a"] == "\ufffd \ufffd\ufffd \\ud800 \U0001f600"
+
+
+def test_json_needs_no_yaml_parser(read_text: ReadText, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all files are JSON the YAML package is not even imported."""
+    import sys
+
+    for module in [name for name in sys.modules if name.split(".")[0] == "yaml" or "files.yaml" in name]:
+        monkeypatch.delitem(sys.modules, module)
+    assert read_text(json.dumps(POD), "a.json").names == ("one",)
+    assert "yaml" not in sys.modules
+
+
+numbers = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+values = st.recursive(
+    st.none() | st.booleans() | numbers | st.text(st.characters(codec="utf-8"), max_size=20),
+    lambda parts: st.lists(parts, max_size=4) | st.dictionaries(st.text(max_size=9), parts, max_size=4),
+)
+
+
+@given(
+    st.lists(st.dictionaries(st.text(max_size=9), values, max_size=4), max_size=3), st.sampled_from([None, 2])
+)
+def test_what_is_written_is_read(written: list[object], indent: int | None) -> None:
+    """Any values that a program writes one after another come back as they were."""
+    text = "\n".join(json.dumps(value, indent=indent, ensure_ascii=False) for value in written)
+    read = [part.value for part in read_json(text) if isinstance(part, Document)]
+    assert read == json.loads(json.dumps(written).encode().decode("utf-8"))
+
+
+@given(st.text('{}[]":,tfn019.eE-\\ \n\ud83d', max_size=60))
+def test_no_text_makes_it_raise(text: str) -> None:
+    """Whatever stands in a file, the outcome is values or one sentence."""
+    with suppress(Unreadable):
+        list(read_json("{" + text))

@@ -1,0 +1,233 @@
+"""The table and the machine-readable List."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from kubectl_related.errors import ServerError, UsageError
+from kubectl_related.graph import USED_BY, Edge, Failure, Related, Relative, Subject
+from kubectl_related.printers.formats import PRINTERS, check_format
+from kubectl_related.printers.table import empty_sentence, padded, print_missing, print_table
+from kubectl_related.printers.terminal import safe, wants_color
+from tests.unit.helpers import make, ref, resource, served
+
+CLAIM = Subject(
+    ref("PersistentVolumeClaim", "data"),
+    resource("PersistentVolumeClaim"),
+    make("PersistentVolumeClaim", "data", metadata={"uid": "u1"}),
+)
+
+
+def relative(name: str, namespace: str = "shop", *, optional: bool = False, **state: Any) -> Relative:
+    """Return a Pod that mounts the claim, or a missing or unread target of it."""
+    pod = ref("Pod", name, namespace=namespace)
+    turned = bool(state)
+    edge = Edge(CLAIM.ref if turned else pod, pod if turned else CLAIM.ref, "mounts", "spec.x", optional)
+    meta = {"labels": {"a": "b"}, "uid": f"uid-{name}", "annotations": {"secret": "no"}}
+    obj = {} if turned else make("Pod", name, namespace=namespace, metadata=meta)
+    return Relative(pod, obj, resource("Pod"), 1, {USED_BY}, {0}, {edge}, **state)
+
+
+def answer(*relatives: Relative, **more: Any) -> Related:
+    """Return the answer for the claim."""
+    return Related((CLAIM,), ("shop",), relatives, served(), **more)
+
+
+def table(found: Related, **how: bool) -> list[str]:
+    """Return the lines of the table."""
+    out = io.StringIO()
+    flags = {"expand": False, "wide": False, "headers": True, "live": True, "color": False} | how
+    print_table(found, out, **flags)
+    return out.getvalue().split("\n")[:-1]
+
+
+def test_columns_are_padded_as_kubectl_pads() -> None:
+    """Three spaces between columns, all but the last padded even where nothing follows."""
+    assert padded([["NAME", "AGE", "X"], ["a", "10d", ""], ["longer", "", "end"]]) == [
+        "NAME     AGE   X",
+        "a        10d   ",
+        "longer         end",
+    ]
+    assert padded([["N", "S"], ["  a", "-1"], ["1e5", ""]])[2] == "1e5   "
+
+
+def test_a_row_reads_as_a_sentence() -> None:
+    """READY, STATUS and AGE are the server's own cells."""
+    cells = {ref("Pod", "db-0"): {"Ready": "1/1", "Status": "Running", "Age": "3d"}}
+    assert table(answer(relative("db-0"), cells=cells)) == [
+        "NAME       RELATION        READY   STATUS    AGE",
+        "pod/db-0   is mounted by   1/1     Running   3d",
+    ]
+
+
+def test_files_have_no_ready_and_no_age() -> None:
+    """With --from there is STATUS only where something is missing or unknown."""
+    assert table(answer(relative("a")), live=False) == ["NAME    RELATION", "pod/a   is mounted by"]
+    assert table(answer(relative("a", verified=False)), live=False)[0].split() == [
+        "NAME", "RELATION", "STATUS",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        (relative("a", missing=True), "Missing"),
+        (relative("a", missing=True, optional=True), "Missing (optional)"),
+        (relative("a", verified=False), "Unknown"),
+    ],
+)
+def test_what_is_not_there_is_said(found: Relative, status: str) -> None:
+    """STATUS tells missing, missing by design and unknown apart."""
+    assert table(answer(found), live=False)[1].endswith(f"   {status}")
+
+
+def test_the_namespace_stands_first_when_a_row_lies_outside() -> None:
+    """A row of another namespace brings the column, a cluster-scoped one does not."""
+    assert table(answer(relative("a"), relative("b", "other")), live=False) == [
+        "NAMESPACE   NAME    RELATION",
+        "other       pod/b   is mounted by",
+        "shop        pod/a   is mounted by",
+    ]
+    assert table(answer(relative("a", "")), live=False)[0].startswith("NAME ")
+
+
+def test_headers_wide_and_if_deleted() -> None:
+    """Headers can be left out; VIA and IF DELETED are columns where they were asked for."""
+    found = relative("a")
+    found.if_deleted = "breaks now"
+    lines = table(answer(found), live=False, wide=True)
+    assert lines[0].split("   ")[-1] == "VIA"
+    assert lines[1].split() == ["pod/a", "is", "mounted", "by", "breaks", "now", "spec.x"]
+    assert table(answer(found), live=False, wide=True, headers=False) == [lines[1]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\nb\tc", "a\\nb\\tc"),
+        ("a\u202eb\u2066", "a\\u202eb\\u2066"),
+        ("\x9b\x7f\u2028", "\\x9b\\x7f\\u2028"),
+        ("käse 🧀", "käse 🧀"),
+    ],
+)
+def test_control_characters_never_reach_a_terminal(raw: str, shown: str) -> None:
+    """C0, C1, line breaks and marks that turn text are escaped, in rows as in sentences."""
+    assert safe(raw) == shown
+    assert table(answer(relative(raw)), live=False)[1].startswith(f"pod/{shown}   ")
+    out = io.StringIO()
+    print_missing(answer(relative(raw, missing=True)), out, expand=True, headers=False, spaces=False)
+    assert shown in out.getvalue()
+
+
+def test_colour_only_where_wanted() -> None:
+    """On a terminal, unless NO_COLOR or TERM=dumb; --color overrules both."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert wants_color("auto", Terminal(), {"TERM": "xterm"})
+    assert not wants_color("auto", Terminal(), {"TERM": "dumb"})
+    assert not wants_color("auto", Terminal(), {"NO_COLOR": "1"})
+    assert not wants_color("auto", io.StringIO(), {})
+    assert wants_color("always", io.StringIO(), {"NO_COLOR": "1"})
+    assert not wants_color("never", Terminal(), {})
+    found = answer(relative("a"), relative("b", missing=True))
+    plain, colored = table(found), table(found, color=True)
+    assert colored[:2] == plain[:2]
+    assert colored[2] == f"\x1b[31m{plain[2]}\x1b[0m"
+
+
+def test_the_check_of_a_namespace() -> None:
+    """Each object that refers is a row; one that its controller speaks for is folded."""
+    missing = relative("gone", missing=True)
+    out = io.StringIO()
+    assert print_missing(answer(missing), out, expand=False, headers=True, spaces=True)
+    assert [line.split() for line in out.getvalue().splitlines()] == [
+        ["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"],
+        ["shop", "persistentvolumeclaim/data", "pod/gone", "spec.x", "Missing"],
+    ]
+    assert not print_missing(answer(), out, expand=False, headers=True, spaces=True)
+
+
+def test_nothing_is_said_with_the_namespace() -> None:
+    """The sentence names the namespace that was searched."""
+    assert empty_sentence([CLAIM], everywhere=False) == "No related resources found in shop namespace."
+    assert empty_sentence([CLAIM], everywhere=True) == "No related resources found."
+
+
+FULL = answer(
+    relative("b"),
+    relative("a", "other"),
+    relative("a"),
+    relative("gone", missing=True, optional=True),
+    failures=(Failure("apps", "deployments", "shop", "list", ServerError(403, "Forbidden", "no")),),
+)
+
+
+def printed(output: str) -> str:
+    """Return what a format prints."""
+    out = io.StringIO()
+    PRINTERS[output](FULL, out)
+    return out.getvalue()
+
+
+def test_the_list() -> None:
+    """The List has the shape of the contract, sorted, whatever order things were found in."""
+    found = json.loads(printed("json"))
+    assert (found["apiVersion"], found["kind"], found["metadata"]) == ("v1", "List", {"resourceVersion": ""})
+    identity = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "namespace": "shop", "name": "data"}
+    assert found["subjects"] == [identity | {"uid": "u1", "found": True}]
+    assert (found["searched"], found["complete"]) == (["shop"], False)
+    assert found["errors"] == [
+        {"resource": "deployments", "group": "apps", "namespace": "shop", "verb": "list",
+         "reason": "Forbidden", "message": "no"}
+    ]  # fmt: skip
+    order = [(item["metadata"]["namespace"], item["metadata"]["name"]) for item in found["items"]]
+    assert order == [("other", "a"), ("shop", "a"), ("shop", "b")]
+    assert [item["metadata"]["name"] for item in found["missing"]] == ["gone"]
+
+
+def test_an_item() -> None:
+    """An item has part of its metadata and all edges, with both ends, the field and its source."""
+    item = json.loads(printed("json"))["items"][1]
+    meta = {"name": "a", "namespace": "shop", "uid": "uid-a", "labels": {"a": "b"}}
+    assert item["metadata"] == meta
+    related = item["related"]
+    assert {k: v for k, v in related.items() if k != "edges"} == {
+        "direction": ["used-by"], "depth": 1, "of": [0], "verified": True,
+    }  # fmt: skip
+    pod = {"apiVersion": "v1", "kind": "Pod", "namespace": "shop", "name": "a"}
+    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "namespace": "shop", "name": "data"}
+    assert related["edges"] == [
+        {"from": pod, "to": claim, "relation": "mounts", "via": "spec.x", "optional": False,
+         "source": "table", "weak": False}
+    ]  # fmt: skip
+
+
+def test_json_yaml_and_names_agree() -> None:
+    """YAML holds what JSON holds, with sorted keys; names are those of the items."""
+    assert yaml.safe_load(printed("yaml")) == json.loads(printed("json"))
+    keys = [line.partition(":")[0] for line in printed("yaml").splitlines() if line[0].isalpha()]
+    assert keys == sorted(keys)
+    assert printed("json").startswith('{\n    "apiVersion": "v1",\n')
+    assert printed("name").splitlines() == ["pod/a", "pod/a", "pod/b"]
+
+
+def test_an_unknown_format_is_refused_in_kubectls_words() -> None:
+    """The sentence names every format there is."""
+    allowed = ",".join(sorted([*PRINTERS, "wide"]))
+    with pytest.raises(UsageError) as refused:
+        check_format("bad")
+    assert refused.value.line() == (
+        'error: unable to match a printer suitable for the output format "bad",'
+        f" allowed formats are: {allowed}"
+    )
+    for output in ("", "wide", *PRINTERS):
+        check_format(output)
