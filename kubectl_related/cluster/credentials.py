@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.grants import ClientCertificate, Credentials, Grant, bearer
 from kubectl_related.cluster.wording import open_error
-from kubectl_related.errors import ConfigError
+from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -74,7 +74,7 @@ def _limited(stream: SupportsRead[bytes]) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST:
-            raise Unreadable(0, f"it is larger than {LARGEST >> 30} GiB")
+            raise Unreadable(0, f"it is larger than {LARGEST >> 20} MiB")
     return b"".join(pieces)
 
 

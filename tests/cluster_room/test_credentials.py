@@ -14,12 +14,13 @@ from kubectl_related.cluster.clientconfig import (
     Impersonation,
 )
 from kubectl_related.cluster.credentials import credentials_for
-from kubectl_related.cluster.grants import Credentials
 from kubectl_related.cluster.impersonation import impersonation_headers
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kubectl_related.cluster.grants import Credentials
 
 
 def credentials(server: str = "https://h", **fields: Any) -> Credentials:

@@ -11,13 +11,14 @@ import pytest
 
 from kubectl_related.cluster.clientconfig import AuthConfig, AuthProvider, ClientConfig
 from kubectl_related.cluster.credentials import credentials_for
-from kubectl_related.cluster.grants import Credentials
 from kubectl_related.errors import ConfigError, CredentialError
 
 from .conftest import Reply
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kubectl_related.cluster.grants import Credentials
 
     from .conftest import Asked, Authority, Serve
 
