@@ -55,6 +55,7 @@ def _answer(
         all_namespaces=options.all_namespaces,
         weak=options.weak,
         cells=source.live and options.output in TABLES and checked is None,
+        live=source.live,
         all_types=options.all_types,
     )
     if options.explain:

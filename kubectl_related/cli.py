@@ -48,13 +48,9 @@ def parse(args: Sequence[str]) -> Options | None:
         add_help_option=False,
     )
     try:
-        context = program.make_context("kubectl related", list(args))
-    except click.NoSuchOption as error:
-        raise UsageError(f"unknown flag: {error.option_name}", SEE_HELP) from error
-    except click.BadOptionUsage as error:
-        raise UsageError(f"flag needs an argument: {error.option_name}", SEE_HELP) from error
+        context = program.make_context("kubectl related", kubectl_spelling(args))
     except click.UsageError as error:
-        raise UsageError(error.format_message(), SEE_HELP) from error
+        raise UsageError(*_in_kubectls_words(error)) from error
     values = context.params
     if values.pop("help"):
         click.echo(context.get_help())
@@ -65,12 +61,62 @@ def parse(args: Sequence[str]) -> Options | None:
     return _options(values)
 
 
+def kubectl_spelling(args: Sequence[str]) -> list[str]:
+    """Rewrite what kubectl accepts and click does not: `-n=shop`, `--all-namespaces=true`.
+
+    Raises: UsageError for a switch whose value is no boolean.
+    """
+    switches = {f"--{flag.long}" for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.kind is bool}
+    out: list[str] = []
+    for at, arg in enumerate(args):
+        name, equals, value = arg.partition("=")
+        if arg == "--":
+            return [*out, *args[at:]]
+        if equals and name in switches:
+            out += [name] if _boolean(name, value) else []
+        elif equals and len(name) == 2 and name[0] == "-":
+            out += [name, value]
+        else:
+            out.append(arg)
+    return out
+
+
+def _boolean(name: str, value: str) -> bool:
+    if value in ("1", "t", "T", "true", "TRUE", "True"):
+        return True
+    if value in ("0", "f", "F", "false", "FALSE", "False"):
+        return False
+    sentence = (
+        f'invalid argument "{value}" for "{name}" flag: strconv.ParseBool: parsing "{value}": invalid syntax'
+    )
+    raise UsageError(sentence, SEE_HELP)
+
+
+def _in_kubectls_words(error: click.UsageError) -> tuple[str, str]:
+    """Return the sentence and the hint that kubectl would print."""
+    if isinstance(error, click.NoSuchOption):
+        name = error.option_name
+        if name.startswith("--"):
+            return f"unknown flag: {name}", SEE_HELP
+        return f"unknown shorthand flag: {name[1:2]!r} in {name}", SEE_HELP
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        return (
+            f"flag needs an argument: {name if name.startswith('--') else f'{name[1:]!r} in {name}'}",
+            SEE_HELP,
+        )
+    if isinstance(error, click.BadParameter):
+        if "timeout" in error.message:
+            return error.message, ""
+        flag = f"--{error.param.name}".replace("_", "-") if error.param and error.param.name else "flag"
+        return f'invalid argument for "{flag}" flag: {error.message}', SEE_HELP
+    return error.format_message(), SEE_HELP
+
+
 def _options(values: dict[str, Any]) -> Options:
     connection = {flag.field: values.pop(flag.field) for flag in GLOBAL_FLAGS}
     timeout = connection["request_timeout"]
     connection |= {"request_timeout": timeout.seconds, "request_timeout_text": timeout.text}
-    for name in ("output",):
-        values[name] = values[name].removeprefix("=")
     return Options(**values, connection=ConnectionOptions(**connection))
 
 

@@ -45,7 +45,7 @@ def complete(args: Sequence[str]) -> Candidates:
     *before, word = args or [""]
     waiting, positional = _read(before)
     if waiting is not None:
-        return _value(waiting, before)
+        return _value(waiting, before[:-1])
     if word.startswith("-"):
         return Candidates(tuple(f"--{flag.long}\t{flag.help}" for flag in (*FLAGS, *GLOBAL_FLAGS)))
     return _argument(positional, word, before)
@@ -101,7 +101,7 @@ def _argument(positional: Sequence[str], word: str, before: Sequence[str]) -> Ca
 def _options(before: Sequence[str]) -> Options:
     from kubectl_related.cli import parse
 
-    options = parse(before)
+    options = parse([word for word in before if word not in ("-h", "--help", "--version")])
     if options is None:
         raise ValueError(before)
     return options

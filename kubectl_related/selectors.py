@@ -61,11 +61,12 @@ def read_selector(value: Any) -> Selector | None:
     """Read a LabelSelector (matchLabels, matchExpressions); None where it is none or not valid."""
     if not isinstance(value, dict):
         return None
-    requirements = [Requirement(k, "In", (v,)) for k, v in string_map(value.get("matchLabels")).items()]
-    if len(requirements) != len(mapping(value.get("matchLabels"))):
+    labels, expressions = value.get("matchLabels"), value.get("matchExpressions")
+    labels, expressions = {} if labels is None else labels, [] if expressions is None else expressions
+    if not isinstance(labels, dict) or not isinstance(expressions, list):
         return None
-    expressions = value.get("matchExpressions") or []
-    if not isinstance(expressions, list):
+    requirements = [Requirement(k, "In", (v,)) for k, v in string_map(labels).items()]
+    if len(requirements) != len(labels):
         return None
     for expression in expressions:
         requirement = _read_expression(expression)
@@ -90,9 +91,9 @@ def read_map(value: Any) -> Selector | None:
     return Selector(tuple(Requirement(k, "In", (v,)) for k, v in value.items()))
 
 
-_SET = re.compile(r"\s*([^\s,!=()]+)\s+(in|notin)\s+\(([^()]*)\)\s*")
-_EQUAL = re.compile(r"\s*([^\s,!=()]+)\s*(==|=|!=)\s*([^\s,!=()]*)\s*")
-_EXISTS = re.compile(r"\s*(!?)\s*([^\s,!=()]+)\s*")
+_SET = re.compile(r"\s*([^\s,!=<>()]+)\s+(in|notin)\s*\(([^()]*)\)\s*")
+_EQUAL = re.compile(r"\s*([^\s,!=<>()]+)\s*(==|=|!=)\s*([^\s,!=<>()]*)\s*")
+_EXISTS = re.compile(r"\s*(!?)\s*([^\s,!=<>()]+)\s*")
 
 
 def parse_selector(typed: str) -> Selector:
@@ -109,6 +110,8 @@ def parse_selector(typed: str) -> Selector:
                     f"unable to parse requirement: found '{typed[at:]}', expected: ',' or 'end of string'"
                 )
             at += 1
+            if not typed[at:].strip():
+                raise ValueError("found '', expected: identifier after ','")
     return Selector(tuple(requirements))
 
 

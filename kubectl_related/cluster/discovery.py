@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import ServerError
-from kubectl_related.objects import mapping, text
+from kubectl_related.objects import elements, mapping, text
 from kubectl_related.resources import Resource, Resources
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def read_half(response: Response, ask: Callable[[Sequence[str]], Iterable[Respon
     if text(body.get("kind")) == "APIGroupDiscoveryList":
         rows: list[Resource] = []
         broken: list[str] = []
-        for group in body.get("items") or ():
-            for version in mapping(group).get("versions") or ():
+        for group in elements(body.get("items")):
+            for version in elements(mapping(group).get("versions")):
                 name = text(mapping(mapping(group).get("metadata")).get("name"))
                 if mapping(version).get("freshness") == "Stale":
                     broken.append(f"{name}/{text(version.get('version'))}")
@@ -76,7 +76,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def _aggregated(group: str, version: dict[str, Any]) -> Iterator[Resource]:
-    for row in version.get("resources") or ():
+    for row in elements(version.get("resources")):
         kind = mapping(mapping(row).get("responseKind"))
         if text(mapping(row).get("resource")) and text(kind.get("kind")):
             yield Resource(
@@ -100,8 +100,8 @@ def _per_group(
     body: dict[str, Any], ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
 ) -> Half:
     versions: list[tuple[str, str]] = [("", v) for v in _strings(body.get("versions"))]
-    for group in body.get("groups") or ():
-        listed = [text(mapping(v).get("version")) for v in mapping(group).get("versions") or ()]
+    for group in elements(body.get("groups")):
+        listed = [text(mapping(v).get("version")) for v in elements(mapping(group).get("versions"))]
         preferred = text(mapping(mapping(group).get("preferredVersion")).get("version"))
         listed.sort(key=lambda version: version != preferred)
         versions += [(text(mapping(group).get("name")), version) for version in listed]
@@ -117,7 +117,7 @@ def _per_group(
 
 
 def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource]:
-    for row in body.get("resources") or ():
+    for row in elements(body.get("resources")):
         plural, kind = text(mapping(row).get("name")), text(mapping(row).get("kind"))
         if plural and kind and "/" not in plural:
             yield Resource(
@@ -161,7 +161,8 @@ class Cache:
             for half in found.halves
         ]
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._file.parent.parent, self._file.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent)
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 json.dump({"format": _FORMAT, "halves": halves}, out, separators=(",", ":"))

@@ -181,7 +181,7 @@ def _token(body: Any) -> str:
 
 def _items(resource: Resource, body: Any) -> Iterator[Object]:
     items = mapping(body).get("items")
-    if items is None and mapping(body).get("kind", "").endswith("List"):
+    if items is None and text(mapping(body).get("kind")).endswith("List"):
         return
     if not isinstance(items, list):
         raise BadReplyError("the server sent something else than a list")
@@ -199,13 +199,14 @@ def _checked(obj: Any, resource: Resource) -> Object:
 
 
 def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:
-    """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object."""
-    names = [text(mapping(column).get("name")) for column in mapping(body).get("columnDefinitions") or ()]
-    rows = mapping(body).get("rows") or ()
-    if not names or not isinstance(rows, list):
-        if rows:
-            raise BadReplyError("the server sent a table that cannot be read")
-        return
+    """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object.
+
+    Raises: BadReplyError.
+    """
+    columns, rows = mapping(body).get("columnDefinitions") or [], mapping(body).get("rows") or []
+    if not isinstance(columns, list) or not isinstance(rows, list) or (rows and not columns):
+        raise BadReplyError("the server sent a table that cannot be read")
+    names = [text(mapping(column).get("name")) for column in columns]
     for row in rows:
         cells = mapping(row).get("cells")
         if isinstance(cells, list):

@@ -31,7 +31,7 @@ class Page:
     token: str
 
     def hits(self, needles: Needles) -> list[tuple[str, str]]:
-        """Return (namespace, name) of the items whose bytes hold a needle."""
+        """Return (namespace, name) of the items whose bytes hold a needle. Raises: BadReplyError."""
         starts = [start for start, _ in self.items]
         found = set()
         for needle in _encoded(needles):
@@ -42,7 +42,10 @@ class Page:
                     found.add(index)
                     at = self.items[index][1] - 1
                 at = self.data.find(needle, at + 1)
-        return [self._identity(index) for index in sorted(found)]
+        try:
+            return [self._identity(index) for index in sorted(found)]
+        except (IndexError, UnicodeDecodeError) as error:
+            raise BadReplyError("the server sent a list that cannot be read") from error
 
     def _identity(self, index: int) -> tuple[str, str]:
         start, end = self.items[index]

@@ -37,6 +37,8 @@ class Scope:
     weak: bool = False
     whole: bool = False
     cells: bool = False
+    live: bool = True
+    """A cluster answers, which serves the same objects under all their groups."""
     all_types: bool = False
     """Every listable kind is searched, for owner references to the subject."""
 
@@ -103,7 +105,7 @@ class Planner:
 
     def _is_twin(self, gk: GK) -> bool:
         """Tell whether the same objects are served, and searched, under another group."""
-        return gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
+        return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
     def _all_types(self, refs: Iterable[Ref], wanted: dict[tuple[Resource, str], _Wanted]) -> None:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]

@@ -116,9 +116,8 @@ class Reader:
             kinds = [gk for gk in rule.to if gk != CUSTOM and kind in ("", gk[1])]
             served = self.resources.of_kind(kind)
             return kinds[0][0] if kinds else served[0].group if served else ""
-        if self.resources.of(group, kind) is None and (served := self.resources.of_kind(kind)):
-            known = [row.group for row in served if row.gk in rule.to or group in LEGACY_GROUPS]
-            return known[0] if known else group
+        if group in LEGACY_GROUPS and (served := self.resources.of_kind(kind)):
+            return served[0].group
         return group
 
     def _by_name(

@@ -31,21 +31,21 @@ _MARKS = (
 )
 
 
-def text_of(file: File, stdin: TextIO | BinaryIO | bytes) -> str:
-    """Return what a file holds, as text.
+def text_of(file: File, stdin: TextIO | BinaryIO | bytes, largest: int = LARGEST) -> str:
+    """Return what a file holds, as text; `largest` bounds its bytes, and what they unpack to.
 
     Raises: Unreadable.
     """
     try:
-        data = _from_stdin(stdin) if file.path == STDIN else _from_path(file.path)
-        return _decoded(_unpacked(data) if data.startswith(_GZIP) else data)
+        data = _from_stdin(stdin) if file.path == STDIN else _from_path(file.path, largest)
+        return _decoded(_unpacked(data, largest) if data.startswith(_GZIP) else data)
     except OSError as error:
         raise Unreadable(0, reason(error)) from None
 
 
-def _from_path(path: str) -> bytes:
+def _from_path(path: str, largest: int) -> bytes:
     with Path(path).open("rb") as stream:
-        return _limited(stream)
+        return _limited(stream, largest)
 
 
 def _from_stdin(stdin: TextIO | BinaryIO | bytes) -> bytes:
@@ -56,25 +56,25 @@ def _from_stdin(stdin: TextIO | BinaryIO | bytes) -> bytes:
     return data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, largest: int) -> bytes:
     import gzip
     import io
 
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            return _limited(stream)
+            return _limited(stream, largest)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise Unreadable(0, "it is damaged: gzip cannot unpack it") from None
 
 
-def _limited(stream: SupportsRead[bytes]) -> bytes:
+def _limited(stream: SupportsRead[bytes], largest: int) -> bytes:
     pieces = []
     size = 0
     while piece := stream.read(_PIECE):
         pieces.append(piece)
         size += len(piece)
-        if size > LARGEST:
-            raise Unreadable(0, f"it is larger than {LARGEST >> 20} MiB")
+        if size > largest:
+            raise Unreadable(0, f"it is larger than {largest >> 20} MiB")
     return b"".join(pieces)
 
 

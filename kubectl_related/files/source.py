@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.objects import Ref, group_of, mapping, metadata, name_of, namespace_of, ref_of, text
 from kubectl_related.relations.everywhere import exists_everywhere
-from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.kinds import built_in, looks_cluster_scoped
 from kubectl_related.resources import Resource, Resources
 from kubectl_related.selectors import parse_selector
 from kubectl_related.source import Answer, Form, Get
@@ -155,6 +155,8 @@ def _guessed(obj: Object, group: str, kind: str, objects: Sequence[Object]) -> R
         else (f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s")
     )
     alike = [o for o in objects if text(o.get("kind")) == kind and group_of(o.get("apiVersion")) == group]
-    namespaced = any(text(metadata(o).get("namespace")) for o in alike)
+    namespaced = any(text(metadata(o).get("namespace")) for o in alike) or not looks_cluster_scoped(
+        group, kind
+    )
     version = text(obj.get("apiVersion")).rpartition("/")[2]
     return Resource(group, version, plural, kind, namespaced, lower, (), (), _VERBS)

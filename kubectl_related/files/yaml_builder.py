@@ -97,20 +97,20 @@ class Builder:
 
     def _mapping(self, start: NodeEvent, depth: int) -> tuple[dict[str, Any], Event]:
         found: dict[str, Any] = {}
-        merged: set[str] = set()
+        merged: frozenset[str] = frozenset()
         following, keys = self._next, self._keys
         while (event := following()).__class__ is not MappingEndEvent:
-            if event.__class__ is ScalarEvent and event.implicit[0] and event.value in keys:
+            known = event.__class__ is ScalarEvent and event.implicit[0] and event.anchor is None
+            if known and event.value in keys:
                 key = keys[event.value]
             else:
                 key = self._key(event, depth)
             value = self._node(following(), depth + 1)
             if key is _MERGE:
-                merged.update(self._merge(value, found, event))
+                merged |= self._merge(value, found, event)
                 continue
             if key in found and key not in merged:
                 self._repeated(key, event)
-            merged.discard(key)
             found[key] = value
         if depth <= _LIST_DEPTH:
             self._lines[id(found)] = self._line_of(start)

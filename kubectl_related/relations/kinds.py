@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,3 +33,9 @@ def built_in() -> tuple[Resource, ...]:
 def built_in_kinds() -> frozenset[GK]:
     """Return (group, kind) of each of them."""
     return frozenset(row.gk for row in built_in())
+
+
+def looks_cluster_scoped(group: str, kind: str) -> bool:
+    """Tell whether a kind that is neither built in nor defined is taken for a cluster-scoped one."""
+    patterns = (row[0] for line in package_text("cluster-scoped.txt").splitlines() if (row := columns(line)))
+    return any(fnmatchcase(f"{kind}.{group}", pattern) for pattern in patterns)

@@ -1,7 +1,7 @@
 """A golden case: manifests, a question, the edges of its answer and the near misses.
 
-The first document of a case's file is its header (README.md beside it), the others are manifests. `$NS` stands
-for the case's namespace, `$uid(deployment.apps/web)` for the uid that this object of the case has.
+The first document of a case's file is its header (README.md beside it), the others are manifests. `$NS`
+stands for the case's namespace, `$uid(deployment.apps/web)` for the uid that this object of the case has.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # No controller changes or collects what a case says; this one gives each namespace the account that
 # admission asks for.
 CONTROLLERS = "serviceaccount-controller"
-# Printed without any object of a case in them.
-UNLISTED = {"componentstatuses", "events", "events.events.k8s.io", "flowschemas.flowcontrol.apiserver.k8s.io"}
+# No objects of their own: the server's health, and the core group's Events once more.
+UNLISTED = {"componentstatuses", "events.events.k8s.io"}
 DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _METADATA = re.compile(r"^  metadata:\n((?:    .*\n)+)", re.MULTILINE)
@@ -102,7 +102,9 @@ class Live:
         try:
             made = self._apply(obj for _, obj in pairs)
         except KubectlError:
-            made = [obj for case in dict.fromkeys(case for case, _ in pairs) for obj in self._one(case, pairs)]
+            made = [
+                obj for case in dict.fromkeys(case for case, _ in pairs) for obj in self._one(case, pairs)
+            ]
         for (case, _), obj in zip(pairs, made, strict=True):
             if obj:
                 self._uids[case.name][case.label(obj)] = obj["metadata"]["uid"]
@@ -119,7 +121,9 @@ class Live:
 
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
         text = yaml.safe_dump_all(objects, sort_keys=False)
-        printed: dict[str, Any] = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
+        printed: dict[str, Any] = json.loads(
+            self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text)
+        )
         items: list[Object] = printed.get("items", [printed])
         return items
 
@@ -131,7 +135,7 @@ def _found(pattern: re.Pattern[str], item: str) -> str:
 
 
 def _belongs(case: Case, namespace: str, item: str) -> bool:
-    if namespace in case.namespaces or case.namespace in _found(_NAME, item):
+    if namespace in case.namespaces or case.namespace in (_found(_NAME, item) if namespace else item):
         return True
     return "  kind: CustomResourceDefinition\n" in item and any(
         _found(_NAME, item).endswith(f".{group}") for group in _groups(case)

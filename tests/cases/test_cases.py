@@ -1,4 +1,4 @@
-"""Every case of this folder: from bare manifests, from the real API server, and from a dump of that server."""
+"""Every case of this folder: from bare manifests, on the real API server, from a dump of that server."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.files.outcome import Outcome, ReadText, read_paths
@@ -119,6 +119,7 @@ BLOCK = f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: one\ndata:\n  a: {MAR
 damages = st.text("{}[]:,&*!|>'\"%@`#- \n\t\\", min_size=1, max_size=3)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from([json.dumps(SECRET), json.dumps(SECRET, indent=2), BLOCK]), st.integers(0), damages)
 def test_errors_about_damaged_secrets_quote_nothing(text: str, at: int, damage: str) -> None:
     """A Secret's file with any characters put in anywhere, as YAML or JSON, is never quoted."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_related.files.report import Report
@@ -75,6 +75,7 @@ def test_directives_belong_to_the_next_document(read_text: ReadText) -> None:
 def test_aliases_repeat_a_value(read_text: ReadText) -> None:
     """An alias is the value of the last anchor of its name, within its document."""
     text = f"{manifest('one')}a: &x {{b: &y 1}}\nc: [*x, *y]\nd: &x 2\ne: {{*x : *x}}\n"
+    text += "f: {&k a: *k}\n"
     assert read_text(text).objects[0] | {"metadata": 0} == {
         "apiVersion": "v1",
         "kind": "ConfigMap",
@@ -83,6 +84,7 @@ def test_aliases_repeat_a_value(read_text: ReadText) -> None:
         "c": [{"b": 1}, 1],
         "d": 2,
         "e": {"2": 2},
+        "f": {"a": "a"},
     }
 
 
@@ -180,6 +182,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(texts, values, max_size=5), st.booleans(), st.sampled_from(['"', "'"]))
 def test_what_is_written_is_read(value: object, flow: bool, quotes: str) -> None:  # noqa: FBT001
     """Any value that a program writes with its strings quoted comes back as it was."""
@@ -196,6 +199,7 @@ def test_what_is_written_is_read(value: object, flow: bool, quotes: str) -> None
     assert (document.value, errors) == (value, [])
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=60) | st.text("ab:-[]{},&*!?|>'\"#%@ \n\t\\<=~0.", max_size=60).map(str.encode))
 def test_no_text_makes_it_raise(data: bytes) -> None:
     """Whatever stands in a file, the outcome is documents and sentences."""

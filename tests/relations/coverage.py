@@ -63,7 +63,9 @@ def paths_of(rule: Rule) -> Iterator[str]:
 
 @cache
 def _all_rules() -> dict[str, tuple[Rule, ...]]:
-    return {line.place: tuple(rule for gk in _holders(line) for rule in line.rules(gk)) for line in all_lines()}
+    return {
+        line.place: tuple(rule for gk in _holders(line) for rule in line.rules(gk)) for line in all_lines()
+    }
 
 
 def rules_of(line: Line) -> tuple[Rule, ...]:
@@ -106,18 +108,20 @@ def is_missed(rule: Rule, near: Near) -> bool:
     return _is_kind(rule.holder, kind_of(near.holder)) and general(near.via) in paths_of(rule)
 
 
-def hits() -> list[Edge]:
+@cache
+def hits() -> tuple[Edge, ...]:
     """Return the edges of all cases."""
-    return [edge for case in all_cases() for edge in case.edges]
+    return tuple(edge for case in all_cases() for edge in case.edges)
 
 
-def near_misses() -> list[Near]:
+@cache
+def near_misses() -> tuple[Near, ...]:
     """Return the near misses of all cases that name a field."""
-    return [near for case in all_cases() for near in case.near if near.via]
+    return tuple(near for case in all_cases() for near in case.near if near.via)
 
 
 def stands_there(case: Case, near: Near) -> bool:
-    """Tell whether the manifests have the field of a near miss, or a rule with a default reads its absence."""
+    """Tell whether the manifests have the field of a near miss, or a rule reads its absence."""
     holder = next((obj for obj in case.objects if case.label(obj) == near.holder), None)
     rules = [rule for line in all_lines() for rule in rules_of(line) if is_missed(rule, near)]
     if holder is None or not rules:

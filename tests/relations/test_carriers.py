@@ -22,7 +22,7 @@ POD_SPEC = {
 
 @pytest.mark.parametrize("carrier", carriers().values(), ids=lambda carrier: carrier.gk[1])
 def test_carrier_shows_its_config_map(carrier: Carrier, tmp_path: Path) -> None:
-    """The ConfigMap in the PodSpec of any kind that has one is found, at the path where that kind keeps it."""
+    """The ConfigMap in the PodSpec of any kind that has one is found, at the path where the kind keeps it."""
     file = tmp_path / "carrier.yaml"
     settings = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "settings"}}
     file.write_text(yaml.safe_dump_all([settings, _holder(carrier)]), encoding="utf-8")

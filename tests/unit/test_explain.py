@@ -90,7 +90,8 @@ def test_people_get_three_tables() -> None:
     print_explanation(explained(CLAIM, USED_BY), "", out)
     titles = [part.split("\n")[0].split() for part in out.getvalue().split("\n\n")]
     assert titles == [
-        ["RELATION", "KIND", "FIELD", "SOURCE"], ["VERB", "REQUEST", "FOR"], ["VERB", "RESOURCE", "NAMESPACE"],
+        ["RELATION", "KIND", "FIELD", "SOURCE"], ["VERB", "REQUEST", "FOR"],
+        ["VERB", "RESOURCE", "NAMESPACE"],
     ]  # fmt: skip
 
 

@@ -16,8 +16,6 @@ from kubectl_related.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kubectl_related.cluster.lister import Query
 
 PODS = resource("Pod")
@@ -205,7 +203,8 @@ GOOD = protobuf(("a", "app"))
 @pytest.mark.parametrize(
     "body",
     [b"", b"{}", MAGIC, MAGIC + b"\x12", GOOD[:-1], MAGIC + b"\x12\x7f\x00", MAGIC + b"\x12" + b"\xff" * 11,
-     MAGIC + field(2, b"\x12\x60\x00"), MAGIC + field(2, b"\x0b"), MAGIC + field(2, field(1, b"\x1a\x01\xff"))],
+     MAGIC + field(2, b"\x12\x60\x00"), MAGIC + field(2, b"\x0b"),
+     MAGIC + field(2, field(1, b"\x1a\x01\xff"))],
 )  # fmt: skip
 def test_lying_lengths_are_a_bad_reply(body: bytes) -> None:
     """Bytes that are cut, or whose lengths do not add up, are an error and never a crash."""
@@ -222,6 +221,6 @@ def test_json_without_the_name_is_not_decoded() -> None:
 
 def test_no_answer_at_all_is_raised() -> None:
     """A server that does not answer ends the question."""
-    answering: Callable[[], object] = lambda: Server(UnreachableError("down")).lister().answer(ListOf(PODS))  # noqa: E731
+    lister = Server(UnreachableError("down")).lister()
     with pytest.raises(UnreachableError):
-        answering()
+        lister.answer(ListOf(PODS))

@@ -159,7 +159,7 @@ def test_the_check_of_a_namespace() -> None:
 def test_nothing_is_said_with_the_namespace() -> None:
     """The sentence names the namespace that was searched."""
     assert empty_sentence([CLAIM], everywhere=False) == "No related resources found in shop namespace."
-    assert empty_sentence([CLAIM], everywhere=True) == "No related resources found."
+    assert empty_sentence([CLAIM], everywhere=True) == "No related resources found"
 
 
 FULL = answer(

@@ -1,0 +1,61 @@
+"""The documentation says what the program does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from kubectl_related.cli import parse
+from kubectl_related.flags import EXAMPLES, FLAGS, GLOBAL_FLAGS, Flag
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(r"^\s*(?:\$ )?kubectl related (.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+
+
+def commands(text: str) -> list[str]:
+    """Return the arguments of every example command."""
+    return [found for found in COMMAND.findall(text) if not found.startswith(("(TYPE", "TYPE"))]
+
+
+@pytest.mark.parametrize("flag", [*FLAGS, *GLOBAL_FLAGS], ids=lambda flag: flag.long)
+def test_every_flag_has_help(flag: Flag) -> None:
+    """A flag says in one line what it does."""
+    assert flag.help
+    assert "\n" not in flag.help
+    assert flag.help in flag.help_line()
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.long)
+def test_every_flag_is_in_the_usage(flag: Flag) -> None:
+    """Each flag of our own is mentioned in docs/usage.md, with its short form."""
+    usage = (ROOT / "docs/usage.md").read_text(encoding="utf-8")
+    assert re.search(rf"--{flag.long}(?![\w-])", usage)
+    assert not flag.short or re.search(rf"`-{flag.short}[` ]", usage)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_example_command_parses(page: Path) -> None:
+    """What the pages tell people to type is understood."""
+    for typed in commands(page.read_text(encoding="utf-8")):
+        parse(shlex.split(typed, comments=True))
+
+
+def test_there_are_examples() -> None:
+    """The README and --help show commands, and those of --help are understood too."""
+    assert len(commands((ROOT / "README.md").read_text(encoding="utf-8"))) >= 5
+    shown = commands(EXAMPLES)
+    assert len(shown) >= 5
+    for typed in shown:
+        assert parse(shlex.split(typed)) is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Relative links exist."""
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
