@@ -101,10 +101,7 @@ class Builder:
         following, keys = self._next, self._keys
         while (event := following()).__class__ is not MappingEndEvent:
             known = event.__class__ is ScalarEvent and event.implicit[0] and event.anchor is None
-            if known and event.value in keys:
-                key = keys[event.value]
-            else:
-                key = self._key(event, depth)
+            key = keys[event.value] if known and event.value in keys else self._key(event, depth)
             value = self._node(following(), depth + 1)
             if key is _MERGE:
                 merged |= self._merge(value, found, event)

@@ -84,9 +84,15 @@ class Live:
         self._control_plane.wait(self._are_established, "established custom kinds")
 
     def _are_established(self) -> bool:
+        """Tell whether every custom kind is accepted, and served under its group."""
         rows = self._control_plane.api.get(DEFINITIONS)["items"]
-        states = [{c["type"]: c["status"] for c in row["status"].get("conditions", ())} for row in rows]
-        return all(state.get("Established") == "True" for state in states)
+        return all(_is_established(row) and self._is_served(row["spec"]) for row in rows)
+
+    def _is_served(self, spec: dict[str, Any]) -> bool:
+        paths = [
+            f"/apis/{spec['group']}/{version['name']}" for version in spec["versions"] if version["served"]
+        ]
+        return all(self._control_plane.api.has(path) for path in paths)
 
     def _fill(self, cases: Sequence[Case]) -> None:
         """Create objects wave by wave: one that names a uid after the object that has it."""
@@ -126,6 +132,12 @@ class Live:
         )
         items: list[Object] = printed.get("items", [printed])
         return items
+
+
+def _is_established(row: dict[str, Any]) -> bool:
+    # A definition that was made this moment has no conditions, or null.
+    states = {state["type"]: state["status"] for state in row.get("status", {}).get("conditions") or ()}
+    return states.get("Established") == "True"
 
 
 def _found(pattern: re.Pattern[str], item: str) -> str:
