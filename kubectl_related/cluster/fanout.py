@@ -79,6 +79,9 @@ class Fanout(Generic[Q, A]):
                 results.put((question, self._send(question)))
             except BaseException as error:  # noqa: BLE001 - told to the main thread, which raises it
                 results.put((question, error))
+                if isinstance(error, RelatedError) and error.fatal:
+                    # Here, and not only in the main thread: this thread would start the next question before.
+                    self._cancel()
 
 
 def _checked(outcome: A | BaseException) -> A | RelatedError:
