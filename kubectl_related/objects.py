@@ -66,6 +66,11 @@ def annotations_of(obj: Any) -> dict[str, str]:
     return string_map(metadata(obj).get("annotations"))
 
 
+def strings(value: Any) -> tuple[str, ...]:
+    """Return the strings of a list."""
+    return tuple(v for v in elements(value) if isinstance(v, str))
+
+
 def string_map(value: Any) -> dict[str, str]:
     """Return the entries of a mapping that map a string to a string."""
     return {k: v for k, v in mapping(value).items() if isinstance(k, str) and isinstance(v, str)}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import ServerError
-from kubectl_related.objects import elements, mapping, text
+from kubectl_related.objects import elements, mapping, strings, text
 from kubectl_related.resources import Resource, Resources
 
 if TYPE_CHECKING:
@@ -86,20 +86,16 @@ def _aggregated(group: str, version: dict[str, Any]) -> Iterator[Resource]:
                 text(kind["kind"]),
                 row.get("scope") == "Namespaced",
                 text(row.get("singularResource")),
-                _strings(row.get("shortNames")),
-                _strings(row.get("categories")),
-                frozenset(_strings(row.get("verbs"))),
+                strings(row.get("shortNames")),
+                strings(row.get("categories")),
+                frozenset(strings(row.get("verbs"))),
             )
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
 
 
 def _per_group(
     body: dict[str, Any], ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
 ) -> Half:
-    versions: list[tuple[str, str]] = [("", v) for v in _strings(body.get("versions"))]
+    versions: list[tuple[str, str]] = [("", v) for v in strings(body.get("versions"))]
     for group in elements(body.get("groups")):
         listed = [text(mapping(v).get("version")) for v in elements(mapping(group).get("versions"))]
         preferred = text(mapping(mapping(group).get("preferredVersion")).get("version"))
@@ -127,9 +123,9 @@ def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource
                 kind,
                 row.get("namespaced") is True,
                 text(row.get("singularName")),
-                _strings(row.get("shortNames")),
-                _strings(row.get("categories")),
-                frozenset(_strings(row.get("verbs"))),
+                strings(row.get("shortNames")),
+                strings(row.get("categories")),
+                frozenset(strings(row.get("verbs"))),
             )
 
 

@@ -6,6 +6,7 @@ objects are followed to the end, whatever the depth of the question.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kubectl_related.graph import USED_BY
@@ -36,29 +37,46 @@ def follow_cascade(walk: Walk, subjects: Iterable[Ref]) -> None:
     walk.run(subjects, [USED_BY], 0, only=cascades)
 
 
+@dataclass
+class _Gone:
+    """What is deleted so far, also by uid and by kind and name, as owner references say it."""
+
+    refs: set[Ref] = field(default_factory=set)
+    uids: set[str] = field(default_factory=set)
+    names: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, ref: Ref, obj: Object | None) -> None:
+        """Count one more object as deleted."""
+        self.refs.add(ref)
+        self.uids.add(uid_of(obj))
+        self.names.add((ref.kind, ref.name))
+
+
 def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     """Note on every relative what would become of it."""
-    gone = set(subjects)
+    gone = _Gone()
+    for ref in subjects:
+        gone.add(ref, walk.pool.get(ref))
     relatives = sorted(walk.relatives.values(), key=lambda r: (r.depth, r.ref))
     for relative in relatives:
         if not relative.missing:
-            relative.if_deleted = _worst(relative, gone, walk)
+            relative.if_deleted = _worst(relative, gone)
             if relative.if_deleted == DELETED:
-                gone.add(relative.ref)
+                gone.add(relative.ref, walk.pool.get(relative.ref))
 
 
-def _worst(relative: Relative, gone: set[Ref], walk: Walk) -> str:
-    effects = {_effect(edge, relative, gone, walk) for edge in relative.edges}
+def _worst(relative: Relative, gone: _Gone) -> str:
+    effects = {_effect(edge, relative, gone) for edge in relative.edges}
     return next(effect for effect in EFFECTS if effect in effects or effect == EFFECTS[-1])
 
 
-def _effect(edge: Edge, relative: Relative, gone: set[Ref], walk: Walk) -> str:
+def _effect(edge: Edge, relative: Relative, gone: _Gone) -> str:
     if edge.holder != relative.ref:
-        return edge.effect_back if edge.holder in gone else EFFECTS[-1]
-    if edge.target not in gone:
+        return edge.effect_back if edge.holder in gone.refs else EFFECTS[-1]
+    if edge.target not in gone.refs:
         return EFFECTS[-1]
     if edge.effect == DELETED:
-        return DELETED if _all_gone(edge, relative, gone, walk) else EFFECTS[-1]
+        return DELETED if _all_gone(edge, relative, gone) else EFFECTS[-1]
     if edge.effect == EFFECTS[0]:
         return edge.effect
     return EFFECTS[-1] if edge.optional or _finished(relative.obj) else edge.effect
@@ -68,13 +86,11 @@ def _finished(obj: Object) -> bool:
     return text(mapping(obj.get("status")).get("phase")) in _FINISHED
 
 
-def _all_gone(edge: Edge, relative: Relative, gone: set[Ref], walk: Walk) -> bool:
+def _all_gone(edge: Edge, relative: Relative, gone: _Gone) -> bool:
     """Tell whether no owner is left: an object with another living owner stays."""
     if edge.origin != How.OWNER.value:
         return True
-    uids = {uid_of(walk.pool.get(ref) or {}) for ref in gone}
-    names = {(ref.kind, ref.name) for ref in gone}
-    return all(
-        owner.get("uid") in uids if owner.get("uid") else (owner.get("kind"), owner.get("name")) in names
-        for owner in owners_of(relative.obj)
+    owners = (
+        (text(o.get("uid")), (text(o.get("kind")), text(o.get("name")))) for o in owners_of(relative.obj)
     )
+    return all(uid in gone.uids if uid else name in gone.names for uid, name in owners)

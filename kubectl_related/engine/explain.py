@@ -96,9 +96,7 @@ def _uses(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
 
 def _own(refs: Iterable[Ref], planner: Planner) -> Iterator[Rule]:
     for ref in refs:
-        for rule in planner.tables.of((ref.group, ref.kind)):
-            if planner.scope.weak or not rule.weak:
-                yield rule
+        yield from planner.rules_of((ref.group, ref.kind))
 
 
 def _targets(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.needles import needles, union
@@ -12,7 +12,7 @@ from kubectl_related.relations.tables import POD, WILDCARD, carriers
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.objects import Ref
@@ -42,6 +42,10 @@ class Scope:
     all_types: bool = False
     """Every listable kind is searched, for owner references to the subject."""
 
+    def wants(self, what: Rule | Reference) -> bool:
+        """Tell whether a rule or a reference counts: hints only where they are asked for."""
+        return self.weak or not what.weak
+
     def form(self, gk: GK) -> Form:
         """Return how much of a target is asked for."""
         if self.whole and gk not in VALUES_NEVER_READ:
@@ -54,11 +58,8 @@ def whole_form(gk: GK) -> Form:
     return Form.METADATA if gk in VALUES_NEVER_READ else Form.WHOLE
 
 
-@dataclass
-class _Wanted:
-    """What is wanted of one list, before it becomes one request."""
-
-    rules: list[tuple[Rule, Ref]] = field(default_factory=list)
+_Wanted = dict[tuple["Resource", str], list[tuple["Rule", "Ref"]]]
+"""(resource, namespace) of a list → the rules that want it, and for which objects."""
 
 
 class Planner:
@@ -73,18 +74,42 @@ class Planner:
     ) -> None:
         """Plan by these tables, or by `only` some of their rules."""
         self._only = only
+        self._holders: dict[GK, Mapping[GK, tuple[Rule, ...]]] = {}
         self.tables = tables
         self.resources = resources
         self.scope = scope
 
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which a kind is used, hints only where they are wanted."""
-        rules = (rule for rule in self.tables.to(gk) if self.scope.weak or not rule.weak)
+        rules = (rule for rule in self.tables.to(gk) if self.scope.wants(rule))
         return tuple(rule for rule in rules if self._only is None or self._only(rule))
+
+    def rules_of(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules of a kind's own fields, hints only where they are wanted."""
+        return tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
+
+    def holders_of(self, gk: GK) -> Mapping[GK, tuple[Rule, ...]]:
+        """Return each kind that may use this one, with the rules to read its objects by.
+
+        Owner references are read in everything that is at hand anyway.
+        """
+        if gk not in self._holders:
+            by_holder: dict[GK, list[Rule]] = {}
+            for rule in self.rules_to(gk):
+                by_holder.setdefault(rule.holder, []).append(rule)
+            if self.scope.all_types:
+                for resource in self.resources.preferred:
+                    by_holder.setdefault(resource.gk, [])
+            wild = self.rules_of(WILDCARD)
+            self._holders[gk] = {
+                holder: tuple(dict.fromkeys([*rules, *(replace(rule, holder=holder) for rule in wild)]))
+                for holder, rules in by_holder.items()
+            }
+        return self._holders[gk]
 
     def users(self, refs: Iterable[Ref]) -> list[Request]:
         """Return the lists that find what uses these objects, in a stable order."""
-        wanted: dict[tuple[Resource, str], _Wanted] = {}
+        wanted: _Wanted = {}
         namespaces: set[str] = set()
         refs = sorted(refs)
         for ref in refs:
@@ -95,47 +120,46 @@ class Planner:
                 if self._is_twin(rule.holder):
                     continue
                 place = self._place(rule, ref, resource)
-                wanted.setdefault((resource, place), _Wanted()).rules.append((rule, ref))
+                wanted.setdefault((resource, place), []).append((rule, ref))
                 if rule.namespace_selector is not None and ref.namespace:
                     namespaces.add(ref.namespace)
         if self.scope.all_types:
             self._all_types(refs, wanted)
-        requests = [request for key, want in _merged(wanted).items() for request in self._lists(*key, want)]
+        requests = [request for key, rules in _merged(wanted).items() for request in self._lists(*key, rules)]
         return [*requests, *self._namespaces(namespaces)]
 
     def _is_twin(self, gk: GK) -> bool:
         """Tell whether the same objects are served, and searched, under another group."""
         return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
-    def _all_types(self, refs: Iterable[Ref], wanted: dict[tuple[Resource, str], _Wanted]) -> None:
+    def _all_types(self, refs: Iterable[Ref], wanted: _Wanted) -> None:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
         for ref in sorted(refs):
             for resource in self.resources.preferred:
                 if resource.listable:
                     place = ref.namespace if resource.namespaced and not self.scope.all_namespaces else ""
-                    want = wanted.setdefault((resource, place), _Wanted())
-                    want.rules += [(rule, ref) for rule in owned]
+                    wanted.setdefault((resource, place), []).extend((rule, ref) for rule in owned)
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
         if not resource.namespaced or not ref.namespace:
             return EVERYWHERE
         return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
 
-    def _lists(self, resource: Resource, namespace: str, want: _Wanted) -> Iterator[Request]:
-        hinted = self.scope.weak and any(rule.default_class for rule, _ in want.rules)
-        all_needles = [None if hinted else needles(rule, ref) for rule, ref in want.rules]
+    def _lists(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> Iterator[Request]:
+        hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
+        all_needles = [None if hinted else needles(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
-        if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in want.rules):
+        if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
         yield ListOf(
             resource,
             namespace,
             form,
-            field_selector=_pushed(want.rules),
+            field_selector=_pushed(rules),
             needles=None if None in all_needles or self._searched_whole(namespace) else union(all_needles),
         )
         if self.scope.cells and (namespace or not resource.namespaced):
-            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(want.rules))
+            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(rules))
 
     def _searched_whole(self, namespace: str) -> bool:
         """Tell whether a list is asked for whole: a walk that goes on asks once, for all that may come."""
@@ -150,9 +174,7 @@ class Planner:
     def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
         """Yield the lists that what these objects use makes necessary, known by their kind alone."""
         for ref in sorted(refs):
-            for rule in self.tables.of((ref.group, ref.kind)):
-                if rule.weak and not self.scope.weak:
-                    continue
+            for rule in self.rules_of((ref.group, ref.kind)):
                 if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
                     yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
                 elif rule.templates and rule.by_selector and rule.namespace_selector is None:
@@ -217,12 +239,12 @@ def _pushed(rules: list[tuple[Rule, Ref]]) -> str:
     return selectors.pop() if len(selectors) == 1 else ""
 
 
-def _merged(wanted: dict[tuple[Resource, str], _Wanted]) -> dict[tuple[Resource, str], _Wanted]:
+def _merged(wanted: _Wanted) -> _Wanted:
     """Let a list of every namespace serve for those of single ones."""
-    merged: dict[tuple[Resource, str], _Wanted] = {}
-    for (resource, place), want in wanted.items():
+    merged: _Wanted = {}
+    for (resource, place), rules in wanted.items():
         key = (resource, EVERYWHERE if (resource, EVERYWHERE) in wanted else place)
-        merged.setdefault(key, _Wanted()).rules.extend(want.rules)
+        merged.setdefault(key, []).extend(rules)
     return merged
 
 

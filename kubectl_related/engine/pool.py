@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kubectl_related.engine.references import Reference
-    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.source import Object
 
 
@@ -90,16 +90,20 @@ def is_same(reference: Reference, target: Object | None) -> bool:
 
 def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
     selector = reference.selector
-    kinds = [POD, *(gk for gk, carrier in carriers().items() if carrier.labels)]
-    for gk in (
-        reference.rule.to if reference.rule.to != (POD,) else kinds if reference.rule.templates else [POD]
-    ):
+    for gk in _selectable(reference.rule):
         for ref in pool.of_kind(gk):
             obj = pool.get(ref)
             if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):
                 continue
             if any(selector.matches(labels) for labels in _pod_labels(gk, obj)):
                 yield ref
+
+
+def _selectable(rule: Rule) -> Iterable[GK]:
+    """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
+    if rule.to != (POD,) or not rule.templates:
+        return rule.to
+    return [POD, *(gk for gk, carrier in carriers().items() if carrier.labels)]
 
 
 def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapping[str, str]]) -> bool:

@@ -60,7 +60,8 @@ class Reader:
     def __init__(self, tables: Tables, resources: Resources) -> None:
         self.tables = tables
         self.resources = resources
-        self._trees: dict[tuple[Rule, ...], PathTree[Rule]] = {}
+        self._trees: dict[int, tuple[tuple[Rule, ...], PathTree[Rule]]] = {}
+        """By the identity of the rules, which are kept: hashing hundreds of them for each object is slow."""
 
     def read(self, obj: Object, rules: tuple[Rule, ...]) -> Iterator[Reference]:
         """Yield what the object refers to by these rules of its kind."""
@@ -73,15 +74,15 @@ class Reader:
                     yield reference
 
     def _tree(self, rules: tuple[Rule, ...]) -> PathTree[Rule]:
-        if rules not in self._trees:
+        if id(rules) not in self._trees:
             tree: PathTree[Rule] = PathTree()
             for rule in rules:
                 absent = bool(
                     rule.default or rule.default_class or rule.nil_matches or rule.namespace_selector
                 )
                 tree.add(rule.pattern, rule, absent=absent)
-            self._trees[rules] = tree
-        return self._trees[rules]
+            self._trees[id(rules)] = rules, tree
+        return self._trees[id(rules)][1]
 
     def named(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a string that is the target's name; an absent class means the default one."""

@@ -16,7 +16,6 @@ from kubectl_related.engine.steps import End, Step, edge_of
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.special import JOINTS
-from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -51,6 +50,7 @@ class Walk:
         self.unread: dict[Ref, RelatedError | None] = {}
         self.cells: dict[Ref, Cells] = {}
         self.answers: dict[Request, Answer] = {}
+        self._rules: dict[GK, tuple[Rule, ...]] = {}
         self._reached: dict[Step, set[int]] = {}
         self._subjects: dict[Ref, int] = {}
 
@@ -128,12 +128,14 @@ class Walk:
     def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation a joint was entered through."""
         ref = ref_of(obj)
-        rules = tuple(r for r in self.tables.of((ref.group, ref.kind)) if self.scope.weak or not r.weak)
-        for reference in self.reader.read(obj, rules):
-            if (not entered or reference.rule.relation != entered) and (
-                self.scope.weak or not reference.weak
-            ):
+        for reference in self.reader.read(obj, self._rules_of((ref.group, ref.kind))):
+            if (not entered or reference.rule.relation != entered) and self.scope.wants(reference):
                 yield reference
+
+    def _rules_of(self, gk: GK) -> tuple[Rule, ...]:
+        if gk not in self._rules:
+            self._rules[gk] = tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
+        return self._rules[gk]
 
     def _relate(self, frontier: Frontier, planner: Planner, depth: int) -> Frontier:
         """Find the edges between the frontier and everything at hand; return where to go on."""
@@ -163,19 +165,11 @@ class Walk:
 
     def _users(self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         here = self.pool.restricted([step.ref])
-        by_holder: dict[GK, list[Rule]] = {}
-        for rule in planner.rules_to((step.ref.group, step.ref.kind)):
-            by_holder.setdefault(rule.holder, []).append(rule)
-        if self.scope.all_types:
-            for resource in self.resources.preferred:
-                by_holder.setdefault(resource.gk, [])
-        wild = [r for r in self.tables.of(WILDCARD) if self.scope.weak or not r.weak]
-        for gk, rules in by_holder.items():
-            every = tuple(dict.fromkeys([*rules, *(replace(r, holder=gk) for r in wild)]))
+        for gk, rules in planner.holders_of((step.ref.group, step.ref.kind)).items():
             for ref in list(self.pool.of_kind(gk)):
                 obj = self.pool.get(ref)
-                for reference in self.reader.read(obj, every) if obj is not None else ():
-                    if reference.weak and not self.scope.weak:
+                for reference in self.reader.read(obj, rules) if obj is not None else ():
+                    if not self.scope.wants(reference):
                         continue
                     for target in targets(reference, here, labels):
                         yield End(edge_of(reference, target), ref)

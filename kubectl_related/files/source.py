@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import Ref, group_of, mapping, metadata, name_of, namespace_of, ref_of, text
+from kubectl_related.objects import (
+    Ref,
+    group_of,
+    labels_of,
+    mapping,
+    metadata,
+    name_of,
+    namespace_of,
+    ref_of,
+    strings,
+    text,
+)
 from kubectl_related.relations.everywhere import exists_everywhere
 from kubectl_related.relations.kinds import built_in, looks_cluster_scoped
 from kubectl_related.resources import Resource, Resources
@@ -85,8 +96,7 @@ class FileSource:
         for ref, obj in self._objects.items():
             if (ref.group, ref.kind) != request.resource.gk or request.namespace not in ("", ref.namespace):
                 continue
-            labels = {k: v for k, v in mapping(metadata(obj).get("labels")).items() if isinstance(v, str)}
-            if selector.matches(labels):
+            if selector.matches(labels_of(obj)):
                 yield obj
 
 
@@ -127,14 +137,10 @@ def _defined(spec: dict[str, Any]) -> Resource | None:
         kind,
         spec.get("scope") != "Cluster",
         text(names.get("singular")) or kind.lower(),
-        _strings(names.get("shortNames")),
-        _strings(names.get("categories")),
+        strings(names.get("shortNames")),
+        strings(names.get("categories")),
         _VERBS,
     )
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
 
 
 def _priority(version: str) -> tuple[int, ...]:
