@@ -99,8 +99,7 @@ def tables_for(options: Options, resources: Resources, environ: Mapping[str, str
     for path in [*_configured(environ), *map(Path, options.rules)]:
         own += _user_lines(path)
     tables = Tables((*_overridden(lines, own), *own), built_in_kinds())
-    for line in own:
-        line.check()
+    tables.check(own)
     return tables
 
 

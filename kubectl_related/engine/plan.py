@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.needles import needles, union
+from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS, VALUES_NEVER_READ
-from kubectl_related.relations.tables import POD, WILDCARD, carriers
+from kubectl_related.relations.tables import POD, WILDCARD
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
@@ -181,8 +182,8 @@ class Planner:
                     yield from self._templates(ref.namespace)
 
     def _templates(self, place: str) -> Iterator[Request]:
-        for gk, carrier in carriers().items():
-            resource = self.resources.of(*gk) if carrier.labels else None
+        for gk in self.tables.carriers:
+            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
             if resource is not None:
                 yield from self._listed(ListOf(resource, place, Form.WHOLE))
 

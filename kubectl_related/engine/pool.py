@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.fieldpaths import find, parse
 from kubectl_related.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
+from kubectl_related.relations.carriers import Carriers, templates
 from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
-from kubectl_related.relations.tables import POD, carriers
+from kubectl_related.relations.tables import POD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 class Pool:
     """Objects by reference; None stands for an object that is only known by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, carriers: Carriers) -> None:
+        """Start empty; `carriers` says which kinds have a pod template."""
+        self.carriers = carriers
         self._objects: dict[Ref, Object | None] = {}
         self._of_kind: dict[GK, dict[Ref, None]] = {}
 
@@ -44,7 +47,7 @@ class Pool:
 
     def restricted(self, refs: Iterable[Ref]) -> Pool:
         """Return a pool of these references alone."""
-        part = Pool()
+        part = Pool(self.carriers)
         for ref in refs:
             part.add(ref, self._objects.get(ref))
         return part
@@ -90,20 +93,21 @@ def is_same(reference: Reference, target: Object | None) -> bool:
 
 def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
     selector = reference.selector
-    for gk in _selectable(reference.rule):
+    for gk in _selectable(reference.rule, pool.carriers):
+        labels_at = templates(pool.carriers, gk)
         for ref in pool.of_kind(gk):
             obj = pool.get(ref)
             if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):
                 continue
-            if any(selector.matches(labels) for labels in _pod_labels(gk, obj)):
+            if any(selector.matches(labels) for labels in _pod_labels(labels_at, obj)):
                 yield ref
 
 
-def _selectable(rule: Rule) -> Iterable[GK]:
+def _selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
     """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
     if rule.to != (POD,) or not rule.templates:
         return rule.to
-    return [POD, *(gk for gk, carrier in carriers().items() if carrier.labels)]
+    return [POD, *(gk for gk in carriers if templates(carriers, gk))]
 
 
 def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapping[str, str]]) -> bool:
@@ -113,14 +117,13 @@ def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapp
     return reference.namespaces.matches(labels)
 
 
-def _pod_labels(gk: GK, obj: Object) -> Iterator[Mapping[str, str]]:
-    """Yield the labels that decide: those of the pod template where the kind has one."""
-    carrier = carriers().get(gk)
-    if carrier is None or not carrier.labels:
+def _pod_labels(labels_at: Iterable[str], obj: Object) -> Iterator[Mapping[str, str]]:
+    """Yield the labels that decide: those of the pod templates where the kind has any."""
+    if not labels_at:
         yield labels_of(obj)
-        return
-    for hit in find(obj, parse(carrier.labels)):
-        yield string_map(hit.value)
+    for path in labels_at:
+        for hit in find(obj, parse(path)):
+            yield string_map(hit.value)
 
 
 def namespace_labels(pool: Pool) -> dict[str, Mapping[str, str]]:

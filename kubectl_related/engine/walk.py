@@ -43,7 +43,7 @@ class Walk:
         self.resources = resources
         self.scope = scope
         self.reader = Reader(tables, resources)
-        self.pool = Pool()
+        self.pool = Pool(tables.carriers)
         self.relatives: dict[tuple[Ref, bool], Relative] = {}
         """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
         self.absent: set[Ref] = set()

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
-from kubectl_related.relations.read import columns, package_text, read_kinds, read_row
+from kubectl_related.relations.carriers import (
+    CARRIER,
+    Carrier,
+    Carriers,
+    by_kind,
+    read_carrier,
+    templates,
+)
+from kubectl_related.relations.read import columns, read_kinds, read_row
 from kubectl_related.relations.rule import GK, How, Rule
 
 if TYPE_CHECKING:
@@ -28,15 +36,6 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
-    """A kind that carries a PodSpec; `labels` is empty where it has no template of pods."""
-
-    gk: GK
-    pod_spec: str
-    labels: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a table, split; `place` is FILE:LINE."""
 
@@ -44,27 +43,45 @@ class Line:
     origin: str
     place: str
 
-    def rules(self, gk: GK) -> Iterator[Rule]:
+    def rules(self, gk: GK, carriers: Carriers) -> Iterator[Rule]:
         """Yield the rules that the line means for one kind. Raises: FileError."""
         try:
             for path in _choices(self.row[1]):
                 row = [self.row[0], path, *self.row[2:]]
-                for prefix in self._prefixes(gk):
+                for prefix in self._prefixes(gk, carriers):
                     rule = read_row(row, gk, prefix, self.origin, self.place)
                     yield replace(rule, origin="owner") if rule.how is How.OWNER else rule
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 
-    def check(self) -> None:
-        """Read the line for every kind it names. Raises: FileError."""
-        for gk in _holder_kinds(self.row[0]):
-            list(self.rules(gk))
+    @property
+    def carries(self) -> bool:
+        """Whether it says where a kind carries a PodSpec, and is no relation."""
+        return self.row[0] == CARRIER
 
-    def _prefixes(self, gk: GK) -> Iterator[str]:
+    def carrier(self) -> Carrier:
+        """Return the carrier that the line means. Raises: FileError."""
+        try:
+            return read_carrier(self.row)
+        except ValueError as error:
+            raise FileError(f"{self.place}: {error}") from error
+
+    def holders(self, carriers: Carriers) -> set[GK]:
+        """Return the kinds that have the line's field; `*` is a kind of its own."""
+        kinds: set[GK] = set()
+        for name in self.row[0].split(","):
+            if name == "PodSpec":
+                kinds |= set(carriers)
+            elif name == "PodTemplateSpec":
+                kinds |= set(carriers) - {POD}
+            else:
+                kinds |= set(read_kinds(name)) or {WILDCARD}
+        return kinds
+
+    def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[str]:
         names = self.row[0].split(",")
-        carried = "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD)
-        if carried and gk in carriers():
-            yield carriers()[gk].pod_spec
+        if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
+            yield from (carrier.pod_spec for carrier in carriers.get(gk, ()))
         if gk in read_kinds(self.row[0]) or "*" in names:
             yield ""
 
@@ -79,23 +96,12 @@ def _choices(path: str) -> Iterator[str]:
         yield from _choices(path[: match.start()] + choice + path[match.end() :])
 
 
-@cache
-def carriers() -> dict[GK, Carrier]:
-    """Return every kind that carries a PodSpec."""
-    found = {}
-    for text in package_text("carriers.txt").splitlines():
-        if row := columns(text):
-            (gk,) = read_kinds(row[0])
-            found[gk] = Carrier(gk, row[1], "" if row[2] == "-" else row[2])
-    return found
-
-
 def read_lines(text: str, origin: str, name: str) -> list[Line]:
     """Split the lines of a table. Raises: FileError for a line without enough columns."""
     lines = []
     for number, written in enumerate(text.splitlines(), start=1):
         row = columns(written)
-        if row and len(row) < 6:
+        if row and row[0] != CARRIER and len(row) < 6:
             raise FileError(f"{name}:{number}: expected 6 or 7 columns, found {len(row)}")
         if row:
             lines.append(Line(row, origin, f"{name}:{number}"))
@@ -112,10 +118,26 @@ class Tables:
     _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def carriers(self) -> Carriers:
+        """Every kind that carries a PodSpec, and where. Raises: FileError."""
+        return by_kind(line.carrier() for line in self.lines if line.carries)
+
+    @cached_property
+    def _relations(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.carries)
+
+    def check(self, lines: Iterable[Line]) -> None:
+        """Read lines for every kind they name. Raises: FileError."""
+        carriers = self.carriers
+        for line in lines:
+            for gk in () if line.carries else line.holders(carriers):
+                list(line.rules(gk, carriers))
+
+    @cached_property
     def _holders(self) -> dict[GK, list[Line]]:
         index: dict[GK, list[Line]] = {}
-        for line in self.lines:
-            for gk in _holder_kinds(line.row[0]):
+        for line in self._relations:
+            for gk in line.holders(self.carriers):
                 index.setdefault(gk, []).append(line)
         return index
 
@@ -127,7 +149,7 @@ class Tables:
         """Return the rules of the fields that objects of this kind have."""
         if gk not in self._of:
             lines = [*self._holders.get(gk, ()), *self._holders.get(WILDCARD, ())]
-            self._of[gk] = tuple(rule for line in lines for rule in line.rules(gk))
+            self._of[gk] = tuple(rule for line in lines for rule in line.rules(gk, self.carriers))
         return self._of[gk]
 
     def to(self, gk: GK) -> tuple[Rule, ...]:
@@ -139,13 +161,13 @@ class Tables:
         if gk not in self._to:
             wanted = self._reached(gk) | ({POD} if self._has_template(gk) else set())
             found: list[Rule] = []
-            for line in self.lines:
+            for line in self._relations:
                 targets = read_kinds(line.row[2])
                 if targets and wanted.isdisjoint(targets):
                     continue
-                for holder in _holder_kinds(line.row[0]):
+                for holder in line.holders(self.carriers):
                     if holder != WILDCARD:
-                        found += [r for r in line.rules(holder) if self.refers(r, gk)]
+                        found += [r for r in line.rules(holder, self.carriers) if self.refers(r, gk)]
             self._to[gk] = tuple(found)
         return self._to[gk]
 
@@ -162,20 +184,7 @@ class Tables:
         return {gk} if gk in self.builtin else {gk, CUSTOM}
 
     def _has_template(self, gk: GK) -> bool:
-        carrier = carriers().get(gk)
-        return carrier is not None and bool(carrier.labels)
-
-
-def _holder_kinds(written: str) -> set[GK]:
-    kinds: set[GK] = set()
-    for name in written.split(","):
-        if name == "PodSpec":
-            kinds |= set(carriers())
-        elif name == "PodTemplateSpec":
-            kinds |= set(carriers()) - {POD}
-        else:
-            kinds |= set(read_kinds(name)) or {WILDCARD}
-    return kinds
+        return bool(templates(self.carriers, gk))
 
 
 def shipped(groups: Iterable[str]) -> list[Line]:

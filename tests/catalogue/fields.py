@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.fieldpaths import Each, parse
 from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import columns, read_kind
-from kubectl_related.relations.tables import WILDCARD, Tables, carriers, shipped
+from kubectl_related.relations.tables import WILDCARD, Tables, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,7 +128,8 @@ def _covers(rule: Rule, field: Field) -> bool:
         return False
     path, pattern = parse(field.path), rule.pattern
     if field.kind == "PodSpec":
-        pattern = pattern[len(parse(carriers()[rule.holder].pod_spec)) :]
+        (carrier,) = tables().carriers[rule.holder]
+        pattern = pattern[len(parse(carrier.pod_spec)) :]
     inside = any(path == (*pattern, *end) for end in _INSIDE)
     return path == pattern or inside or any(pattern == (*path, *end) for end in _BELOW)
 

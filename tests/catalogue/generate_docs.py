@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from kubectl_related.relations import tables
+from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.read import columns, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,9 @@ def read_table(path: Path) -> list[Row]:
         if line.startswith("#"):
             note = [*note, line.strip("# ")] if open_note else [line.strip("# ")]
             open_note = True
-        elif row := columns(line):
+        elif (row := columns(line)) and row[0] == CARRIER:
+            note, open_note = [], False
+        elif row:
             open_note = False
             said = " ".join(note)
             rows.append(_row(path.stem, row, "" if said == head(path) else said))
@@ -143,12 +146,19 @@ def page() -> str:
     """Return the whole page."""
     rows = [row for path in sorted(FOLDER.glob("*.relations")) for row in read_table(path)]
     kinds = {kind for row in rows for kind in (*row.kinds, *row.targets)} - {"custom"}
-    carried = ", ".join(kind for _, kind in sorted(tables.carriers()))
+    carried = ", ".join(sorted(_carriers()))
     weak = sum("weak" in row.marks for row in rows)
     lines = [INTRODUCTION.format(carriers=carried), f"{len(rows)} rows, {weak} of them hints.", ""]
     for kind in sorted(kinds, key=_sort_key):
         lines += section(kind, rows)
     return "\n".join([*lines, *sources(rows)]).rstrip() + "\n"
+
+
+def _carriers() -> set[str]:
+    """Return every kind that some table says to carry a PodSpec."""
+    texts = (path.read_text(encoding="utf-8") for path in FOLDER.glob("*.relations"))
+    rows = (columns(line) for text in texts for line in text.splitlines())
+    return {row[1] for row in rows if row and row[0] == CARRIER}
 
 
 def main() -> None:

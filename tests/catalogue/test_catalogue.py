@@ -5,7 +5,6 @@ import pytest
 from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import EFFECTS, verbs
 from kubectl_related.relations.rule import GK
-from kubectl_related.relations.tables import carriers
 from tests.catalogue.fields import REASONS, Field, covering, fields, left_out, tables
 from tests.catalogue.generate_docs import PAGE, page
 
@@ -72,7 +71,7 @@ CHEAP = {
 @pytest.mark.parametrize("kind", CHEAP)
 def test_questions_about_common_kinds_stay_cheap(kind: str) -> None:
     """Without --weak a question about a common kind lists only these kinds and those that carry pods."""
-    users = {rule.holder for rule in tables().to(("", kind)) if not rule.weak} - set(carriers())
+    users = {rule.holder for rule in tables().to(("", kind)) if not rule.weak} - set(tables().carriers)
     assert sorted(name for _, name in users) == CHEAP[kind].split()
 
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.fieldpaths import Each, find, parse, render
 from kubectl_related.relations import tables
+from kubectl_related.relations.carriers import by_kind
 from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.rule import How
 from tests.cases.case import all_cases
 from tests.cases.expectations import general, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Line
     from tests.cases.case import Case
@@ -26,13 +28,21 @@ if TYPE_CHECKING:
 FOLDER = Path(tables.__file__).parent
 
 
+def _lines() -> Iterator[Line]:
+    for path in sorted(FOLDER.glob("*.relations")):
+        yield from tables.read_lines(path.read_text(encoding="utf-8"), "table", path.name)
+
+
 @cache
 def all_lines() -> tuple[Line, ...]:
-    """Return every line of every shipped table."""
-    lines: list[Line] = []
-    for path in sorted(FOLDER.glob("*.relations")):
-        lines += tables.read_lines(path.read_text(encoding="utf-8"), "table", path.name)
-    return tuple(lines)
+    """Return every relation of every shipped table."""
+    return tuple(line for line in _lines() if not line.carries)
+
+
+@cache
+def carriers() -> Carriers:
+    """Return every kind that carries a PodSpec, and where."""
+    return by_kind(line.carrier() for line in _lines() if line.carries)
 
 
 @dataclass(frozen=True)
@@ -64,24 +74,14 @@ def paths_of(rule: Rule) -> Iterator[str]:
 @cache
 def _all_rules() -> dict[str, tuple[Rule, ...]]:
     return {
-        line.place: tuple(rule for gk in _holders(line) for rule in line.rules(gk)) for line in all_lines()
+        line.place: tuple(rule for gk in line.holders(carriers()) for rule in line.rules(gk, carriers()))
+        for line in all_lines()
     }
 
 
 def rules_of(line: Line) -> tuple[Rule, ...]:
     """Return the rules of a line for every kind that it holds for; `*` is a kind of its own."""
     return _all_rules()[line.place]
-
-
-def _holders(line: Line) -> Iterable[GK]:
-    names = set(line.row[0].split(","))
-    carriers = tables.carriers()
-    if "PodSpec" in names:
-        yield from carriers
-    elif "PodTemplateSpec" in names:
-        yield from (gk for gk in carriers if gk != tables.POD)
-    else:
-        yield from ((kind.partition(".")[2], kind.partition(".")[0]) for kind in sorted(names))
 
 
 def is_hit(rule: Rule, edge: Edge) -> bool:
@@ -100,7 +100,7 @@ def _may_refer(rule: Rule, kind: str) -> bool:
         return True
     if tables.CUSTOM in rule.to and kind not in map(label_of, built_in_kinds()):
         return True
-    return rule.templates and kind in map(label_of, tables.carriers())
+    return rule.templates and kind in map(label_of, carriers())
 
 
 def is_missed(rule: Rule, near: Near) -> bool:

@@ -45,7 +45,7 @@ def holder_of(rule: Rule, depth: int, value: Any) -> dict[str, Any]:
 @given(value=VALUE)
 def test_every_rule_reads_any_value_at_every_prefix_of_its_path(value: Any) -> None:
     """Whatever stands at a rule's path, or on the way to it, is read or passed over."""
-    reader, pool = Reader(shipped_tables(), served()), Pool()
+    reader, pool = Reader(shipped_tables(), served()), Pool(shipped_tables().carriers)
     for rule in RULES:
         for depth in range(1, len(rule.pattern) + 1):
             obj = holder_of(rule, depth, value)

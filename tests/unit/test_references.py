@@ -99,7 +99,7 @@ def test_keys_and_optional_are_read_beside_the_field() -> None:
 )
 def test_selectors(options: str, spec: Obj, labels: Obj, *, selected: bool) -> None:
     """A selector means the pods of the holder's namespace; the rule says what empty and absent mean."""
-    pool = Pool()
+    pool = Pool({})
     for namespace in ("shop", "other"):
         pod = make("Pod", "p", namespace=namespace, metadata={"labels": labels})
         pool.add(ref_of(pod), pod)
@@ -124,7 +124,7 @@ def test_selectors(options: str, spec: Obj, labels: Obj, *, selected: bool) -> N
 )
 def test_namespace_selectors(peer: Obj, expected: list[str]) -> None:
     """A selector of namespaces says where the one of pods acts; alone it means all pods there."""
-    pool = Pool()
+    pool = Pool({})
     for namespace in ("shop", "b"):
         pod = make("Pod", "p", namespace=namespace, metadata={"labels": {"a": "1"}})
         pool.add(ref_of(pod), pod)
@@ -139,7 +139,7 @@ def test_namespace_selectors(peer: Obj, expected: list[str]) -> None:
 
 def test_a_template_selector_finds_workloads_by_their_template() -> None:
     """Labels of the pod template decide, not those of the workload."""
-    pool = Pool()
+    pool = Pool(shipped_tables().carriers)
     template = {"metadata": {"labels": {"a": "1"}}}
     right = make("Deployment", "right", "apps/v1", spec={"template": template})
     wrong = make("Deployment", "wrong", "apps/v1", metadata={"labels": {"a": "1"}}, spec={})
@@ -163,7 +163,7 @@ def test_claims_of_a_set(claim: str, *, belongs: bool) -> None:
     (reference,) = (
         r for r in reader.read(obj, shipped_tables().of(("apps", "StatefulSet"))) if r.claims is not None
     )
-    pool = Pool()
+    pool = Pool({})
     pool.add(ref("PersistentVolumeClaim", claim), {})
     pool.add(ref("PersistentVolumeClaim", claim, namespace="other"), {})
     assert list(targets(reference, pool, {})) == ([ref("PersistentVolumeClaim", claim)] if belongs else [])
@@ -193,7 +193,7 @@ def test_another_uid_is_another_object() -> None:
 
 def test_a_pool_keeps_the_whole_object() -> None:
     """Metadata alone never replaces what is known of an object."""
-    pool, pod = Pool(), make("Pod", "p", spec={"nodeName": "n"})
+    pool, pod = Pool({}), make("Pod", "p", spec={"nodeName": "n"})
     pool.add(ref("Pod", "p"), pod)
     pool.add(ref("Pod", "p"), {"metadata": {"name": "p"}})
     pool.add(ref("Pod", "p"), None)

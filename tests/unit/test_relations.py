@@ -9,7 +9,7 @@ from kubectl_related.fieldpaths import Each
 from kubectl_related.relations.kinds import built_in
 from kubectl_related.relations.read import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
-from kubectl_related.relations.tables import carriers, read_lines
+from kubectl_related.relations.tables import Tables, read_lines
 from tests.unit.helpers import shipped_tables, tables_of
 
 GOOD = "Widget.example.com  spec.secretName  Secret  name  mounts  breaks on restart"
@@ -33,8 +33,8 @@ def test_a_line_is_read() -> None:
 
 def check(text: str) -> None:
     """Read every line for every kind."""
-    for line in read_lines(text, "rules", "bad.relations"):
-        line.check()
+    lines = read_lines(text, "rules", "bad.relations")
+    Tables(tuple(lines)).check(lines)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def check(text: str) -> None:
     [
         ("Widget.example.com  spec.a  Secret", "expected 6 or 7 columns, found 3"),
         (f"{GOOD}  weak  more", "expected 6 or 7 columns"),
+        ("carrier  Widget.example.com  spec", "expected 4 columns"),
         (GOOD.replace("  name  ", "  named  "), "unknown way to refer 'named'"),
         (GOOD.replace("  mounts  ", "  hugs  "), "unknown relation 'hugs'"),
         (GOOD.replace("breaks on restart", "explodes"), "unknown effect 'explodes'"),
@@ -97,12 +98,16 @@ def test_choices_in_a_path_are_separate_rules() -> None:
 def test_a_pod_spec_row_holds_for_every_carrier() -> None:
     """A PodSpec row stands below the place where each carrier keeps it; a template row not for Pods."""
     tables = tables_of(
+        "carrier  Pod  spec  -\ncarrier  Ring.example.com  head  -\n"
+        "carrier  Ring.example.com  tail  tail.labels\n"
         "PodSpec  nodeName  Node  name  runs on  -\nPodTemplateSpec  hostname  Secret  name  uses  -"
     )
-    for gk, carrier in carriers().items():
-        paths = {".".join(map(str, rule.pattern)) for rule in tables.of(gk)}
-        expected = {f"{carrier.pod_spec}.nodeName", f"{carrier.pod_spec}.hostname"}
-        assert paths == ({"spec.nodeName"} if gk == ("", "Pod") else expected)
+
+    def paths(gk: tuple[str, str]) -> str:
+        return " ".join(sorted(".".join(map(str, rule.pattern)) for rule in tables.of(gk)))
+
+    assert paths(("", "Pod")) == "spec.nodeName"
+    assert paths(("example.com", "Ring")) == "head.hostname head.nodeName tail.hostname tail.nodeName"
 
 
 def test_a_wildcard_holds_for_every_kind() -> None:
@@ -122,7 +127,8 @@ def test_custom_means_kinds_that_are_not_built_in() -> None:
 
 def test_a_template_rule_reaches_workloads() -> None:
     """A selector of pods with `templates` also reaches what has a pod template."""
-    tables = tables_of("Service  spec.selector  Pod  map  selects  -  templates")
+    carrier = "carrier  Deployment.apps  spec.template.spec  spec.template.metadata.labels"
+    tables = tables_of(f"{carrier}\nService  spec.selector  Pod  map  selects  -  templates")
     assert len(tables.to(("apps", "Deployment"))) == 1
     assert tables.to(("", "Secret")) == ()
 

@@ -1,0 +1,60 @@
+"""Which kinds carry a PodSpec, and where: the `carrier` lines of the tables.
+
+    carrier  KIND  PATH OF THE PODSPEC  PATH OF THE PODS' LABELS
+
+The last column is `-` where the kind has no template of pods. A kind may have
+several lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.fieldpaths import parse
+from kubectl_related.relations.read import read_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kubectl_related.relations.rule import GK
+
+CARRIER = "carrier"
+"""The first column of such a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A kind that carries a PodSpec; `labels` is empty where it has no template of pods."""
+
+    gk: GK
+    pod_spec: str
+    labels: str
+
+
+Carriers = dict["GK", tuple[Carrier, ...]]
+"""Kind → every place where it carries a PodSpec."""
+
+
+def read_carrier(row: list[str]) -> Carrier:
+    """Read the columns of one line. Raises: ValueError."""
+    if len(row) != 4:
+        raise ValueError(f"expected 4 columns (carrier, KIND, PODSPEC, LABELS), found {len(row)}")
+    (gk,) = read_kinds(row[1])
+    carrier = Carrier(gk, row[2], "" if row[3] == "-" else row[3])
+    for path in filter(None, (carrier.pod_spec, carrier.labels)):
+        parse(path)
+    return carrier
+
+
+def by_kind(carriers: Iterable[Carrier]) -> Carriers:
+    """Return the carriers of each kind, in the order of the lines."""
+    found: Carriers = {}
+    for carrier in carriers:
+        found[carrier.gk] = (*found.get(carrier.gk, ()), carrier)
+    return found
+
+
+def templates(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:
+    """Return where a kind keeps the labels of the pods it makes."""
+    return tuple(carrier.labels for carrier in carriers.get(gk, ()) if carrier.labels)
