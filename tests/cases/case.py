@@ -17,17 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kubectl_related.relations.kinds import built_in
 from tests.cases.expectations import Edge, Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent
-WIDGETS = FOLDER / "crds" / "widgets.yaml"
-GATEWAY = "gateway.networking.k8s.io"
 HEADER = {"about", "question", "edges", "near", "missing", "files_only", "cluster_only", "exit"}
-CUSTOM_NAMESPACED = {"Gateway", "GRPCRoute", "HTTPRoute", "Widget"}
 UID = re.compile(r"\$uid\((?P<label>[^()]+)\)")
 
 Object = dict[str, Any]
@@ -133,20 +129,3 @@ def _bare(case: Case, uids: dict[str, str]) -> Iterator[Object]:
 def _made_up_uid(label: str) -> str:
     digest = hashlib.sha256(label.encode()).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
-
-
-def placed(case: Case, obj: Object) -> Object:
-    """Return a manifest that says its namespace, so that many cases fit in one kubectl apply.
-
-    Its own uid, which files may need, is the server's to give.
-    """
-    namespace = {"namespace": case.namespace} if is_namespaced(obj) else {}
-    metadata = {key: value for key, value in obj["metadata"].items() if key != "uid"}
-    return {**obj, "metadata": {**namespace, **metadata}}
-
-
-def is_namespaced(obj: Object) -> bool:
-    """Tell whether objects of this kind live in namespaces."""
-    kind, group = obj["kind"], obj["apiVersion"].rpartition("/")[0]
-    row = next((row for row in built_in() if row.gk == (group, kind)), None)
-    return row.namespaced if row is not None else kind in CUSTOM_NAMESPACED

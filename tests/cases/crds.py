@@ -1,65 +1,105 @@
-"""The custom kinds of the cases: a small one of our own, and the Gateway API from its Go module."""
+"""The custom kinds of the cases: which group is defined where (crds.txt), and by which files."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import tempfile
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.cases.case import GATEWAY, WIDGETS
-from tests.cluster.build import cache_folder, go_environment
-from tests.cluster.toolchain import find_go
+import yaml
+
+from kubectl_related.relations.read import columns
+from tests.cases.modules import kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.cases.case import Case
 
-GATEWAY_VERSION = "v1.3.0"
-WIDGET_GROUP = "cases.example.com"
+FOLDER = Path(__file__).parent
+OWN = "-"
+"""Stands for the module where the definitions are files of this folder."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of crds.txt."""
+
+    group: str
+    module: str
+    glob: str
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Return the lines of crds.txt."""
+    lines = (FOLDER / "crds.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(Row(*row) for line in lines if (row := columns(line)))
+
+
+def groups_of(case: Case) -> list[str]:
+    """Return the groups of a case's objects that crds.txt defines."""
+    return [group for group in dict.fromkeys(row.group for row in rows()) if case.has_group(group)]
 
 
 def definitions(case: Case) -> list[Path]:
     """Return the files that define the custom kinds of a case."""
-    files = [WIDGETS] if case.has_group(WIDGET_GROUP) else []
-    return [*files, *gateway()] if case.has_group(GATEWAY) else files
+    return [file for group in groups_of(case) for file in defined(group)]
 
 
-def gateway() -> list[Path]:
-    """Return the definitions of the Gateway API's standard channel, fetched once for this machine."""
-    folder = cache_folder() / f"gateway-api-{GATEWAY_VERSION}"
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as partial:
-            module = _download(f"sigs.k8s.io/gateway-api@{GATEWAY_VERSION}", Path(partial))
-            whole = Path(partial, "crds")
-            whole.mkdir()
-            for source in (module / "config" / "crd" / "standard").glob(f"{GATEWAY}_*.yaml"):
-                # The files of a module are read-only: only their content is copied.
-                shutil.copyfile(source, whole / source.name)
-            _settle(whole, folder)
-    return sorted(folder.glob("*.yaml"))
+@cache
+def defined(group: str) -> tuple[Path, ...]:
+    """Return the files that define the kinds of one group. Raises: ValueError where its module has none."""
+    files = []
+    for row in rows():
+        if row.group == group:
+            folder = FOLDER if row.module == OWN else kept(row.module, _globs(row.module))
+            pattern = row.glob if row.module == OWN else f"*.{group}.json"
+            found = sorted(folder.glob(pattern))
+            if not found:
+                raise ValueError(f"crds.txt: no definition of {group} in {row.module} {row.glob}")
+            files += [file for file in found if _spec(file)["group"] == group]
+    return tuple(files)
 
 
-def _settle(whole: Path, folder: Path) -> None:
-    try:
-        whole.rename(folder)
-    except OSError:
-        # Another worker was faster.
-        if not folder.is_dir():
-            raise
+def _globs(module: str) -> Iterable[str]:
+    return {row.glob for row in rows() if row.module == module}
 
 
-def _download(module: str, folder: Path) -> Path:
-    # A module cache of its own, that can be taken away: a test's HOME is not the person's.
-    places = {"GOPATH": str(folder / "go"), "GOCACHE": str(folder / "build"), "GOFLAGS": "-modcacherw"}
-    ran = subprocess.run(
-        [find_go(), "mod", "download", "-json", module],
-        cwd="/",
-        env={**go_environment(), **places},
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return Path(json.loads(ran.stdout)["Dir"])
+def without_descriptions(file: Path) -> dict[str, Any]:
+    """Return a definition as a server gets it: its prose is most of it, and slows down every read."""
+    definition = _read(file)
+    for version in definition["spec"]["versions"]:
+        _drop_descriptions(version.get("schema", {}).get("openAPIV3Schema", {}))
+    return definition
+
+
+def _drop_descriptions(schema: dict[str, Any]) -> None:
+    schema.pop("description", None)
+    below = [*schema.get("properties", {}).values(), schema.get("items"), schema.get("additionalProperties")]
+    for part in below:
+        if isinstance(part, dict):
+            _drop_descriptions(part)
+
+
+def is_namespaced(group: str, kind: str) -> bool:
+    """Tell whether objects of a custom kind live in namespaces. Raises: ValueError for an undefined one."""
+    for file in defined(group):
+        spec = _spec(file)
+        if spec["names"]["kind"] == kind:
+            return bool(spec["scope"] == "Namespaced")
+    raise ValueError(f"crds.txt does not define {kind}.{group}")
+
+
+@cache
+def _spec(file: Path) -> dict[str, Any]:
+    spec = _read(file)["spec"]
+    return {key: spec[key] for key in ("group", "names", "scope")}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    text = file.read_bytes()
+    read: dict[str, Any] = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    return read

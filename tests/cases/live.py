@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from kubectl_related.relations.kinds import built_in
 from tests.cases.asking import ask
-from tests.cases.case import GATEWAY, WIDGETS, placed, uids_in, with_uids
-from tests.cases.crds import WIDGET_GROUP, gateway
+from tests.cases.case import uids_in, with_uids
+from tests.cases.crds import definitions, groups_of, is_namespaced, without_descriptions
 from tests.cluster.control_plane import KubectlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tests.cases.asking import Said
@@ -76,11 +77,12 @@ class Live:
             self._control_plane.wait(lambda path=path: api.has(path), f"account in {name}")  # type: ignore[misc]
 
     def _define(self, cases: Sequence[Case]) -> None:
-        files = [WIDGETS] if any(case.has_group(WIDGET_GROUP) for case in cases) else []
-        files += gateway() if any(case.has_group(GATEWAY) for case in cases) else []
-        for file in files:
-            # Too long for the annotation of a client-side apply.
-            self._control_plane.kubectl("apply", "--server-side", "-f", str(file))
+        files = dict.fromkeys(file for case in cases for file in definitions(case))
+        text = "".join(f"---\n{json.dumps(without_descriptions(file))}\n" for file in files)
+        if not files:
+            return
+        # Too long for the annotation of a client-side apply.
+        self._control_plane.kubectl("apply", "--server-side", "-f", "-", input=text)
         self._control_plane.wait(self._are_established, "established custom kinds")
 
     def _are_established(self) -> bool:
@@ -150,9 +152,21 @@ def _belongs(case: Case, namespace: str, item: str) -> bool:
     if namespace in case.namespaces or case.namespace in (_found(_NAME, item) if namespace else item):
         return True
     return "  kind: CustomResourceDefinition\n" in item and any(
-        _found(_NAME, item).endswith(f".{group}") for group in _groups(case)
+        _found(_NAME, item).endswith(f".{group}") for group in groups_of(case)
     )
 
 
-def _groups(case: Case) -> Iterator[str]:
-    yield from (group for group in (WIDGET_GROUP, GATEWAY) if case.has_group(group))
+def placed(case: Case, obj: Object) -> Object:
+    """Return a manifest that says its namespace, so that many cases fit in one kubectl apply.
+
+    Its own uid, which files may need, is the server's to give.
+    """
+    namespace = {"namespace": case.namespace} if _lives_in_namespaces(obj) else {}
+    metadata = {key: value for key, value in obj["metadata"].items() if key != "uid"}
+    return {**obj, "metadata": {**namespace, **metadata}}
+
+
+def _lives_in_namespaces(obj: Object) -> bool:
+    kind, group = obj["kind"], obj["apiVersion"].rpartition("/")[0]
+    row = next((row for row in built_in() if row.gk == (group, kind)), None)
+    return row.namespaced if row is not None else is_namespaced(group, kind)

@@ -1,0 +1,83 @@
+"""The custom kinds' definitions out of other projects' Go modules: fetched once for this machine.
+
+Keeps the definitions alone, one JSON file each, in the cache folder beside the built control plane.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.files.report import Report
+from kubectl_related.files.yaml_reader import read_yaml
+from tests.cluster.build import cache_folder, go_environment, locked
+from tests.cluster.toolchain import find_go
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.errors import FileError
+
+LAYOUT = "1"
+"""Part of the folder's name: another number where the kept files look different."""
+
+
+def kept(module: str, globs: Iterable[str]) -> Path:
+    """Return the folder with the definitions that these globs find in MODULE@VERSION.
+
+    Safe for several runs at once: one fetches, the others wait.
+    Raises: ValueError for a file that cannot be read, CalledProcessError for a module that is not served.
+    """
+    globs = sorted(set(globs))
+    digest = hashlib.sha256("\n".join([LAYOUT, module, *globs]).encode()).hexdigest()[:8]
+    folder = cache_folder() / "definitions" / f"{module.replace('/', '_')}-{digest}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with locked(folder.with_name(f"{folder.name}.lock")):
+            if not folder.is_dir():
+                _fetch(module, globs, folder)
+    return folder
+
+
+def _fetch(module: str, globs: Iterable[str], folder: Path) -> None:
+    # The whole module goes away with this folder; what is kept is moved to its place in one step.
+    with tempfile.TemporaryDirectory(dir=folder.parent) as partial:
+        source, whole = _download(module, Path(partial)), Path(partial, "whole")
+        whole.mkdir()
+        for glob in globs:
+            for file in sorted(source.glob(glob)):
+                for definition in _definitions(file):
+                    path = whole / f"{definition['metadata']['name']}.json"
+                    path.write_text(json.dumps(definition), encoding="utf-8")
+        whole.rename(folder)
+
+
+def _definitions(file: Path) -> Iterator[dict[str, Any]]:
+    errors: list[FileError] = []
+    # The project's own reader: PyYAML's cannot read the plain = of some definitions.
+    for document in read_yaml(file.read_bytes(), Report(file.name, errors, lambda _: None)):
+        value = document.value
+        if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
+            # Its webhook does not run here, and the server would ask it for every object of another version.
+            value["spec"].pop("conversion", None)
+            yield value
+    if errors:
+        raise ValueError(f"{file}: {errors[0]}")
+
+
+def _download(module: str, folder: Path) -> Path:
+    # A module cache of its own, that can be taken away: a test's HOME is not the person's.
+    places = {"GOPATH": str(folder / "go"), "GOCACHE": str(folder / "build"), "GOFLAGS": "-modcacherw"}
+    ran = subprocess.run(
+        [find_go(), "mod", "download", "-json", module],
+        cwd="/",
+        env={**go_environment(), **places},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return Path(json.loads(ran.stdout)["Dir"])
