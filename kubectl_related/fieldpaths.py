@@ -2,7 +2,8 @@
 
 A pattern is written as the path it leads to: `spec.volumes[].secret.secretName`.
 `[]` stands for every element, `{}` for every key of a map (the key itself is the
-value), `['a.b/c']` for a key that holds dots or slashes.
+value), `['a.b/c']` for a key that holds dots or slashes, `**` for any way down,
+also none: `spec.**.tls.secretName`.
 """
 
 from __future__ import annotations
@@ -11,23 +12,26 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class Each(Enum):
-    """The two steps of a pattern that stand for many."""
+    """The steps of a pattern that stand for many."""
 
     ELEMENT = "[]"
     KEY = "{}"
+    BELOW = "**"
 
 
 Step = str | int
 Pattern = tuple[str | Each, ...]
 
-_TOKEN = re.compile(r"\.?(?P<name>[A-Za-z0-9_$-]+)|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})")
+_TOKEN = re.compile(
+    r"\.?(?:(?P<name>[A-Za-z0-9_$-]+)|(?P<below>\*\*))|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})"
+)
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -47,11 +51,15 @@ def parse(path: str) -> Pattern:
             steps.append(Each.ELEMENT)
         elif token["keys"]:
             steps.append(Each.KEY)
+        elif token["below"]:
+            steps.append(Each.BELOW)
         else:
             steps.append(token["name"] if token["name"] is not None else token["quoted"])
         at = token.end()
     if not steps:
         raise ValueError("an empty field path")
+    if steps[-1] is Each.BELOW:
+        raise ValueError(f"the field path {path!r} ends in **, which names no field")
     return tuple(steps)
 
 
@@ -169,10 +177,25 @@ class PathTree(Generic[T]):
             for what in self.found:
                 yield what, hit
         for step, child in self.children.items():
-            yield from child._enter(step, value, steps, containers)  # noqa: SLF001 - a node of the same tree
+            # The nodes of one tree know each other.
+            if step is Each.BELOW:
+                yield from child._below(value, steps, containers)  # noqa: SLF001
+            else:
+                yield from child._enter(step, value, steps, containers)  # noqa: SLF001
+
+    def _below(
+        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
+    ) -> Iterator[tuple[T, Hit]]:
+        yield from self._walk(value, steps, containers)
+        for key, part in _parts(value):
+            yield from self._below(part, (*steps, key), (*containers, value))
 
     def _enter(
-        self, step: str | Each, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
+        self,
+        step: str | Literal[Each.ELEMENT, Each.KEY],
+        value: Any,
+        steps: tuple[Step, ...],
+        containers: tuple[Any, ...],
     ) -> Iterator[tuple[T, Hit]]:  # one branch for each kind of step
         inside = (*containers, value)
         if step is Each.ELEMENT:
@@ -190,3 +213,11 @@ class PathTree(Generic[T]):
         else:
             for what in self.absent:
                 yield what, Hit((*steps, step), None, inside)
+
+
+def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
+    """Yield what a value is made of, where it is made of anything that has fields."""
+    if isinstance(value, list):
+        yield from enumerate(value)
+    elif isinstance(value, dict):
+        yield from ((key, part) for key, part in value.items() if isinstance(part, dict | list))

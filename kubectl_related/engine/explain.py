@@ -130,7 +130,9 @@ def path_text(pattern: Pattern) -> str:
     """Return a pattern as tables write it."""
     out = ""
     for step in pattern:
-        if isinstance(step, Each):
+        if step is Each.BELOW:
+            out += f".{step.value}"
+        elif isinstance(step, Each):
             out += step.value
         elif "." in step or "/" in step:
             out += f"['{step}']"

@@ -28,7 +28,7 @@ dangle by design. *where*, *without*, *when*, *unless*: holds only where another
 stands beside the field, `..field` one level further out.
 
 A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
-is not a Pod itself. `[]` stands for every element of a list, `(a|b)` for a choice.
+is not a Pod itself. `[]` stands for every element of a list, `**` for any way down, `(a|b)` for a choice.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,11 +65,33 @@ def written(pattern: Pattern) -> str:
     return general(render(tuple(0 if step is Each.ELEMENT else str(step) for step in pattern)))
 
 
-def paths_of(rule: Rule) -> Iterator[str]:
-    """Yield the paths that edges of a rule carry."""
-    yield written(rule.pattern)
+def patterns_of(rule: Rule) -> Iterator[Pattern]:
+    """Yield the patterns of the paths that edges of a rule carry."""
+    yield rule.pattern
     if rule.namespace_selector is not None:
-        yield written((*rule.pattern[:-1], *rule.namespace_selector.pattern))
+        yield (*rule.pattern[:-1], *rule.namespace_selector.pattern)
+
+
+def reads(rule: Rule, via: str) -> bool:
+    """Tell whether a path, with [] for every index, is one that edges of the rule carry."""
+    return any(_expression(pattern).fullmatch(via) for pattern in patterns_of(rule))
+
+
+@cache
+def _expression(pattern: Pattern) -> re.Pattern[str]:
+    parts = [re.escape(written(tuple(part))) for part in _split(pattern)]
+    return re.compile(r"(?:[.\[].*)?\.".join(parts))
+
+
+def _split(pattern: Pattern) -> Iterator[list[str | Each]]:
+    part: list[str | Each] = []
+    for step in pattern:
+        if step is Each.BELOW:
+            yield part
+            part = []
+        else:
+            part.append(step)
+    yield part
 
 
 @cache
@@ -86,7 +109,7 @@ def rules_of(line: Line) -> tuple[Rule, ...]:
 
 def is_hit(rule: Rule, edge: Edge) -> bool:
     """Tell whether an edge is one of a rule's."""
-    if edge.relation != rule.relation or edge.weak != rule.weak or general(edge.via) not in paths_of(rule):
+    if edge.relation != rule.relation or edge.weak != rule.weak or not reads(rule, general(edge.via)):
         return False
     return _is_kind(rule.holder, kind_of(edge.holder)) and _may_refer(rule, kind_of(edge.target))
 
@@ -105,7 +128,7 @@ def _may_refer(rule: Rule, kind: str) -> bool:
 
 def is_missed(rule: Rule, near: Near) -> bool:
     """Tell whether a near miss has the field of a rule."""
-    return _is_kind(rule.holder, kind_of(near.holder)) and general(near.via) in paths_of(rule)
+    return _is_kind(rule.holder, kind_of(near.holder)) and reads(rule, general(near.via))
 
 
 @cache

@@ -31,6 +31,7 @@ STEP = st.sampled_from(["a", "b", "c", Each.ELEMENT, Each.KEY]) | st.text(max_si
         ("['a.b']", ("a.b",)),
         ("a[][].b-c", ("a", Each.ELEMENT, Each.ELEMENT, "b-c")),
         ("$ref", ("$ref",)),
+        ("spec.**.tls.name", ("spec", Each.BELOW, "tls", "name")),
     ],
 )
 def test_a_pattern_is_read_as_it_is_written(path: str, steps: tuple[str | Each, ...]) -> None:
@@ -40,7 +41,13 @@ def test_a_pattern_is_read_as_it_is_written(path: str, steps: tuple[str | Each, 
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("", "an empty field path"), ("a..b", "character 2"), ("a[0]", "character 2"), ("a['b", "character 2")],
+    [
+        ("", "an empty field path"),
+        ("a..b", "character 2"),
+        ("a[0]", "character 2"),
+        ("a['b", "character 2"),
+        ("a.**", "names no field"),
+    ],
 )
 def test_a_broken_pattern_says_where(path: str, words: str) -> None:
     """What cannot be read is refused with the character at which it goes wrong."""
@@ -59,6 +66,10 @@ def test_a_broken_pattern_says_where(path: str, words: str) -> None:
         ("spec[].name", {}),
         ("spec.nodeName", {}),
         ("spec.volumes[].name[]", {}),
+        ("**.secretName", {"spec.volumes[0].secret.secretName": "s"}),
+        ("spec.volumes[].secret.**.secretName", {"spec.volumes[0].secret.secretName": "s"}),
+        ("spec.**.name", {"spec.volumes[0].name": "a", "spec.volumes[1].name": "b"}),
+        ("spec.volumes[].name.**.x", {}),
     ],
 )
 def test_a_pattern_leads_to_every_place(path: str, found: dict[str, str]) -> None:
@@ -113,6 +124,15 @@ def test_siblings_are_counted_in_mappings(written: str, value: str) -> None:
     assert Sibling.parse(written).first_text(POD, hit) == value
 
 
+def test_siblings_of_a_field_found_at_any_depth() -> None:
+    """Behind `**` the mappings around a field are those of the place where it was found."""
+    hit = hit_of("**.secretName")
+    assert [Sibling.parse(path).first_text(POD, hit) for path in ("..name", "metadata.labels.plain")] == [
+        "a",
+        "y",
+    ]
+
+
 def test_an_absent_field_is_reported_where_it_would_stand() -> None:
     """With `absent` the place of a missing or null field is found when the mapping around it is there."""
     tree: PathTree[str] = PathTree()
@@ -134,3 +154,13 @@ def test_no_value_makes_a_search_fail(value: Any, steps: list[str | Each]) -> No
         assert len(hit.steps) == len(hit.containers) == len(steps)
         assert hit.around(99) is None
         assert isinstance(hit.via, str)
+
+
+@given(JSON, st.lists(STEP, min_size=1, max_size=2), st.lists(STEP, min_size=1, max_size=2))
+def test_any_depth_finds_what_some_depth_finds(
+    value: Any, above: list[str | Each], below: list[str | Each]
+) -> None:
+    """`a.**.b` leads to every place that `a` and then `b` lead to, at once or with steps between."""
+    found = {hit.via for hit in find(value, (*above, Each.BELOW, *below))}
+    for between in ([], [Each.ELEMENT], ["a"], ["a", Each.ELEMENT]):
+        assert found >= {hit.via for hit in find(value, (*above, *between, *below))}

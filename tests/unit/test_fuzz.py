@@ -29,6 +29,8 @@ VALUE = JSON | st.dictionaries(st.sampled_from(WORDS), JSON, max_size=4)
 def built(pattern: Pattern, value: Any) -> Any:
     """Return the smallest value in which the pattern leads to `value`."""
     for step in reversed(pattern):
+        if step is Each.BELOW:
+            continue
         value = [value] if step is Each.ELEMENT else {"k" if step is Each.KEY else step: value}
     return value
 
