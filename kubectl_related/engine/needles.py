@@ -25,7 +25,10 @@ def needles(rule: Rule, ref: Ref) -> Needles | None:
         return Needles(strings=frozenset(_sets(ref.name)))
     if rule.how is How.EPHEMERAL:
         return Needles(strings=frozenset(ref.name[:at] for at in _dashes(ref.name)))
-    if rule.split:
+    if rule.format is not None:
+        written = rule.format.value(ref.name)
+        return None if written is None else Needles(strings=frozenset(filter(None, [written])))
+    if rule.split or rule.match is not None:
         return Needles(parts=frozenset({ref.name}))
     return Needles(strings=frozenset({ref.name}))
 

@@ -209,8 +209,8 @@ class Planner:
             yield from self._listed(ListOf(resource, place, self._list_form(resource.gk)))
 
     def _selected(self, reference: Reference) -> Iterator[Request]:
-        place = EVERYWHERE if reference.namespaces is not None else reference.holder.namespace
-        if reference.namespaces is not None and (resource := self.resources.of(*NAMESPACE)) is not None:
+        place = EVERYWHERE if reference.namespaces else reference.holder.namespace
+        if reference.namespaces and (resource := self.resources.of(*NAMESPACE)) is not None:
             yield ListOf(resource, EVERYWHERE, Form.METADATA)
         labels = str(reference.selector)
         for gk in reference.rule.to:
@@ -231,7 +231,8 @@ class Planner:
 
 def crosses(rule: Rule) -> bool:
     """Tell whether FROM may live in another namespace than TO."""
-    return rule.cross or rule.namespace is not None or rule.namespace_selector is not None
+    named = (rule.namespace, rule.namespaces, rule.namespace_selector)
+    return rule.cross or bool(rule.inside) or any(where is not None for where in named)
 
 
 def _pushed(rules: list[tuple[Rule, Ref]]) -> str:

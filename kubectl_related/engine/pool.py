@@ -111,10 +111,10 @@ def _selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
 
 
 def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapping[str, str]]) -> bool:
-    if reference.namespaces is None:
+    if not reference.namespaces:
         return namespace in ("", reference.holder.namespace) or not reference.holder.namespace
     labels = {NAMESPACE_NAME_LABEL: namespace, **namespaces.get(namespace, {})}
-    return reference.namespaces.matches(labels)
+    return any(selector.matches(labels) for selector in reference.namespaces)
 
 
 def _pod_labels(labels_at: Iterable[str], obj: Object) -> Iterator[Mapping[str, str]]:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import PathTree, render
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
+from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
+from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import CUSTOM
-from kubectl_related.selectors import Selector, read_map, read_selector
+from kubectl_related.selectors import Requirement, Selector, read_map, read_selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.fieldpaths import Hit
-    from kubectl_related.relations.rule import Rule
+    from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resource, Resources
     from kubectl_related.source import Object
@@ -27,7 +29,7 @@ class Reference:
     """One field of one object, read.
 
     Exactly one of `target`, `selector`, `claims` and `annotated` says what is meant.
-    `namespaces`: where the selector acts, None = the holder's namespace.
+    `namespaces`: where the selector acts, any of them; none = the holder's namespace.
     """
 
     rule: Rule
@@ -43,7 +45,7 @@ class Reference:
     """Counts only where the holder owns the target."""
     holder_uid: str = ""
     selector: Selector | None = None
-    namespaces: Selector | None = None
+    namespaces: tuple[Selector, ...] = ()
     claims: re.Pattern[str] | None = None
     annotated: str = ""
     """The annotation that marks the default of its kind; such a reference is a hint."""
@@ -89,10 +91,28 @@ class Reader:
         if hit.value is None and rule.default_class:
             yield Reference(rule, holder, hit.via, annotated=rule.default_class)
         written = rule.default if hit.value is None else text(hit.value)
-        namespace = rule.namespace.first_text(obj, hit) if rule.namespace else ""
-        for name, inside in _split(written, rule.split):
-            for group, kind in rule.to:
+        if rule.match is not None and rule.match.means_all:
+            yield from _all_of(rule, hit, holder, rule.match.namespace(written))
+            return
+        namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
+        if rule.format is not None and written:
+            written = rule.format.name(written, obj, hit)
+        names = rule.match.names(written) if rule.match is not None else split_names(written, rule.split)
+        for name, inside in names:
+            for group, kind in self._named_kinds(rule, hit, obj):
                 yield self._by_name(rule, hit, obj, holder, (group, kind, inside or namespace, name))
+
+    def _named_kinds(self, rule: Rule, hit: Hit, obj: Object) -> Iterable[GK]:
+        """Return the kinds that a name may be of: the one that stands beside it where the rule says so."""
+        if rule.kind is None and rule.group is None:
+            return rule.to
+        kind = rule.kind.first_text(obj, hit) if rule.kind else rule.to[0][1]
+        version = rule.group.first_text(obj, hit) if rule.group else ""
+        key = "apiVersion" if "/" in version or _VERSION.fullmatch(version) else "group"
+        group = self._group(rule, {key: version} if rule.group is not None and version else {}, kind)
+        if kind.islower():
+            group, kind = self._of_plural(rule, group, kind)
+        return [(group, kind)] if kind and self.tables.refers(rule, (group, kind)) else []
 
     def referred(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a mapping that says name and perhaps kind, group, namespace and uid."""
@@ -104,9 +124,14 @@ class Reader:
         if not name or not kind or not self.tables.refers(rule, (group, kind)):
             return
         namespace = rule.namespace.first_text(obj, hit) if rule.namespace else text(value.get("namespace"))
+        namespace = rule.inside or namespace
         yield self._by_name(
             rule, hit, obj, holder, (group, kind, namespace, name), uid=text(value.get("uid"))
         )
+
+    def _of_plural(self, rule: Rule, group: str, plural: str) -> GK:
+        served = [self.resources.of(*gk) for gk in rule.to] + [self.resources.of_plural(group, plural)]
+        return next((row.gk for row in served if row is not None and row.plural == plural), (group, ""))
 
     def _group(self, rule: Rule, value: dict[str, Any], kind: str) -> str:
         if text(value.get("apiVersion")):
@@ -134,21 +159,26 @@ class Reader:
 
     def selected(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a label selector; what an empty or absent one means is the rule's to say."""
-        namespaces, via = None, hit.via
-        if rule.namespace_selector is not None:
-            found = next(rule.namespace_selector.values(obj, hit), None)
-            namespaces = read_selector(found)
-            if hit.value is None:
-                if namespaces is None:
-                    return
-                via = render((*hit.steps[:-1], *map(str, rule.namespace_selector.pattern)))
+        namespaces, via = _where(rule, obj, hit), hit.via
+        if hit.value is None and rule.namespace_selector is not None:
+            if not namespaces:
+                return
+            via = render((*hit.steps[:-1], *map(str, rule.namespace_selector.pattern)))
         selector = read_map(hit.value) if rule.how is How.MAP else read_selector(hit.value)
-        if hit.value is None and (rule.nil_matches or namespaces is not None):
+        if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
         if selector is not None and (selector.requirements or hit.value is None or rule.empty_matches):
             yield Reference(
                 rule, holder, via, _optional(rule, obj, hit), selector=selector, namespaces=namespaces
             )
+
+    def labelled(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read a string that is the value of a label of the target."""
+        if value := text(hit.value):
+            key, *others = rule.label.split(",")
+            wanted = [(key, value), *(other.split("=", 1) for other in others)]
+            selector = Selector(tuple(Requirement(k, "In", (v,)) for k, v in wanted))
+            yield Reference(rule, holder, hit.via, _optional(rule, obj, hit), selector=selector)
 
     def claimed(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a StatefulSet's claim template: it names claims TEMPLATE-SET-ORDINAL."""
@@ -174,6 +204,7 @@ class Reader:
             )
 
 
+_VERSION = re.compile(r"v[0-9]+((alpha|beta)[0-9]+)?")
 LEGACY_GROUPS = frozenset({"extensions"})
 """Groups whose kinds moved elsewhere: a reference may still name them."""
 
@@ -183,20 +214,29 @@ _READERS = {
     How.OWNER: Reader.referred,
     How.SELECTOR: Reader.selected,
     How.MAP: Reader.selected,
+    How.LABEL: Reader.labelled,
     How.CLAIM: Reader.claimed,
     How.EPHEMERAL: Reader.ephemeral,
 }
 
 
-def _split(written: str, way: str) -> Iterable[tuple[str, str]]:
-    """Return (name, namespace) pairs; templated values (`${pvc.name}`) are no names."""
-    if not written or "${" in written:
-        return []
-    if not way:
-        return [(written, "")]
-    parts = [part.strip() for part in written.split(",")] if way == "COMMA" else [written.strip()]
-    pairs = [part.rpartition("/") for part in parts if part]
-    return [(name, namespace) for namespace, _, name in pairs if name]
+def _all_of(rule: Rule, hit: Hit, holder: Ref, namespace: str | None) -> Iterator[Reference]:
+    """Yield the reference to every object of a namespace, empty = of all."""
+    if namespace is not None:
+        inside = (Requirement(NAMESPACE_NAME_LABEL, "In", (namespace,)),) if namespace else ()
+        yield Reference(rule, holder, hit.via, selector=Selector(), namespaces=(Selector(inside),))
+
+
+def _where(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
+    """Return what selects the namespaces in which a selector acts: by labels, by a list of names."""
+    found: list[Selector] = []
+    if rule.namespace_selector is not None:
+        by_labels = read_selector(next(rule.namespace_selector.values(obj, hit), None))
+        found += [by_labels] if by_labels is not None else []
+    if rule.namespaces is not None:
+        names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
+        found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []
+    return tuple(found)
 
 
 def _optional(rule: Rule, obj: Object, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import Sibling, parse
+from kubectl_related.relations.naming import Format, Match
 from kubectl_related.relations.rule import GK, OPTION_HELP, Condition, How, Rule
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     if relation not in verbs():
         raise ValueError(f"unknown relation {relation!r}, expected a phrase of verbs.txt")
     forth, _, back = effect.partition("/")
+    options = _options(row[6] if len(row) == 7 else "")
+    if (how == How.LABEL.value) != ("label" in options):
+        raise ValueError("label=KEY goes with the way `label`, and with no other")
     return Rule(
         holder=holder,
         pattern=parse(f"{prefix}.{path}" if prefix else path),
@@ -84,7 +88,7 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
         origin=origin,
         source=source,
         written=(row[0], path),
-        **_options(row[6] if len(row) == 7 else ""),
+        **options,
     )
 
 
@@ -109,6 +113,13 @@ def _matches_all(value: str) -> bool:
     return value == "all"
 
 
+def _label(value: str) -> str:
+    key, *others = value.split(",")
+    if not key or "=" in key or not all("=" in other for other in others):
+        raise ValueError(f"expected KEY or KEY,KEY=VALUE, found {value!r}")
+    return value
+
+
 _FLAGS = ("weak", "optional", "cross", "templates", "push")
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", Sibling.parse),
@@ -121,6 +132,13 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "nsselector": ("namespace_selector", Sibling.parse),
     "skip": ("skip", lambda value: tuple(value.split("|"))),
     "split": ("split", str),
+    "namespaces": ("namespaces", Sibling.parse),
+    "label": ("label", _label),
+    "in": ("inside", str),
+    "kind": ("kind", Sibling.parse),
+    "group": ("group", Sibling.parse),
+    "match": ("match", Match.parse),
+    "format": ("format", Format.parse),
 }
 
 

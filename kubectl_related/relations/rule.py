@@ -7,7 +7,7 @@ Columns, separated by two or more spaces:
 FROM, TO   kinds as `Kind` (core) or `Kind.group`, several with commas; `*` = any;
            FROM may be PodSpec: the row then holds for every carrier of one
 PATH       a field path of FROM (fieldpaths.py)
-HOW        name | ref | owner | selector | map | claim | ephemeral
+HOW        name | ref | owner | selector | map | label | claim | ephemeral
 RELATION   a phrase of verbs.txt
 IF DELETED what deleting TO does to FROM, after a `/` what deleting FROM does to TO;
            `-` = unaffected
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kubectl_related.fieldpaths import Hit, Pattern, Sibling
+    from kubectl_related.relations.naming import Format, Match
 
 GK = tuple[str, str]
 """(group, kind)."""
@@ -41,6 +42,8 @@ class How(Enum):
     """A LabelSelector."""
     MAP = "map"
     """A selector that is an equality map."""
+    LABEL = "label"
+    """The string is the value of a label of the target: option label=."""
     CLAIM = "claim"
     """A StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL."""
     EPHEMERAL = "ephemeral"
@@ -58,6 +61,13 @@ OPTION_HELP = {
     "nil=all|none": "what an absent selector means (none)",
     "templates": "the selector also finds workloads by their pod template",
     "nsselector=PATH": "the selector acts in the namespaces that this one selects",
+    "namespaces=PATH": "the selector acts in the namespaces listed there",
+    "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
+    "in=NAMESPACE": "the namespace that every TO lives in",
+    "kind=PATH": "the target's kind (or lower-case plural) stands there",
+    "group=PATH": "the target's group, or its apiVersion, stands there",
+    "match=REGEX": "the string holds the name: groups (?P<name>), (?P<ns>); no name = all of ns",
+    "format=TEXT": "the name is made: {} is the field's value, {.PATH} another field",
     "when=PATH:VALUE[|VALUE]": "holds only where that field has one of the values",
     "unless=PATH:VALUE[|VALUE]": "does not hold where that field has one of the values",
     "skip=GLOB[|GLOB]": "names that are no references",
@@ -110,6 +120,13 @@ class Rule:
     nil_matches: bool = False
     templates: bool = False
     namespace_selector: Sibling | None = None
+    namespaces: Sibling | None = None
+    label: str = ""
+    inside: str = ""
+    kind: Sibling | None = None
+    group: Sibling | None = None
+    match: Match | None = None
+    format: Format | None = None
     conditions: tuple[Condition, ...] = ()
     skip: tuple[str, ...] = ()
     split: str = ""
@@ -122,14 +139,17 @@ class Rule:
     @property
     def reads_metadata_only(self) -> bool:
         """Whether it needs nothing but the metadata of FROM."""
-        siblings = (self.optional, self.keys, self.namespace, *(c.where for c in self.conditions))
+        named = (self.optional, self.keys, self.namespace, self.kind, self.group)
+        made = self.format.siblings if self.format else ()
+        siblings = (*named, *made, *(c.where for c in self.conditions))
         elsewhere = (s for s in siblings if not isinstance(s, bool | None) and s.up is None)
         return self.pattern[0] == "metadata" and all(s.pattern[0] == "metadata" for s in elsewhere)
 
     @property
     def by_selector(self) -> bool:
         """Whether labels decide, so that the target's name need not occur in FROM."""
-        return self.how in (How.SELECTOR, How.MAP)
+        several = self.match is not None and self.match.means_all
+        return several or self.how in (How.SELECTOR, How.MAP, How.LABEL)
 
     def refers_to(self, gk: GK) -> bool:
         """Tell whether the target may be of this kind."""

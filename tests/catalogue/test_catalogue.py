@@ -63,7 +63,7 @@ CHEAP = {
     " PodDisruptionBudget Service",
     "PersistentVolumeClaim": "PersistentVolume PersistentVolumeClaim",
     "Service": "APIService CustomResourceDefinition EndpointSlice Endpoints Ingress"
-    " MutatingWebhookConfiguration ValidatingWebhookConfiguration",
+    " MutatingWebhookConfiguration Service ValidatingWebhookConfiguration",
 }
 """What a question about a common kind lists besides the kinds that carry a PodSpec."""
 

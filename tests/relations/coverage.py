@@ -60,11 +60,6 @@ def label_of(gk: GK) -> str:
     return f"{kind.lower()}.{group}" if group else kind.lower()
 
 
-def written(pattern: Pattern) -> str:
-    """Return a pattern as `via` has it, with [] for every index."""
-    return general(render(tuple(0 if step is Each.ELEMENT else str(step) for step in pattern)))
-
-
 def patterns_of(rule: Rule) -> Iterator[Pattern]:
     """Yield the patterns of the paths that edges of a rule carry."""
     yield rule.pattern
@@ -79,19 +74,19 @@ def reads(rule: Rule, via: str) -> bool:
 
 @cache
 def _expression(pattern: Pattern) -> re.Pattern[str]:
-    parts = [re.escape(written(tuple(part))) for part in _split(pattern)]
-    return re.compile(r"(?:[.\[].*)?\.".join(parts))
-
-
-def _split(pattern: Pattern) -> Iterator[list[str | Each]]:
-    part: list[str | Each] = []
+    """Return what the paths of a pattern look like: any key for `{}`, any way for `**`."""
+    text = ""
     for step in pattern:
         if step is Each.BELOW:
-            yield part
-            part = []
+            text += r"(?:[.\[].*)?"
+        elif step is Each.KEY:
+            text += r"(?:\.[\w-]+|\['[^']*'\])"
+        elif step is Each.ELEMENT:
+            text += re.escape("[]")
         else:
-            part.append(step)
-    yield part
+            # A name alone stands at the beginning of a path, behind another one it has a dot.
+            text += re.escape(render(("x", step))[1:] if text else render((step,)))
+    return re.compile(text)
 
 
 @cache

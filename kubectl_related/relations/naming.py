@@ -1,0 +1,116 @@
+"""How a field says a name that is not simply its value: `match=`, `format=`, `split=`.
+
+Pure text: from what is written to names, and from a name back to what must be
+written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.fieldpaths import Sibling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kubectl_related.fieldpaths import Hit
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`match=REGEX`: the name (and the namespace) stand inside a longer text.
+
+    Without the group `name` the text means every object of the namespace, and
+    without a namespace of all of them.
+    """
+
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def parse(cls, written: str) -> Match:
+        """Read the option. Raises: ValueError."""
+        try:
+            pattern = re.compile(written)
+        except re.error as error:
+            raise ValueError(f"cannot read the expression {written!r}: {error}") from error
+        if set(pattern.groupindex) not in ({"name"}, {"ns"}, {"name", "ns"}):
+            raise ValueError(f"expected the groups (?P<name>), (?P<ns>) or both in {written!r}")
+        return cls(pattern)
+
+    @property
+    def means_all(self) -> bool:
+        """Whether it names no object, but all of a namespace."""
+        return "name" not in self.pattern.groupindex
+
+    def namespace(self, written: str) -> str | None:
+        """Return the namespace that a text means, empty for all, None where it does not match."""
+        found = self.pattern.fullmatch(written)
+        return None if found is None else found["ns"] or ""
+
+    def names(self, written: str) -> Iterable[tuple[str, str]]:
+        """Return (name, namespace) where the whole text matches."""
+        found = self.pattern.fullmatch(written)
+        if found is None or not found["name"]:
+            return []
+        return [(found["name"], found.groupdict().get("ns") or "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`format=TEXT`: the name is made of fields: `{}` is the value, `{.PATH}` another field."""
+
+    parts: tuple[str | Sibling | None, ...]
+    """Text as it is, None for the value, else where the field stands."""
+
+    @classmethod
+    def parse(cls, written: str) -> Format:
+        """Read the option. Raises: ValueError."""
+        pieces = _PLACE.split(written)
+        parts: list[str | Sibling | None] = []
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                parts.append(Sibling.parse(piece) if piece else None)
+            elif piece:
+                parts.append(piece)
+        if None not in parts:
+            raise ValueError(f"expected {{}} in {written!r}")
+        return cls(tuple(parts))
+
+    @property
+    def siblings(self) -> tuple[Sibling, ...]:
+        """The other fields that take part."""
+        return tuple(part for part in self.parts if isinstance(part, Sibling))
+
+    def name(self, value: str, obj: Any, hit: Hit) -> str:
+        """Return the name that is made; empty where a field is absent."""
+        out = ""
+        for part in self.parts:
+            text = part if isinstance(part, str) else value if part is None else part.first_text(obj, hit)
+            if not text:
+                return ""
+            out += text
+        return out
+
+    def value(self, name: str) -> str | None:
+        """Return the value that makes this name: None where other fields take part, else perhaps empty."""
+        if self.siblings:
+            return None
+        pattern = "".join(re.escape(part) if isinstance(part, str) else "(.+)" for part in self.parts)
+        found = re.fullmatch(pattern, name)
+        return found[1] if found else ""
+
+
+def split_names(written: str, way: str) -> Iterable[tuple[str, str]]:
+    """Return (name, namespace) pairs; templated values (`${pvc.name}`) are no names."""
+    if not written or "${" in written:
+        return []
+    if not way:
+        return [(written, "")]
+    parts = [part.strip() for part in written.split(",")] if way == "COMMA" else [written.strip()]
+    pairs = [part.rpartition("/") for part in parts if part]
+    return [(name, namespace) for namespace, _, name in pairs if name]
