@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.objects import Ref, controller_of, group_of, text
 from kubectl_related.relations.read import verbs
+from kubectl_related.relations.special import SUMMARISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kubectl_related.source import Object
 
 MISSING = "missing"
+CROWD = 5
+"""Objects of a kind up to which each has its row."""
 
 
 @dataclass
@@ -27,6 +30,8 @@ class Row:
     phrase: str
     vias: list[str] = field(default_factory=list)
     weak: bool = True
+    count: int = 1
+    """More than one: the row stands for so many objects of the relative's kind."""
 
 
 def phrase_of(edge: Edge, far: Ref) -> str:
@@ -59,6 +64,29 @@ def folded(rows: list[Row]) -> list[Row]:
         for row in rows
         if (controller_ref(row.relative.obj, row.relative.ref), row.section, row.phrase) not in shown
     ]
+
+
+def summarised(rows: list[Row]) -> list[Row]:
+    """Let one row stand for the objects of a kind where a crowd of them has the same relation."""
+    crowds: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        crowds.setdefault(_crowd(row), []).append(row)
+    left: list[Row] = []
+    for row in rows:
+        crowd = crowds[_crowd(row)]
+        if len(crowd) <= CROWD or not _is_member(row):
+            left.append(row)
+        elif row is crowd[0]:
+            left.append(replace(row, count=len(crowd)))
+    return left
+
+
+def _crowd(row: Row) -> tuple[str, str, str]:
+    return row.relative.ref.group, row.relative.ref.kind, row.phrase if _is_member(row) else ""
+
+
+def _is_member(row: Row) -> bool:
+    return row.section == USED_BY and row.phrase in (verbs()[relation] for relation in SUMMARISED)
 
 
 def controller_ref(obj: Object, ref: Ref) -> Ref | None:

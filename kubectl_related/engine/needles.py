@@ -19,7 +19,7 @@ def needles(rule: Rule, ref: Ref) -> Needles | None:
 
     Empty needles: no object can refer to this one by the rule.
     """
-    if rule.by_selector or (rule.default and rule.default == ref.name):
+    if rule.by_selector or rule.how is How.DEFINED or (rule.default and rule.default == ref.name):
         return None
     if rule.how is How.CLAIM:
         return Needles(strings=frozenset(_sets(ref.name)))

@@ -72,9 +72,12 @@ class Planner:
         resources: Resources,
         scope: Scope,
         only: Callable[[Rule], bool] | None = None,
+        *,
+        members: bool = True,
     ) -> None:
-        """Plan by these tables, or by `only` some of their rules."""
+        """Plan by these tables, or by `only` some of their rules; `members`: the question starts here."""
         self._only = only
+        self._members = members
         self._holders: dict[GK, Mapping[GK, tuple[Rule, ...]]] = {}
         self.tables = tables
         self.resources = resources
@@ -82,8 +85,15 @@ class Planner:
 
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which a kind is used, hints only where they are wanted."""
-        rules = (rule for rule in self.tables.to(gk) if self.scope.wants(rule))
+        rules = (rule for rule in (*self.tables.to(gk), *self._members_of(gk)) if self.scope.wants(rule))
         return tuple(rule for rule in rules if self._only is None or self._only(rule))
+
+    def _members_of(self, gk: GK) -> Iterator[Rule]:
+        """Yield the rules of the members of a kind, for each kind that can have them."""
+        for rule in self.tables.members(gk) if self._members else ():
+            for resource in self.resources.preferred:
+                if resource.namespaced or rule.how is How.DEFINED:
+                    yield replace(rule, holder=resource.gk)
 
     def rules_of(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules of a kind's own fields, hints only where they are wanted."""
@@ -118,7 +128,7 @@ class Planner:
                 resource = self.resources.of(*rule.holder)
                 if resource is None or not resource.listable or needles(rule, ref) == Needles():
                     continue
-                if self._is_twin(rule.holder):
+                if self._is_twin(rule.holder) or (rule.how is How.DEFINED and resource.qualified != ref.name):
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))
@@ -142,6 +152,8 @@ class Planner:
                     wanted.setdefault((resource, place), []).extend((rule, ref) for rule in owned)
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
+        if rule.member and rule.how is How.NAME:
+            return ref.name
         if not resource.namespaced or not ref.namespace:
             return EVERYWHERE
         return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace

@@ -186,6 +186,13 @@ class Reader:
             name = re.escape(f"{template}-{holder.name}-")
             yield Reference(rule, holder, hit.via, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
 
+    def defined(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
+        """Read the definition of a custom object: PLURAL.GROUP."""
+        own = self.resources.of(holder.group, holder.kind)
+        if own is not None:
+            target = Ref(*rule.to[0], "", own.qualified)
+            yield Reference(rule, holder, hit.via, target=target, resource=self.resources.of(*rule.to[0]))
+
     def ephemeral(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a pod's ephemeral volume: its claim is POD-VOLUME, and counts only when the pod owns it."""
         volume = text(mapping(hit.around(0)).get("name"))
@@ -217,6 +224,7 @@ _READERS = {
     How.LABEL: Reader.labelled,
     How.CLAIM: Reader.claimed,
     How.EPHEMERAL: Reader.ephemeral,
+    How.DEFINED: Reader.defined,
 }
 
 

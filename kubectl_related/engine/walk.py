@@ -53,6 +53,8 @@ class Walk:
         self._rules: dict[GK, tuple[Rule, ...]] = {}
         self._reached: dict[Step, set[int]] = {}
         self._subjects: dict[Ref, int] = {}
+        self._joints = True
+        """Whether joints are passed through: what only some rules lead to goes on by these rules."""
 
     def run(
         self,
@@ -63,6 +65,7 @@ class Walk:
     ) -> None:
         """Walk `depth` steps (0 = to the end) from the subjects in these directions; `only` some rules."""
         self._reached = {}
+        self._joints = only is None
         self._subjects = {ref: index for index, ref in enumerate(subjects)}
         frontier: Frontier = {}
         for direction in directions:
@@ -71,7 +74,9 @@ class Walk:
         at = 1
         while frontier:
             last = depth != 0 and at >= depth
-            planner = Planner(self.tables, self.resources, replace(self.scope, whole=not last), only)
+            scope = replace(self.scope, whole=not last)
+            # A cascade takes the members of everything along, a question asks for those of its subject.
+            planner = Planner(self.tables, self.resources, scope, only, members=at == 1 or only is not None)
             self._fetch(frontier, planner)
             frontier = self._relate(frontier, planner, at)
             if last:
@@ -197,13 +202,16 @@ class Walk:
             relative = Relative(end.ref, obj, self.resources.of(end.ref.group, end.ref.kind), depth)
             relative.missing, relative.verified = missing, end.state != "unread"
             self.relatives[end.ref, missing] = relative
+        if depth > relative.depth and direction in relative.directions and of <= relative.of:
+            # Found before, nearer: an edge to something as far as itself leads nowhere.
+            return
         relative.edges.add(end.edge)
         relative.directions.add(direction)
         relative.of |= of
 
     def _onward(self, far: Ref, step: Step, edge: Edge) -> Iterator[Step]:
         joint = JOINTS.get((far.group, far.kind))
-        if joint is not None and step.direction == USED_BY:
+        if joint is not None and step.direction == USED_BY and self._joints:
             yield Step(far, USES, entered=edge.relation)
             return
         left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import DataRow, TableFormat, tabulate
 
-from kubectl_related.engine.fold import MISSING, Row, folded, rows_of
+from kubectl_related.engine.fold import MISSING, Row, folded, rows_of, summarised
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def print_table(
     printed = False
     for index, subject in enumerate(answer.subjects):
         relatives = [r for r in answer.relatives if index in r.of]
-        rows = rows_of(relatives) if expand else folded(rows_of(relatives))
+        rows = rows_of(relatives) if expand else summarised(folded(rows_of(relatives)))
         if len(answer.subjects) > 1:
             out.write(("\n" if index else "") + f"{safe(answer.label(subject.ref))}:\n")
         if rows:
@@ -46,11 +46,11 @@ def _table(
     color: bool,
 ) -> str:
     columns: dict[str, Callable[[Row], str]] = {
-        "NAME": lambda row: answer.label(row.relative.ref),
+        "NAME": lambda row: _name(answer, row),
         "RELATION": lambda row: row.phrase,
-        "READY": lambda row: answer.cells.get(row.relative.ref, {}).get("Ready", ""),
+        "READY": lambda row: _cell(answer, row, "Ready"),
         "STATUS": lambda row: _status(answer, row),
-        "AGE": lambda row: answer.cells.get(row.relative.ref, {}).get("Age", ""),
+        "AGE": lambda row: _cell(answer, row, "Age"),
         "IF DELETED": lambda row: row.relative.if_deleted,
         "VIA": lambda row: ",".join(dict.fromkeys(row.vias)),
     }
@@ -88,7 +88,18 @@ def _status(answer: Related, row: Row) -> str:
         return "Missing (optional)" if relative.optional else "Missing"
     if not relative.verified:
         return "Unknown"
-    return answer.cells.get(relative.ref, {}).get("Status", "")
+    return _cell(answer, row, "Status")
+
+
+def _name(answer: Related, row: Row) -> str:
+    if row.count == 1:
+        return answer.label(row.relative.ref)
+    resource = row.relative.resource
+    return f"{resource.qualified if resource else row.relative.ref.kind} ({row.count})"
+
+
+def _cell(answer: Related, row: Row, column: str) -> str:
+    return answer.cells.get(row.relative.ref, {}).get(column, "") if row.count == 1 else ""
 
 
 def _colored(line: str, row: Row) -> str:

@@ -120,7 +120,7 @@ def _label(value: str) -> str:
     return value
 
 
-_FLAGS = ("weak", "optional", "cross", "templates", "push")
+_FLAGS = ("weak", "optional", "cross", "templates", "push", "member")
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", Sibling.parse),
     "keys": ("keys", Sibling.parse),

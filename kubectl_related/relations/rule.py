@@ -7,7 +7,7 @@ Columns, separated by two or more spaces:
 FROM, TO   kinds as `Kind` (core) or `Kind.group`, several with commas; `*` = any;
            FROM may be PodSpec: the row then holds for every carrier of one
 PATH       a field path of FROM (fieldpaths.py)
-HOW        name | ref | owner | selector | map | label | claim | ephemeral
+HOW        name | ref | owner | selector | map | label | claim | ephemeral | defined
 RELATION   a phrase of verbs.txt
 IF DELETED what deleting TO does to FROM, after a `/` what deleting FROM does to TO;
            `-` = unaffected
@@ -48,6 +48,8 @@ class How(Enum):
     """A StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL."""
     EPHEMERAL = "ephemeral"
     """A pod's ephemeral volume: its claim is named POD-VOLUME and owned by the pod."""
+    DEFINED = "defined"
+    """A custom object: its CustomResourceDefinition is named PLURAL.GROUP."""
 
 
 OPTION_HELP = {
@@ -72,6 +74,7 @@ OPTION_HELP = {
     "unless=PATH:VALUE[|VALUE]": "does not hold where that field has one of the values",
     "skip=GLOB[|GLOB]": "names that are no references",
     "split=SLASH|COMMA": "the string is NAMESPACE/NAME, or a list of those",
+    "member": "counts only where TO is the subject: what a Namespace contains, a definition defines",
     "push": "the API server can select FROM by this field",
     "default-class=ANNOTATION": "absent: the TO that carries this annotation (weak)",
 }
@@ -131,6 +134,7 @@ class Rule:
     skip: tuple[str, ...] = ()
     split: str = ""
     push: bool = False
+    member: bool = False
     origin: str = "table"
     source: str = field(default="", compare=False)
     written: tuple[str, str] = field(default=("", ""), compare=False)
@@ -139,6 +143,8 @@ class Rule:
     @property
     def reads_metadata_only(self) -> bool:
         """Whether it needs nothing but the metadata of FROM."""
+        if self.how is How.DEFINED:
+            return True
         named = (self.optional, self.keys, self.namespace, self.kind, self.group)
         made = self.format.siblings if self.format else ()
         siblings = (*named, *made, *(c.where for c in self.conditions))

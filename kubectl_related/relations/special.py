@@ -23,6 +23,9 @@ JOINTS: dict[GK, dict[str, str]] = {
 For each relation by which it is left: the direction in which the walk goes on.
 """
 
+SUMMARISED = frozenset({"is in", "is defined by"})
+"""Relations that whole crowds have: people see how many, a line for each kind."""
+
 SAME_OBJECTS: dict[GK, GK] = {("events.k8s.io", "Event"): ("", "Event")}
 """Kinds whose objects are the same as those of another kind."""
 

@@ -149,8 +149,15 @@ class Tables:
         """Return the rules of the fields that objects of this kind have."""
         if gk not in self._of:
             lines = [*self._holders.get(gk, ()), *self._holders.get(WILDCARD, ())]
-            self._of[gk] = tuple(rule for line in lines for rule in line.rules(gk, self.carriers))
+            rules = (rule for line in lines for rule in line.rules(gk, self.carriers))
+            self._of[gk] = tuple(rule for rule in rules if not rule.member)
         return self._of[gk]
+
+    def members(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules by which objects of any kind are members of one of this kind."""
+        lines = self._holders.get(WILDCARD, ())
+        rules = (rule for line in lines for rule in line.rules(WILDCARD, self.carriers))
+        return tuple(rule for rule in rules if rule.member and rule.refers_to(gk))
 
     def to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which objects of other kinds refer to this kind.
