@@ -63,6 +63,7 @@ def _answer(
     walk = _walked(options, source, refs, tables, scope, checked)
     wanted = asking.wanted_kinds(options, source, streams.warn)
     searched = _searched(options, refs, checked)
+    narrowed = searched != ("*",) and not options.uses and not options.missing
     answer = Related(
         subjects=tuple(walk.subject(ref) for ref in refs),
         searched=searched,
@@ -72,7 +73,7 @@ def _answer(
         controllers={} if checked is None else _controllers(walk),
         failures=tuple(walk.failures()),
         files_complete=not errors,
-        notes=() if searched == ("*",) or options.uses else tuple(notes(tables, refs, walk.resources)),
+        notes=tuple(notes(tables, refs, walk.resources)) if narrowed else (),
     )
     return report(answer, options, streams, errors, live=source.live)
 

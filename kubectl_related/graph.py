@@ -58,7 +58,8 @@ class Relative:
     """An object related to a subject, or a reference's target that does not exist.
 
     `obj` holds at least the metadata; it is empty where `verified` is False or
-    `missing` is True.
+    `missing` is True, but for an object that lacks a key: then the edges name
+    the keys that are missing.
     """
 
     ref: Ref
@@ -72,6 +73,13 @@ class Relative:
     missing: bool = False
     if_deleted: str = ""
     """What deleting the subjects would do to it; empty where that was not asked."""
+
+    @property
+    def status(self) -> str:
+        """What people are told of a missing target: its absence, or that of a key; empty otherwise."""
+        if not self.missing:
+            return ""
+        return ("Missing key" if self.obj else "Missing") + (" (optional)" if self.optional else "")
 
     @property
     def optional(self) -> bool:

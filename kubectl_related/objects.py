@@ -103,6 +103,13 @@ def ref_of(obj: Any) -> Ref:
     )
 
 
+def keys_of(obj: Any) -> frozenset[str] | None:
+    """Return the names of a ConfigMap's or Secret's keys, None where nobody knows them."""
+    if "data" not in mapping(obj):
+        return None
+    return frozenset(key for field in ("data", "stringData", "binaryData") for key in mapping(obj.get(field)))
+
+
 def scrub(obj: dict[str, Any]) -> dict[str, Any]:
     """Drop, in place, the copy of the object that kubectl apply leaves in an annotation."""
     annotations = metadata(obj).get("annotations")

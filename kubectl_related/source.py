@@ -27,6 +27,8 @@ class Form(Enum):
     METADATA = "metadata"
     CELLS = "cells"
     """Only what the server would print: READY, STATUS, AGE."""
+    KEYS = "keys"
+    """Metadata, what the server would print, and under `data` the names of the keys where they are known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster import protobuf
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.objects import mapping, metadata, name_of, namespace_of, scrub, text
+from kubectl_related.objects import elements, mapping, metadata, name_of, namespace_of, scrub, text
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ HANDFUL = 5
 """Hits of one page that are read singly; more are read by asking the page again as JSON."""
 
 Query = list[tuple[str, str]]
+_WITH_METADATA = ("includeObject", "Metadata")
 
 
 class Lister:
@@ -56,8 +57,8 @@ class Lister:
 
     def _get(self, request: Get) -> Answer:
         path = request.resource.path(request.namespace, request.name)
-        if request.form is Form.CELLS:
-            response = self._send(path, [("includeObject", "Metadata")], TABLE)
+        if request.form in (Form.CELLS, Form.KEYS):
+            response = self._send(path, [_WITH_METADATA], TABLE)
             return self._row(request, decoded(response.body), response)
         accept = JSON if request.form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='')},{JSON}"
         response = self._send(path, [], accept)
@@ -68,7 +69,7 @@ class Lister:
         if mapping(body).get("kind") != "Table":
             return Answer((_checked(body, request.resource),), warnings=response.warnings)
         for cells, obj in table_rows(body):
-            found = _checked(obj, request.resource)
+            found = _printed(obj, cells, request)
             return Answer((found,), {(request.namespace, request.name): cells}, warnings=response.warnings)
         raise BadReplyError("the server sent a table without rows for one object")
 
@@ -111,6 +112,12 @@ class Lister:
     ) -> str:
         """Read one page into `objects` and `cells`; return the token of the next."""
         path, query = request.resource.path(request.namespace), self._query(request, token)
+        if request.form is Form.KEYS:
+            body = decoded(self._send(path, [*query, _WITH_METADATA], TABLE).body)
+            for row, obj in table_rows(body):
+                objects.append(_printed(obj, row, request))
+                cells[namespace_of(objects[-1]), name_of(objects[-1])] = row
+            return _token(body)
         if request.form is Form.CELLS:
             body = decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
             for row, _ in table_rows(body):
@@ -196,6 +203,23 @@ def _checked(obj: Any, resource: Resource) -> Object:
     obj["apiVersion"], obj["kind"] = resource.api_version, resource.kind
     metadata(obj).pop("managedFields", None)
     return scrub(obj)
+
+
+def _printed(obj: Any, cells: Cells, request: Request) -> Object:
+    """Return the object of a row, with the names of its keys where they are asked for and certain."""
+    keys = keys_written(obj) if request.form is Form.KEYS else ()
+    found = _checked(obj, request.resource)
+    if request.form is Form.KEYS and cells.get("Data") == str(len(keys)):
+        found["data"] = dict.fromkeys(keys, "")
+    return found
+
+
+def keys_written(obj: Any) -> tuple[str, ...]:
+    """Return the keys under `data` and `binaryData` that managers of fields say they wrote."""
+    entries = elements(metadata(obj).get("managedFields"))
+    written = (mapping(mapping(entry).get("fieldsV1")) for entry in entries)
+    found = (mapping(fields.get(name)) for fields in written for name in ("f:data", "f:binaryData"))
+    return tuple(sorted({key[2:] for keys in found for key in keys if key.startswith("f:")}))
 
 
 def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:

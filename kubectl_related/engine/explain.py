@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from kubectl_related.resources import Resource, Resources
     from kubectl_related.source import Request
 
-_FORMS = {Form.WHOLE: "objects", Form.METADATA: "metadata", Form.CELLS: "READY, STATUS, AGE"}
+_FORMS = {
+    Form.WHOLE: "objects",
+    Form.METADATA: "metadata",
+    Form.CELLS: "READY, STATUS, AGE",
+    Form.KEYS: "metadata, names of keys",
+}
 
 
 @dataclass(frozen=True)

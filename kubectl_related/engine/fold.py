@@ -34,6 +34,11 @@ class Row:
     """More than one: the row stands for so many objects of the relative's kind."""
 
 
+def place_of(edge: Edge, relative: Relative) -> str:
+    """Return the field, and behind it the keys that are missing there."""
+    return f"{edge.via} ({', '.join(edge.keys)})" if relative.missing and relative.obj else edge.via
+
+
 def phrase_of(edge: Edge, far: Ref) -> str:
     """Return the relation as it reads from the nearer object to the far one."""
     return edge.relation if edge.target == far else verbs()[edge.relation]
@@ -50,7 +55,7 @@ def rows_of(relatives: Iterable[Relative]) -> list[Row]:
                 row.section = MISSING
             elif edge.target == relative.ref:
                 row.section = USES
-            row.vias.append(edge.via)
+            row.vias.append(place_of(edge, relative))
             row.weak = row.weak and edge.weak
     order = (USED_BY, USES, MISSING)
     return sorted(rows.values(), key=lambda row: (order.index(row.section), row.relative.ref, row.phrase))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan import whole_form
 from kubectl_related.engine.pool import targets
-from kubectl_related.engine.steps import End, edge_of
+from kubectl_related.engine.steps import End, edge_of, without_keys
 from kubectl_related.graph import USES
+from kubectl_related.objects import keys_of
+from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ def find_missing(walk: Walk, namespace: str) -> None:
     walk.ask(_target_lists(walk, named, namespace))
     dangling = [r for r in named if not any(targets(r, walk.pool, {}))]
     walk.ask(_singly(walk, dangling))
+    for reference in named:
+        for target in targets(reference, walk.pool, {}):
+            for end in without_keys(reference, target, walk.pool.get(target)):
+                walk.note(end, USES, set(), 1)
     for reference in dangling:
         if reference.target is not None and _is_missing(walk, reference):
             walk.note(End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1)
@@ -48,17 +54,28 @@ def _target_lists(walk: Walk, references: Iterable[Reference], namespace: str) -
     """Yield one list for each kind of target of which something is not at hand."""
     for reference in references:
         target, resource = reference.target, reference.resource
-        if target is None or target in walk.pool or resource is None or not resource.listable:
+        if target is None or _is_known(reference, walk) or resource is None or not resource.listable:
             continue
         if not namespace or not resource.namespaced or reference.holder.namespace == namespace:
-            yield ListOf(resource, namespace if resource.namespaced else "", Form.METADATA)
+            yield ListOf(resource, namespace if resource.namespaced else "", _form(resource.gk))
+
+
+def _is_known(reference: Reference, walk: Walk) -> bool:
+    """Tell whether the target is at hand, and with its keys where the reference names any."""
+    if reference.target is None or reference.target not in walk.pool:
+        return False
+    return not reference.keys or keys_of(walk.pool.get(reference.target)) is not None
+
+
+def _form(gk: GK) -> Form:
+    return Form.KEYS if gk in VALUES_NEVER_READ else Form.METADATA
 
 
 def _singly(walk: Walk, references: Iterable[Reference]) -> Iterator[Request]:
     for reference in references:
         target, resource = reference.target, reference.resource
         if target is not None and resource is not None and target not in walk.pool:
-            yield Get(resource, target.namespace, target.name, Form.METADATA)
+            yield Get(resource, target.namespace, target.name, _form(resource.gk))
 
 
 def _is_missing(walk: Walk, reference: Reference) -> bool:

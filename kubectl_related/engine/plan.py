@@ -49,7 +49,9 @@ class Scope:
 
     def form(self, gk: GK) -> Form:
         """Return how much of a target is asked for."""
-        if self.whole and gk not in VALUES_NEVER_READ:
+        if gk in VALUES_NEVER_READ:
+            return Form.KEYS
+        if self.whole:
             return Form.WHOLE
         return Form.CELLS if self.cells else Form.METADATA
 

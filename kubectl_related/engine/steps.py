@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kubectl_related.graph import Edge
+from kubectl_related.objects import keys_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kubectl_related.engine.references import Reference
     from kubectl_related.objects import Ref
+    from kubectl_related.source import Object
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,23 @@ class Step:
 
 @dataclass(frozen=True)
 class End:
-    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say."""
+    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say.
+
+    A target that exists without a key that is named is missing, and `keyless`.
+    """
 
     edge: Edge
     ref: Ref
     state: str = ""
+    keyless: bool = False
+
+
+def without_keys(reference: Reference, target: Ref, obj: Object | None) -> Iterator[End]:
+    """Yield the end of an edge whose keys do not all exist; what nobody knows is not claimed."""
+    known = keys_of(obj) if reference.keys else None
+    absent = () if known is None else tuple(key for key in reference.keys if key not in known)
+    if absent:
+        yield End(edge_of(reference, target)._replace(keys=absent), target, "missing", keyless=True)
 
 
 def edge_of(reference: Reference, target: Ref) -> Edge:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.plan import Planner, Scope, whole_form
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
-from kubectl_related.engine.steps import End, Step, edge_of
+from kubectl_related.engine.steps import End, Step, edge_of, without_keys
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.special import JOINTS
@@ -160,6 +160,7 @@ class Walk:
             for target in targets(reference, self.pool, labels):
                 met = True
                 yield End(edge_of(reference, target), target)
+                yield from without_keys(reference, target, self.pool.get(target))
             if not met and reference.target is not None and not reference.owned:
                 unread = reference.target in self.unread or (
                     reference.resource is None and not self.source.live
@@ -198,7 +199,7 @@ class Walk:
         missing = end.state == "missing"
         relative = self.relatives.get((end.ref, missing))
         if relative is None:
-            obj = {} if end.state else self.pool.get(end.ref) or {}
+            obj = {} if end.state and not end.keyless else self.pool.get(end.ref) or {}
             relative = Relative(end.ref, obj, self.resources.of(end.ref.group, end.ref.kind), depth)
             relative.missing, relative.verified = missing, end.state != "unread"
             self.relatives[end.ref, missing] = relative

@@ -23,7 +23,8 @@ def cleaned(obj: Object) -> Object:
     if isinstance(own.get("annotations"), dict):
         own["annotations"] = {key: text for key, text in own["annotations"].items() if key != LAST_APPLIED}
     found = {key: _keys(value) if key in fields else value for key, value in obj.items()}
-    return found | {"metadata": own}
+    # Without data there are no keys, which is not the same as nobody knowing them.
+    return ({"data": {}} if fields else {}) | found | {"metadata": own}
 
 
 def drop_bookkeeping(value: Any) -> None:

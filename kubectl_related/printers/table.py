@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import DataRow, TableFormat, tabulate
 
-from kubectl_related.engine.fold import MISSING, Row, folded, rows_of, summarised
+from kubectl_related.engine.fold import MISSING, Row, folded, place_of, rows_of, summarised
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def padded(table: list[list[str]]) -> list[str]:
 def _status(answer: Related, row: Row) -> str:
     relative = row.relative
     if row.section == MISSING:
-        return "Missing (optional)" if relative.optional else "Missing"
+        return relative.status
     if not relative.verified:
         return "Unknown"
     return _cell(answer, row, "Status")
@@ -113,8 +113,8 @@ def print_missing(answer: Related, out: TextIO, *, expand: bool, headers: bool, 
     rows = []
     for relative in answer.relatives:
         for edge in sorted(relative.edges):
-            status = "Missing (optional)" if edge.optional else "Missing"
-            row = [answer.label(edge.holder), answer.label(relative.ref), edge.via, status]
+            status = ("Missing key" if relative.obj else "Missing") + (" (optional)" if edge.optional else "")
+            row = [answer.label(edge.holder), answer.label(relative.ref), place_of(edge, relative), status]
             if expand or not answer.is_folded(edge):
                 rows.append([edge.holder.namespace, *row] if spaces else row)
     titles = [*(["NAMESPACE"] if spaces else []), "NAME", "MISSING", "VIA", "STATUS"]

@@ -80,6 +80,7 @@ def test_aliases_repeat_a_value(read_text: ReadText) -> None:
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": 0,
+        "data": {},
         "a": {"b": 1},
         "c": [{"b": 1}, 1],
         "d": 2,
