@@ -105,12 +105,16 @@ class Hit:
         return None
 
 
+INSIDE = -1
+"""How far out the mapping of a field lies that is one itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sibling:
     """A path as options of a rule write it.
 
     `.key` stands beside the field, `..key` one mapping further out, and so on;
-    without a dot it starts at the object.
+    `@.key` inside the field's own mapping; without a dot it starts at the object.
     """
 
     up: int | None
@@ -119,12 +123,17 @@ class Sibling:
     @classmethod
     def parse(cls, written: str) -> Sibling:
         """Read an option's path. Raises: ValueError."""
+        if written.startswith("@."):
+            return cls(INSIDE, parse(written[2:]))
         dots = len(written) - len(written.lstrip("."))
         return cls(dots - 1 if dots else None, parse(written[dots:]))
 
     def values(self, obj: Any, hit: Hit) -> Iterator[Any]:
         """Yield every value the path leads to from this hit."""
-        start = obj if self.up is None else hit.around(self.up)
+        if self.up is None:
+            start = obj
+        else:
+            start = hit.value if self.up == INSIDE else hit.around(self.up)
         for found in find(start, self.pattern):
             yield found.value
 

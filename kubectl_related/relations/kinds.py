@@ -38,4 +38,5 @@ def built_in_kinds() -> frozenset[GK]:
 def looks_cluster_scoped(group: str, kind: str) -> bool:
     """Tell whether a kind that is neither built in nor defined is taken for a cluster-scoped one."""
     patterns = (row[0] for line in package_text("cluster-scoped.txt").splitlines() if (row := columns(line)))
-    return any(fnmatchcase(f"{kind}.{group}", pattern) for pattern in patterns)
+    fits = (pattern for pattern in patterns if fnmatchcase(f"{kind}.{group}", pattern.lstrip("!")))
+    return not next(fits, "!").startswith("!")

@@ -69,9 +69,13 @@ def _globs(module: str) -> Iterable[str]:
 
 
 def without_descriptions(file: Path) -> dict[str, Any]:
-    """Return a definition as a server gets it: its prose is most of it, and slows down every read."""
+    """Return a definition as a server gets it: its prose is most of it, and slows down every read.
+
+    Without a status of its own, so that what a case says of an object's status is kept.
+    """
     definition = _read(file)
     for version in definition["spec"]["versions"]:
+        version.get("subresources", {}).pop("status", None)
         _drop_descriptions(version.get("schema", {}).get("openAPIV3Schema", {}))
     return definition
 

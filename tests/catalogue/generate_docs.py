@@ -25,7 +25,7 @@ For each kind: what its objects use, and what uses them. *Relation* reads from t
 field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the
 Kubernetes source, stands under [Sources](#sources). *weak*: a hint, shown with `--weak`. *optional*: may
 dangle by design. *where*, *without*, *when*, *unless*: holds only where another field says so: `.field`
-stands beside the field, `..field` one level further out.
+stands beside the field, `..field` one level further out, `@.field` inside it.
 
 A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
 is not a Pod itself. `[]` stands for every element of a list, `**` for any way down, `(a|b)` for a choice.

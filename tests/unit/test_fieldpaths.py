@@ -124,6 +124,12 @@ def test_siblings_are_counted_in_mappings(written: str, value: str) -> None:
     assert Sibling.parse(written).first_text(POD, hit) == value
 
 
+def test_what_stands_inside_the_field() -> None:
+    """With @ the path starts in the field's own mapping, which elements of a list have no other way to say."""
+    hits = list(find(POD, parse("spec.volumes[]")))
+    assert [Sibling.parse("@.secret.secretName").first_text(POD, hit) for hit in hits] == ["s", "", ""]
+
+
 def test_siblings_of_a_field_found_at_any_depth() -> None:
     """Behind `**` the mappings around a field are those of the place where it was found."""
     hit = hit_of("**.secretName")
