@@ -14,10 +14,11 @@ from kubectl_related.engine.subjects import parse_arguments
 from kubectl_related.engine.walk import Walk
 from kubectl_related.graph import USED_BY, USES, Related
 from kubectl_related.printers.formats import TABLES, check_format
+from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.reporting import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.engine.subjects import Asked
     from kubectl_related.errors import RelatedError
@@ -50,7 +51,7 @@ def _answer(
 ) -> int:
     refs = asking.subjects(options, streams, source, namespace, asked)
     checked = None if refs or asked or not options.missing else namespace
-    tables = asking.tables_for(options, source.resources(), os.environ)
+    tables = asking.tables_for(options, source, os.environ)
     scope = Scope(
         all_namespaces=options.all_namespaces,
         weak=options.weak,
@@ -68,12 +69,13 @@ def _answer(
         subjects=tuple(walk.subject(ref) for ref in refs),
         searched=searched,
         relatives=tuple(r for r in _kept(walk, options) if wanted((r.ref.group, r.ref.kind))),
+        unread=tuple(_unread(walk, refs)),
         resources=walk.resources,
         cells=walk.cells,
         controllers={} if checked is None else _controllers(walk),
         failures=tuple(walk.failures()),
         files_complete=not errors,
-        notes=tuple(notes(tables, refs, walk.resources)) if narrowed else (),
+        notes=tuple(notes(walk.tables, refs, walk.resources)) if narrowed else (),
     )
     return report(answer, options, streams, errors, live=source.live)
 
@@ -90,7 +92,7 @@ def _searched(options: Options, refs: Sequence[Ref], checked: str | None) -> tup
 def _walked(
     options: Options, source: Source, refs: Sequence[Ref], tables: Tables, scope: Scope, checked: str | None
 ) -> Walk:
-    """Walk, and once more where the cached discovery turned out to be old."""
+    """Walk, and once more where what was cached of the server turned out to be old."""
     while True:
         resources = source.resources()
         walk = Walk(source, tables, resources, scope)
@@ -100,9 +102,9 @@ def _walked(
             find_missing(walk, "" if options.all_namespaces else checked)
         else:
             _walk(walk, refs, options)
-        if source.resources() == resources:
+        if source.resources() == resources and source.derived(tables.unknown) == tables.derived:
             return walk
-        tables = asking.tables_for(options, source.resources(), os.environ)
+        tables = asking.tables_for(options, source, os.environ)
 
 
 def _directions(options: Options) -> list[str]:
@@ -122,7 +124,19 @@ def _walk(walk: Walk, refs: Sequence[Ref], options: Options) -> None:
 
 
 def _kept(walk: Walk, options: Options) -> Iterable[Relative]:
-    return (r for r in walk.relatives.values() if r.missing or not options.missing)
+    """Yield what is shown: a target that is gone is only a hint where nothing but schemas speaks of it."""
+    for relative in walk.relatives.values():
+        doubtful = relative.missing and all(edge.origin == SCHEMA for edge in relative.edges)
+        if (relative.missing or not options.missing) and (options.weak or not doubtful):
+            yield relative
+
+
+def _unread(walk: Walk, refs: Iterable[Ref]) -> Iterator[str]:
+    """Yield the types of subjects whose schema could not be read."""
+    for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs):
+        resource = walk.resources.of(*gk)
+        if resource is not None and gk in walk.tables.unknown and gk not in walk.tables.derived:
+            yield resource.qualified
 
 
 def _controllers(walk: Walk) -> dict[Ref, Ref]:

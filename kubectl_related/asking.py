@@ -9,7 +9,9 @@ from kubectl_related.engine.subjects import ambiguous, subject_ref, unknown_type
 from kubectl_related.errors import FileError, UsageError
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.kinds import built_in_kinds
-from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.relations.read import read_kinds
+from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.tables import Tables, choices, read_lines, shipped
 from kubectl_related.source import Form, ListOf
 
 if TYPE_CHECKING:
@@ -92,15 +94,42 @@ def _named_in_files(options: Options, streams: Streams, source: Source, namespac
         yield Ref(group, kind, (inside or namespace) if resource.namespaced else "", name)
 
 
-def tables_for(options: Options, resources: Resources, environ: Mapping[str, str]) -> Tables:
-    """Return the shipped tables that can matter here and the user's rules. Raises: FileError."""
+def tables_for(options: Options, source: Source, environ: Mapping[str, str]) -> Tables:
+    """Return the shipped tables that can matter here, the user's rules, and what schemas say of other kinds.
+
+    Raises: FileError, and RelatedError where the source fails for good.
+    """
+    resources = source.resources()
     lines = shipped({row.group for row in resources.rows})
     own: list[Line] = []
     for path in [*_configured(environ), *map(Path, options.rules)]:
         own += _user_lines(path)
-    tables = Tables((*_overridden(lines, own), *own), built_in_kinds())
+    unknown = unknown_kinds(lines, resources)
+    derived = source.derived(unknown)
+    read = _without({(line.row[0], path) for line in own for path in choices(line.row[1])}, derived)
+    tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
     return tables
+
+
+def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
+    """Return the custom kinds of which no shipped line says what they refer to."""
+    known = {gk for line in lines for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
+    groups = {group for group, _ in built_in_kinds()}
+    return frozenset(
+        row.gk
+        for row in resources.preferred
+        if row.gk not in known and row.group not in groups and "get" in row.verbs
+    )
+
+
+def _without(taken: set[tuple[str, str]], derived: Mapping[GK, str]) -> Iterator[Line]:
+    """Yield the derived lines but those for whose kind and field the user has a rule."""
+    for (group, kind), text in derived.items():
+        name = f"{kind}.{group}"
+        for line in read_lines(text, SCHEMA, f"schema of {name}"):
+            if (name, line.row[1]) not in taken:
+                yield line
 
 
 def _configured(environ: Mapping[str, str]) -> list[Path]:

@@ -114,6 +114,8 @@ class Related:
     files_complete: bool = True
     """False where a file could not be read."""
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Types of subjects whose schema could not be read, so that what they refer to is unknown."""
 
     @property
     def complete(self) -> bool:

@@ -32,6 +32,10 @@ def report(
             streams.warn(safe(line))
     if answer.failures:
         streams.warn(_incomplete(answer.failures))
+    for name in answer.unread:
+        streams.warn(
+            safe(f"Warning: the schema of {name} could not be read, so what it refers to is unknown")
+        )
     if answer.notes:
         streams.warn(
             f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."

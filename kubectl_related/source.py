@@ -97,6 +97,13 @@ class Source(Protocol):
         """Return what is served; `fresh` asks again instead of trusting a cache."""
         ...
 
+    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """Return the lines of relation tables that the schemas of these kinds say: (group, kind) → text.
+
+        A kind whose schema cannot be read is not among them. Raises: RelatedError where it is fatal.
+        """
+        ...
+
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:

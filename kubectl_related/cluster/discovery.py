@@ -7,19 +7,17 @@ the cache is trusted for authorization.
 from __future__ import annotations
 
 import json
-import os
-import re
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.cluster.cache_files import server_folder, write_atomically
 from kubectl_related.errors import ServerError
 from kubectl_related.objects import elements, mapping, strings, text
 from kubectl_related.resources import Resource, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from kubectl_related.cluster.connection import Response
 
@@ -133,8 +131,7 @@ class Cache:
     """One file for each server, below a directory of ours; no failure here is an error."""
 
     def __init__(self, directory: Path, server: str) -> None:
-        host = re.sub(r"[^\w.-]", "_", re.sub(r"^\w+://", "", server))
-        self._file = directory / "kubectl-related" / host / "discovery.json"
+        self._file = server_folder(directory, server) / "discovery.json"
 
     def load(self) -> Discovered | None:
         """Return what was kept, None where there is nothing usable."""
@@ -156,15 +153,8 @@ class Cache:
             {"rows": [_kept(row) for row in half.rows], "etag": half.etag, "broken": list(half.broken)}
             for half in found.halves
         ]
-        try:
-            for folder in (self._file.parent.parent, self._file.parent):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._file.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump({"format": _FORMAT, "halves": halves}, out, separators=(",", ":"))
-            Path(name).replace(self._file)
-        except OSError:
-            return
+        content = {"format": _FORMAT, "halves": halves}
+        write_atomically(self._file, json.dumps(content, separators=(",", ":")))
 
 
 def _kept(row: Resource) -> list[Any]:

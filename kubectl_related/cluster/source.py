@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.connection import Connection, Response
+    from kubectl_related.cluster.schemas import Schemas
     from kubectl_related.resources import Resources
     from kubectl_related.source import Request
 
@@ -27,6 +28,9 @@ class _Revalidate:
 
     root: str
     etag: str
+
+
+_SCHEMAS = _Revalidate("/openapi/v3", "")
 
 
 class ClusterSource:
@@ -42,6 +46,8 @@ class ClusterSource:
         self._lister = Lister(connection.get, chunk, config.namespace)
         self._threads = threads
         self._fanout: Fanout[Request | _Revalidate, Answer] = Fanout(threads, self._answer, connection.cancel)
+        self._schemas_of: Callable[[], Schemas] = lambda: _schemas(connection, cache_dir, config, threads)
+        self._schemas: Schemas | None = None
         self._known: Discovered | None = None
         self._unchecked = False
 
@@ -54,6 +60,14 @@ class ClusterSource:
             self._discover()
         return (self._known or Discovered()).resources()
 
+    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """Return what the server's schemas say of these kinds, from the cache where it may still be true."""
+        if not (wanted := frozenset(kinds)):
+            return {}
+        if self._schemas is None:
+            self._schemas = self._schemas_of()
+        return self._schemas.lines(wanted, self.resources())
+
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:
@@ -64,9 +78,14 @@ class ClusterSource:
             return () if isinstance(question, _Revalidate) else follow(question, answer)
 
         found = self._fanout.run([*checks, *requests], onward)
-        if any(_as_answer(found[check]).unknown for check in checks):
+        changed = {check.root for check in checks if _as_answer(found[check]).unknown}
+        if not changed.isdisjoint(ROOTS):
             self._discover()
         self._unchecked = False
+        if self._schemas is not None:
+            if _SCHEMAS.root in changed:
+                self._schemas.refresh()
+            self._schemas.unchecked = False
         return {q: _as_answer(a) for q, a in found.items() if not isinstance(q, _Revalidate)}
 
     def close(self) -> None:
@@ -75,12 +94,16 @@ class ClusterSource:
         self._connection.close()
 
     def _checks(self) -> list[_Revalidate]:
-        if not self._unchecked or self._known is None:
-            return []
-        return [_Revalidate(root, half.etag) for root, half in zip(ROOTS, self._known.halves, strict=True)]
+        checks = [_SCHEMAS] if self._schemas is not None and self._schemas.unchecked else []
+        if self._unchecked and self._known is not None:
+            halves = zip(ROOTS, self._known.halves, strict=True)
+            checks += [_Revalidate(root, half.etag) for root, half in halves]
+        return checks
 
     def _answer(self, question: Request | _Revalidate) -> Answer:
         """Answer one question on a thread of the pool."""
+        if question is _SCHEMAS and self._schemas is not None:
+            return Answer(unknown=not self._schemas.is_current())
         if isinstance(question, _Revalidate):
             headers = {"If-None-Match": question.etag} if question.etag else {}
             return Answer(unknown=self._connection.get(question.root, [], ACCEPT, headers).status != 304)
@@ -107,6 +130,14 @@ class ClusterSource:
         self._known, self._unchecked = Discovered((halves[0], halves[1])), False
         if not self._known.resources().broken:
             self._cache.save(self._known)
+
+
+def _schemas(connection: Connection, cache_dir: Path, config: ClientConfig, threads: int) -> Schemas:
+    # Only here: most clusters' custom kinds are in the tables, and start-up is short.
+    from kubectl_related.cluster.schema_cache import SchemaCache
+    from kubectl_related.cluster.schemas import Schemas
+
+    return Schemas(connection.get, connection.cancel, threads, SchemaCache(cache_dir, config.server))
 
 
 def _as_answer(outcome: Answer | RelatedError) -> Answer:

@@ -15,6 +15,7 @@ from kubectl_related.engine.references import Reader
 from kubectl_related.engine.steps import End, Step, edge_of, without_keys
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
+from kubectl_related.relations.from_data import ByShape
 from kubectl_related.relations.special import JOINTS
 from kubectl_related.source import Answer, Form, Get, ListOf
 
@@ -43,6 +44,7 @@ class Walk:
         self.resources = resources
         self.scope = scope
         self.reader = Reader(tables, resources)
+        self.by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
         self.pool = Pool(tables.carriers)
         self.relatives: dict[tuple[Ref, bool], Relative] = {}
         """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
@@ -133,7 +135,10 @@ class Walk:
     def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation a joint was entered through."""
         ref = ref_of(obj)
-        for reference in self.reader.read(obj, self._rules_of((ref.group, ref.kind))):
+        rules = self._rules_of((ref.group, ref.kind))
+        if (ref.group, ref.kind) in self.tables.open_parts:
+            rules = self.by_shape.rules(obj, rules)
+        for reference in self.reader.read(obj, rules):
             if (not entered or reference.rule.relation != entered) and self.scope.wants(reference):
                 yield reference
 

@@ -47,6 +47,7 @@ class FileSource:
                 warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
             self._objects[ref] = obj
         self._kinds = {(ref.group, ref.kind) for ref in self._objects}
+        self._derived: dict[tuple[str, str], str] = {}
 
     def _settled(self, obj: Object, namespace: str) -> Ref:
         """Give an object the namespace and the version that a cluster would show."""
@@ -62,6 +63,15 @@ class FileSource:
     def resources(self, *, fresh: bool = False) -> Resources:  # noqa: ARG002 - files do not change
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources
+
+    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """Return what the CRDs of the input say, and the objects where there is none."""
+        wanted = frozenset(kinds)
+        if missing := wanted - set(self._derived):
+            from kubectl_related.files.schemas import derive_from_objects
+
+            self._derived |= derive_from_objects(missing, self._objects, self._resources)
+        return {gk: self._derived[gk] for gk in sorted(wanted)}
 
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]

@@ -30,18 +30,19 @@ class Carrier:
     gk: GK
     pod_spec: str
     labels: str
+    origin: str = "table"
 
 
 Carriers = dict["GK", tuple[Carrier, ...]]
 """Kind → every place where it carries a PodSpec."""
 
 
-def read_carrier(row: list[str]) -> Carrier:
+def read_carrier(row: list[str], origin: str) -> Carrier:
     """Read the columns of one line. Raises: ValueError."""
     if len(row) != 4:
         raise ValueError(f"expected 4 columns (carrier, KIND, PODSPEC, LABELS), found {len(row)}")
     (gk,) = read_kinds(row[1])
-    carrier = Carrier(gk, row[2], "" if row[3] == "-" else row[3])
+    carrier = Carrier(gk, row[2], "" if row[3] == "-" else row[3], origin)
     for path in filter(None, (carrier.pod_spec, carrier.labels)):
         parse(path)
     return carrier

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 GK = tuple[str, str]
 """(group, kind)."""
 
+SCHEMA = "schema"
+"""The origin of a rule that was read from a schema."""
+
 
 class How(Enum):
     """The few ways in which one object refers to another."""

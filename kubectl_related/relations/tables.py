@@ -22,15 +22,18 @@ from kubectl_related.relations.carriers import (
     templates,
 )
 from kubectl_related.relations.read import columns, read_kinds, read_row
-from kubectl_related.relations.rule import GK, How, Rule
+from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 WILDCARD: GK = ("", "*")
 POD: GK = ("", "Pod")
 CUSTOM: GK = ("", "custom")
 """In TO: any kind that is not built in."""
+
+OPEN = "open"
+"""The first column of a derived line that says where a kind's schema says nothing."""
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
@@ -46,10 +49,10 @@ class Line:
     def rules(self, gk: GK, carriers: Carriers) -> Iterator[Rule]:
         """Yield the rules that the line means for one kind. Raises: FileError."""
         try:
-            for path in _choices(self.row[1]):
+            for path in choices(self.row[1]):
                 row = [self.row[0], path, *self.row[2:]]
-                for prefix in self._prefixes(gk, carriers):
-                    rule = read_row(row, gk, prefix, self.origin, self.place)
+                for prefix, origin in self._prefixes(gk, carriers):
+                    rule = read_row(row, gk, prefix, origin, self.place)
                     yield replace(rule, origin="owner") if rule.how is How.OWNER else rule
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
@@ -59,10 +62,15 @@ class Line:
         """Whether it says where a kind carries a PodSpec, and is no relation."""
         return self.row[0] == CARRIER
 
+    @property
+    def opens(self) -> bool:
+        """Whether it says where a kind's schema says nothing, and is no relation."""
+        return self.row[0] == OPEN
+
     def carrier(self) -> Carrier:
         """Return the carrier that the line means. Raises: FileError."""
         try:
-            return read_carrier(self.row)
+            return read_carrier(self.row, self.origin)
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 
@@ -78,22 +86,24 @@ class Line:
                 kinds |= set(read_kinds(name)) or {WILDCARD}
         return kinds
 
-    def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[str]:
+    def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[tuple[str, str]]:
+        """Yield what stands before the path, and the origin: a PodSpec may be found by its shape."""
         names = self.row[0].split(",")
         if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
-            yield from (carrier.pod_spec for carrier in carriers.get(gk, ()))
+            for carrier in carriers.get(gk, ()):
+                yield carrier.pod_spec, SCHEMA if carrier.origin == SCHEMA else self.origin
         if gk in read_kinds(self.row[0]) or "*" in names:
-            yield ""
+            yield "", self.origin
 
 
-def _choices(path: str) -> Iterator[str]:
+def choices(path: str) -> Iterator[str]:
     """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`."""
     match = _CHOICE.search(path)
     if match is None:
         yield path
         return
     for choice in match[1].split("|"):
-        yield from _choices(path[: match.start()] + choice + path[match.end() :])
+        yield from choices(path[: match.start()] + choice + path[match.end() :])
 
 
 def read_lines(text: str, origin: str, name: str) -> list[Line]:
@@ -101,7 +111,7 @@ def read_lines(text: str, origin: str, name: str) -> list[Line]:
     lines = []
     for number, written in enumerate(text.splitlines(), start=1):
         row = columns(written)
-        if row and row[0] != CARRIER and len(row) < 6:
+        if row and len(row) < 6 and row[0] != CARRIER and not (row[0] == OPEN and origin == SCHEMA):
             raise FileError(f"{name}:{number}: expected 6 or 7 columns, found {len(row)}")
         if row:
             lines.append(Line(row, origin, f"{name}:{number}"))
@@ -114,6 +124,10 @@ class Tables:
 
     lines: tuple[Line, ...]
     builtin: frozenset[GK] = frozenset()
+    unknown: frozenset[GK] = frozenset()
+    """Custom kinds of which no table knows anything, so that their schemas are read."""
+    derived: Mapping[GK, str] = field(default_factory=dict, repr=False)
+    """What those schemas say; a kind whose schema could not be read is not there."""
     _of: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -124,13 +138,23 @@ class Tables:
 
     @cached_property
     def _relations(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.carries)
+        return tuple(line for line in self.lines if not line.carries and not line.opens)
+
+    @cached_property
+    def open_parts(self) -> Mapping[GK, tuple[str, ...]]:
+        """Kind → the paths at which its schema says nothing; an empty one is the whole object."""
+        found: dict[GK, tuple[str, ...]] = {}
+        for line in self.lines:
+            if line.opens:
+                (gk,) = read_kinds(line.row[1])
+                found[gk] = (*found.get(gk, ()), "" if line.row[2] == "-" else line.row[2])
+        return found
 
     def check(self, lines: Iterable[Line]) -> None:
         """Read lines for every kind they name. Raises: FileError."""
         carriers = self.carriers
         for line in lines:
-            for gk in () if line.carries else line.holders(carriers):
+            for gk in () if line.carries or line.opens else line.holders(carriers):
                 list(line.rules(gk, carriers))
 
     @cached_property

@@ -1,0 +1,177 @@
+"""What the server's OpenAPI documents say of custom kinds: relation lines, kept under the documents' hashes.
+
+`/openapi/v3` names a document for each group version, with its hash. The lines
+are kept, never a document. A server that does not answer here gives no lines;
+that is no error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from kubectl_related.cluster.fanout import Fanout
+from kubectl_related.errors import BadReplyError, RelatedError, ServerError
+from kubectl_related.objects import elements, mapping, text
+from kubectl_related.relations.from_schema import VERSION, derive
+from kubectl_related.relations.read import package_text, read_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kubectl_related.cluster.replies import Response
+    from kubectl_related.cluster.schema_cache import SchemaCache
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.resources import Resources
+
+ROOT = "/openapi/v3"
+
+Paths = Mapping[str, str]
+"""`apis/GROUP/VERSION` → where its document is; the hash in it changes with the document."""
+
+
+def read_paths(body: bytes) -> Paths:
+    """Read what the root answered; garbage names nothing."""
+    try:
+        paths = mapping(mapping(json.loads(body)).get("paths"))
+    except (ValueError, RecursionError):
+        return {}
+    urls = {path: text(mapping(entry).get("serverRelativeURL")) for path, entry in paths.items()}
+    return {
+        p: u for p, u in urls.items() if p.startswith("apis/") and u.startswith(f"{ROOT}/") and "hash=" in u
+    }
+
+
+@dataclass(frozen=True)
+class Document:
+    """Where a document is, and the kinds whose lines are wanted of it."""
+
+    url: str
+    kinds: tuple[GK, ...]
+    digest: str
+    """Of everything that the lines depend on."""
+
+
+def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Document]:
+    """Return the documents in which these kinds are described."""
+    by_url: dict[str, list[GK]] = {}
+    for gk in sorted(kinds):
+        resource = resources.of(*gk)
+        url = paths.get(f"apis/{resource.api_version}", "") if resource is not None else ""
+        if url:
+            by_url.setdefault(url, []).append(gk)
+    served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
+    about = repr((VERSION, package_text("schema-words.txt"), served)) if by_url else ""
+    return [
+        Document(url, tuple(described), hashlib.sha256(repr((url, described, about)).encode()).hexdigest())
+        for url, described in by_url.items()
+    ]
+
+
+def read_document(body: bytes, one: Document, served: Mapping[GK, bool]) -> str:
+    """Return the lines of the wanted kinds, each kind's under a comment with its name.
+
+    Raises: BadReplyError for what is no OpenAPI document.
+    """
+    try:
+        document = mapping(json.loads(body))
+    except (ValueError, RecursionError):
+        document = {}
+    schemas = mapping(mapping(document.get("components")).get("schemas"))
+    if not schemas:
+        raise BadReplyError("not an OpenAPI document")
+    described = {gk: mapping(schema) for schema in schemas.values() for gk in _described(mapping(schema))}
+    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), served, schemas)}"
+             for group, kind in one.kinds]  # fmt: skip
+    return "".join(parts)
+
+
+def _described(schema: dict[str, Any]) -> list[GK]:
+    entries = [mapping(entry) for entry in elements(schema.get("x-kubernetes-group-version-kind"))]
+    return [(text(entry.get("group")), text(entry.get("kind"))) for entry in entries]
+
+
+def by_kind(lines: str) -> dict[GK, str]:
+    """Split the lines of a document by kind."""
+    found: dict[GK, str] = {}
+    for part in f"\n{lines}".split("\n# ")[1:]:
+        name, _, said = part.partition("\n")
+        found[read_kind(name)] = said if said.endswith("\n") or not said else f"{said}\n"
+    return found
+
+
+class Schemas:
+    """The lines of custom kinds, as far as the server says them."""
+
+    def __init__(
+        self, get: Callable[..., Response], cancel: Callable[[], None], threads: int, cache: SchemaCache
+    ) -> None:
+        """Ask with `get`, on `threads` threads."""
+        self._get = get
+        self._cancel = cancel
+        self._threads = threads
+        self._cache = cache
+        self._paths: Paths | None = None
+        self._last: tuple[frozenset[GK], Resources, Mapping[GK, str]] | None = None
+        self.unchecked = False
+        """The index came from the cache, and nobody asked whether it still holds."""
+
+    def lines(self, kinds: frozenset[GK], resources: Resources) -> Mapping[GK, str]:
+        """Return the lines of each kind whose schema could be read. Raises: RelatedError that is fatal."""
+        if self._paths is None:
+            self._paths = self._cache.paths()
+            self.unchecked = self._paths is not None
+            if self._paths is None:
+                self.refresh()
+        if self._last is None or self._last[:2] != (kinds, resources):
+            documents = wanted(self._paths or {}, kinds, resources)
+            self._last = kinds, resources, self._read(documents, resources)
+        return self._last[2]
+
+    def is_current(self) -> bool:
+        """Ask whether the index is still the same. Raises: RelatedError."""
+        return read_paths(self._get(ROOT).body) == self._paths
+
+    def refresh(self) -> None:
+        """Ask for the index, and keep it; a server that does not say it describes nothing."""
+        self._paths, self._last, self.unchecked = {}, None, False
+        with contextlib.suppress(ServerError):
+            self._paths = read_paths(self._get(ROOT).body)
+        self._cache.keep_paths(self._paths)
+
+    def _read(self, documents: Iterable[Document], resources: Resources) -> Mapping[GK, str]:
+        found: dict[GK, str] = {}
+        asked: list[Document] = []
+        for document in documents:
+            lines = self._cache.lines(document.digest)
+            if lines is None:
+                asked.append(document)
+            else:
+                found |= by_kind(lines)
+        if asked:
+            served = {row.gk: row.namespaced for row in resources.preferred}
+            for document, answer in self._ask(asked, served).items():
+                if not isinstance(answer, RelatedError):
+                    self._cache.keep_lines(document.digest, answer)
+                    found |= by_kind(answer)
+        return found
+
+    def _ask(
+        self, documents: Sequence[Document], served: Mapping[GK, bool]
+    ) -> Mapping[Document, str | RelatedError]:
+        """Fetch documents in parallel; each is read, and forgotten, on the thread that has it."""
+
+        def read(document: Document) -> str:
+            url = urlsplit(document.url)
+            return read_document(self._get(url.path, parse_qsl(url.query)).body, document, served)
+
+        fanout: Fanout[Document, str] = Fanout(self._threads, read, self._cancel)
+        try:
+            return fanout.run(documents)
+        finally:
+            fanout.close()

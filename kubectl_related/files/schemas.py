@@ -1,0 +1,58 @@
+"""The relation lines of custom kinds in files: from the schema in a CRD, else from the objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import elements, mapping, text
+from kubectl_related.relations.from_data import derive_from_data
+from kubectl_related.relations.from_schema import derive
+from kubectl_related.relations.tables import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.resources import Resources
+    from kubectl_related.source import Object
+
+CRD: GK = ("apiextensions.k8s.io", "CustomResourceDefinition")
+
+
+def derive_from_objects(
+    kinds: Iterable[GK], objects: Mapping[Ref, Object], resources: Resources
+) -> dict[GK, str]:
+    """Return the lines of each kind."""
+    served = {row.gk: row.namespaced for row in resources.preferred}
+    definitions = _definitions(objects)
+    by_kind: dict[GK, list[Object]] = {}
+    for ref, obj in objects.items():
+        by_kind.setdefault((ref.group, ref.kind), []).append(obj)
+    found = {}
+    for gk in sorted(kinds):
+        resource = resources.of(*gk)
+        schema = _schema(definitions.get(gk, {}), resource.version if resource is not None else "")
+        lines = derive(gk, schema, served).splitlines()
+        parts = ["" if line.endswith("  -") else line.split("  ")[2] for line in lines if _opens(line)]
+        said = derive_from_data(gk, by_kind.get(gk, []), parts, served) if parts else ""
+        kept = [line for line in lines if not _opens(line)]
+        found[gk] = "".join(f"{line}\n" for line in dict.fromkeys([*kept, *said.splitlines()]))
+    return found
+
+
+def _opens(line: str) -> bool:
+    return line.startswith(f"{OPEN}  ")
+
+
+def _definitions(objects: Mapping[Ref, Object]) -> dict[GK, dict[str, Any]]:
+    specs = [mapping(obj.get("spec")) for ref, obj in objects.items() if (ref.group, ref.kind) == CRD]
+    return {(text(spec.get("group")), text(mapping(spec.get("names")).get("kind"))): spec for spec in specs}
+
+
+def _schema(spec: dict[str, Any], version: str) -> dict[str, Any]:
+    """Return the schema of a version; those before apiextensions.k8s.io/v1 had one for all of them."""
+    for one in elements(spec.get("versions")):
+        if mapping(one).get("name") == version and mapping(one).get("schema"):
+            return mapping(mapping(one["schema"]).get("openAPIV3Schema"))
+    return mapping(mapping(spec.get("validation")).get("openAPIV3Schema"))

@@ -1,0 +1,88 @@
+"""Where a schema says nothing, the data say it: the same shapes, read from objects instead.
+
+A schema of what is there is made and read as any other; only what could be the
+name of an object counts as a string.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import ref_of
+from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.tables import Tables, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.shapes import Schema
+
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
+_DEEPEST = 40
+_CHOICES = frozenset({"kind", "group", "apiGroup", "apiVersion"})
+"""Fields of a reference whose values say what it may refer to."""
+
+
+def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
+    """Return a schema of what all these values of one field are."""
+    if depth > _DEEPEST:
+        return {}
+    maps = [value for value in values if isinstance(value, dict)]
+    lists = [value for value in values if isinstance(value, list)]
+    if maps:
+        keys = dict.fromkeys(key for value in maps for key in value if isinstance(key, str))
+        inner = {key: [value[key] for value in maps if key in value] for key in keys}
+        return {
+            "type": "object",
+            "properties": {key: schema_of(found, key, depth + 1) for key, found in inner.items()},
+        }
+    if lists:
+        return {"type": "array", "items": schema_of([v for value in lists for v in value], name, depth + 1)}
+    texts = [value for value in values if isinstance(value, str)]
+    if texts and name in _CHOICES:
+        return {"type": "string", "enum": sorted(set(texts))}
+    if texts and all(_NAME.fullmatch(value) for value in texts):
+        return {"type": "string"}
+    return {"type": "boolean"} if values and isinstance(values[0], bool) else {"type": "none"}
+
+
+def derive_from_data(
+    holder: GK, objects: Sequence[Mapping[str, Any]], parts: Iterable[str], served: Mapping[GK, bool]
+) -> str:
+    """Return the lines that these parts of the objects of one kind say; an empty part is all of them."""
+    from kubectl_related.relations.from_schema import derive
+
+    said = derive(holder, schema_of(objects), served)
+    return "".join(f"{line}\n" for line in said.splitlines() if _is_below(_path_of(line), tuple(parts)))
+
+
+def _path_of(line: str) -> str:
+    row = line.split("  ")
+    return row[2] if row[0] == "carrier" else row[1]
+
+
+def _is_below(path: str, parts: tuple[str, ...]) -> bool:
+    return any(not part or path == part or path.startswith((f"{part}.", f"{part}[")) for part in parts)
+
+
+class ByShape:
+    """Rules for single objects of kinds whose schema leaves parts open."""
+
+    def __init__(self, tables: Tables, served: Mapping[GK, bool]) -> None:
+        """Find the PodSpec's lines in `tables`; `served`: kind → whether it is namespaced."""
+        self._tables = tables
+        self._served = served
+        self._known: dict[tuple[GK, str], tuple[Rule, ...]] = {}
+
+    def rules(self, obj: Mapping[str, Any], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """Return the rules of the object's kind and those that its own data say."""
+        gk = ref_of(obj)[:2]
+        said = derive_from_data(gk, [obj], self._tables.open_parts.get(gk, ()), self._served)
+        if (gk, said) not in self._known:
+            lines = read_lines(said, SCHEMA, f"data of {gk[1]}.{gk[0]}")
+            shared = (line for line in self._tables.lines if line.row[0] in ("PodSpec", "PodTemplateSpec"))
+            own = Tables((*shared, *lines), self._tables.builtin).of(gk)
+            self._known[gk, said] = (*rules, *(rule for rule in own if rule not in rules))
+        return self._known[gk, said]

@@ -1,0 +1,104 @@
+"""From the OpenAPI schema of a kind to lines of a relation table; pure.
+
+One walk over the fields. What a field's name, shape and description must be for
+a reference stands in schema-words.txt. Besides relations there are two lines:
+
+    carrier  KIND  PATH OF THE PODSPEC  PATH OF THE PODS' LABELS
+    open     KIND  PATH                 the schema says nothing there; `-` = everywhere
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.carriers import CARRIER
+from kubectl_related.relations.meaning import Meaning, Reference, written
+from kubectl_related.relations.shapes import (
+    Node,
+    has_pod_template,
+    is_label_selector,
+    is_pod_spec,
+    is_string,
+    is_string_map,
+)
+from kubectl_related.relations.tables import OPEN
+from kubectl_related.relations.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.shapes import Schema
+
+VERSION = 1
+"""Grows where the same schema gives other lines."""
+NO_NAME = "skip=*[!-a-z0-9.]*"
+"""What cannot be an object's name is no reference."""
+_NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})
+"""Fields of every object, and what a controller writes."""
+
+
+def derive(
+    holder: GK,
+    schema: Schema,
+    served: Mapping[GK, bool],
+    definitions: Mapping[str, Schema] | None = None,
+) -> str:
+    """Return the lines for one kind, in the order of its fields.
+
+    `served`: kind → whether it is namespaced. `definitions`: what a `$ref` may mean.
+    """
+    derivation = _Derivation(holder, served)
+    root = Node(schema, definitions=definitions or {})
+    if _NOT_OWN.issuperset(root.parts):
+        derivation.open("-")
+    for field in root.fields():
+        if field.name not in _NOT_OWN:
+            derivation.visit(field)
+    return "".join(f"{line}\n" for line in derivation.lines)
+
+
+class _Derivation:
+    def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
+        self._holder = written(holder)
+        self._meaning = Meaning(holder, served)
+        self.lines: dict[str, None] = {}
+
+    def visit(self, node: Node) -> None:
+        """Write the lines of a field and of those below it."""
+        if words().is_never(node.name):
+            return
+        if is_pod_spec(node):
+            self._carrier(node)
+        elif node.is_open:
+            self.open(node.path)
+        elif is_label_selector(node) or is_string_map(node):
+            # The pods of a controller are its own, not those that it selects.
+            if node.name != "selector" or node.parent is None or not has_pod_template(node.parent):
+                self._relation(self._meaning.of_selector(node))
+        elif is_string(node):
+            self._relation(self._meaning.of_string(node))
+        else:
+            reference = self._meaning.of_object(node)
+            self._relation(reference)
+            for field in node.fields():
+                if reference is None or not is_string(field):
+                    self.visit(field)
+
+    def open(self, path: str) -> None:
+        """Note that the schema says nothing about what stands there."""
+        self.lines[f"{OPEN}  {self._holder}  {path.partition('.**')[0]}"] = None
+
+    def _carrier(self, node: Node) -> None:
+        labels = "-"
+        if node.parent is not None and "metadata" in node.parent.parts:
+            labels = f"{node.path.rpartition('.')[0]}.metadata.labels"
+        self.lines[f"{CARRIER}  {self._holder}  {node.path}  {labels}"] = None
+
+    def _relation(self, reference: Reference | None) -> None:
+        if reference is None or reference.path.endswith("**"):
+            return
+        to = ",".join(map(written, reference.to)) or "*"
+        options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))
+        row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
+        self.lines["  ".join(filter(None, row))] = None

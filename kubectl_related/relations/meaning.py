@@ -1,0 +1,184 @@
+"""What one field of a schema refers to, where its name, its shape and its description leave no doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.objects import mapping
+from kubectl_related.relations.shapes import is_label_selector, is_reference, is_string, values_of
+from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
+from kubectl_related.relations.words import FieldName, Kinds, Need, field_name, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.shapes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that refers; no kinds in `to` = any."""
+
+    path: str
+    to: tuple[GK, ...]
+    how: str
+    relation: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def is_selector(self) -> bool:
+        """Whether labels decide."""
+        return self.how in ("selector", "map")
+
+
+def written(gk: GK) -> str:
+    """Return a kind as tables write it."""
+    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
+
+
+class Meaning:
+    """Reads fields of one kind; `served`: kind → whether it is namespaced."""
+
+    def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
+        self._namespaced = served.get(holder, True)
+        self._served = served
+        self._kinds = Kinds(served, holder[0])
+
+    def of_string(self, node: Node) -> Reference | None:
+        """Return what a string names; a `name` is the name of what is around it."""
+        name = field_name(node.name)
+        if node.parent is None or not name.words or name.role == "selector":
+            return None
+        need = Need.NAME if name.role else Need.BARE
+        target = self._target(name, need, node.description)
+        beside = f"{''.join(name.words)}namespace"
+        options = tuple(f"ns=.{other}" for other in node.parent.parts if other.lower() == beside)
+        return self._named(node.path, node.path, target, options)
+
+    def of_object(self, node: Node) -> Reference | None:
+        """Return what an object with a name refers to."""
+        parts = node.parts
+        if not is_string(node.part("name")):
+            return None
+        if "kind" in parts:
+            return self._typed(node)
+        name = field_name(node.name)
+        said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
+        target = self._target(name, _need(node, name), said, refers=name.is_ref or is_reference(node))
+        if "key" in parts and target not in VALUES_NEVER_READ:
+            target = next((gk for gk in self._kinds.said(said) if gk in VALUES_NEVER_READ), None)
+        if target is None:
+            return None
+        return self._named(f"{node.path}.name", node.path, target, tuple(_options(node, target)))
+
+    def _named(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
+        if target is None:
+            return None
+        nowhere = not self._namespaced and not any(option.startswith("ns=") for option in options)
+        if nowhere and self._served.get(target, True):
+            # An object without a namespace does not say in which one its target is.
+            return None
+        return Reference(path, (target,), "name", words().relation(about), options)
+
+    def _typed(self, node: Node) -> Reference | None:
+        """Return what a reference with a kind means: the kinds that the schema allows, else any."""
+        if not (field_name(node.name).is_ref or is_reference(node)):
+            return None
+        allowed = values_of(node.parts["kind"])
+        groups = values_of(node.parts.get("apiGroup") or node.parts.get("group") or {})
+        found = []
+        for kind in allowed:
+            gk = next(((group, kind) for group in groups if (group, kind) in self._served), None)
+            if gk := gk or self._kinds.called(kind):
+                found.append(gk)
+        if allowed and not found:
+            return None
+        options = ("cross",) if "namespace" in node.parts else ()
+        return Reference(node.path, tuple(found), "ref", words().relation(node.path), options)
+
+    def of_selector(self, node: Node) -> Reference | None:
+        """Return what labels select, where the field, what is around it, or a description says so."""
+        how = "selector" if is_label_selector(node) else "map"
+        name = field_name(node.name)
+        if how == "map" and name.role != "selector":
+            return None
+        target = self._selected(node, name)
+        if target is None:
+            return None
+        options = (
+            () if target == NAMESPACE or node.parent is None else _namespaces_beside(node.parent, node.name)
+        )
+        return Reference(node.path, (target,), how, "selects", options)
+
+    def _selected(self, node: Node, name: FieldName) -> GK | None:
+        around = field_name(node.parent.name) if node.parent is not None else FieldName((), "")
+        for one in (name, around):
+            named = self._kinds.named(one)
+            if named is not None and named[1] < Need.SAID:
+                return named[0]
+        sentence = node.description.partition(". ")[0]
+        for regex, gk in words().selects:
+            if regex.search(sentence):
+                return gk
+        return next(iter(self._kinds.said(sentence)), None)
+
+    def _target(self, name: FieldName, need: Need, description: str, *, refers: bool = False) -> GK | None:
+        """Return the kind that a field names, None where that is not sure."""
+        named = self._kinds.named(name)
+        if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
+            return named[0]
+        if refers or name.role:
+            said = self._kinds.said(description)
+            if said and (refers or self._speaks_of(description, said[0])):
+                return said[0]
+        return None
+
+    def _speaks_of(self, description: str, target: GK) -> bool:
+        """Tell whether a description says that the field names an object of this kind."""
+        phrases = (match[0] for match in _PHRASE.finditer(description))
+        return any(self._kinds.said(phrase)[:1] == [target] for phrase in phrases)
+
+
+_PHRASE = re.compile(
+    r"\b(?:names?|references?|refers?|referring|points?|link) (?:of|to|for)\b(?:\W+[\w-]+){1,7}"
+    r"|(?:\b[\w-]+\W+){1,4}names?\b",
+    re.IGNORECASE,
+)
+
+
+def _need(node: Node, name: FieldName) -> Need:
+    """Return how much an object with a name looks like a reference."""
+    parts = set(node.parts)
+    if name.is_ref:
+        return Need.REF
+    if not is_reference(node):
+        return Need.BARE
+    if {"key", "namespace", "optional"} & parts:
+        return Need.REF
+    # The elements of a list have names of their own.
+    return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME
+
+
+def _options(node: Node, target: GK) -> list[str]:
+    parts = node.parts
+    options = ["ns=.namespace"] if "namespace" in parts else []
+    if target in VALUES_NEVER_READ:
+        if "key" in parts:
+            options.append("keys=.key")
+        elif "key" in mapping(mapping(mapping(parts.get("items")).get("items")).get("properties")):
+            options.append("keys=.items[].key")
+    if mapping(parts.get("optional")).get("type") == "boolean":
+        options.append("optional=.optional")
+    return options
+
+
+def _namespaces_beside(around: Node, name: str) -> tuple[str, ...]:
+    """Return the option for the selector of namespaces beside a selector."""
+    stem = re.sub(r"[sS]elector$", "", name)
+    for other in (f"{stem}NamespaceSelector", "namespaceSelector"):
+        if other != name and other in around.parts and is_label_selector(around.part(other)):
+            return (f"nsselector=.{other}",)
+    return ()

@@ -1,0 +1,140 @@
+"""What a JSON schema looks like: a PodSpec, a label selector, a reference. Knows shapes, not kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import elements, mapping, strings, text
+from kubectl_related.relations.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Schema = dict[str, Any]
+_DEEPEST = 40
+_MOST_OF_A_POD_SPEC = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One field of a schema: where it stands, and the field around it."""
+
+    schema: Schema
+    path: str = ""
+    name: str = ""
+    """Of the field, or of the list or map that it is an element of."""
+    parent: Node | None = None
+    """The object that has the field."""
+    depth: int = 0
+    refs: frozenset[str] = frozenset()
+    definitions: Mapping[str, Schema] = field(default_factory=dict, repr=False)
+
+    @property
+    def type(self) -> str:
+        """`object`, `array`, `string`, ..."""
+        return text(self.schema.get("type")) or ("object" if "properties" in self.schema else "")
+
+    @property
+    def description(self) -> str:
+        """What its author says of it."""
+        return text(self.schema.get("description"))
+
+    @property
+    def parts(self) -> dict[str, Schema]:
+        """The fields of an object."""
+        return {k: v for k, v in mapping(self.schema.get("properties")).items() if isinstance(v, dict)}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the schema says nothing about what stands here."""
+        if self.schema.get("x-kubernetes-embedded-resource") is True or self.parts:
+            return False
+        if self.schema.get("x-kubernetes-preserve-unknown-fields") is True:
+            return True
+        return self.type in ("object", "") and not {
+            "additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref",
+        } & set(self.schema)  # fmt: skip
+
+    def inner(self, path: str, name: str, schema: Schema, *, same_object: bool = False) -> Node:
+        """Return a node below this one; a reference to another schema is followed once on each way."""
+        refs = self.refs
+        wrapped = [mapping(part) for part in elements(schema.get("allOf"))]
+        pointer = text(schema.get("$ref")) or (text(wrapped[0].get("$ref")) if len(wrapped) == 1 else "")
+        if pointer:
+            target = self.definitions.get(pointer.rpartition("/")[2], {}) if pointer not in refs else {}
+            schema = {**target, **({"description": schema["description"]} if "description" in schema else {})}
+            refs |= {pointer}
+        parent = self.parent if same_object else self
+        return Node(schema, path, name, parent, self.depth + 1, refs, self.definitions)
+
+    def fields(self) -> Iterator[Node]:
+        """Yield what stands directly below: fields, the elements of a list, the values of a map."""
+        if self.depth > _DEEPEST:
+            return
+        for key, schema in self.parts.items():
+            yield self.inner(_join(self.path, key), key, schema)
+        if isinstance(self.schema.get("items"), dict):
+            yield self.inner(f"{self.path}[]", self.name, self.schema["items"], same_object=True)
+        if isinstance(self.schema.get("additionalProperties"), dict) and self.path:
+            values = self.schema["additionalProperties"]
+            yield self.inner(f"{self.path}.**", self.name, values, same_object=True)
+
+    def part(self, name: str) -> Node:
+        """Return the node of a field; an empty one where there is none."""
+        return self.inner(_join(self.path, name), name, self.parts.get(name, {}))
+
+
+def _join(path: str, key: str) -> str:
+    if not key.replace("-", "").replace("_", "").replace("$", "").isalnum() or not key.isascii():
+        return f"{path}['{key}']"
+    return f"{path}.{key}" if path else key
+
+
+def is_pod_spec(node: Node) -> bool:
+    """Tell whether it is the spec of a pod: containers with name and image, and little else but its parts."""
+    containers = mapping(node.parts.get("containers"))
+    if not {"name", "image"} <= set(node.inner("", "", mapping(containers.get("items"))).parts):
+        return False
+    if node.name == "spec" and node.parent is not None and node.parent.name.lower().endswith("template"):
+        return True
+    own, others = words().pod_spec
+    known = len(own & set(node.parts))
+    return known > 0 and known + 1 >= _MOST_OF_A_POD_SPEC * len(set(node.parts) - others)
+
+
+def has_pod_template(node: Node) -> bool:
+    """Tell whether an object has a template of pods."""
+    return "template" in node.parts and is_pod_spec(node.part("template").part("spec"))
+
+
+def is_label_selector(node: Node) -> bool:
+    """Tell whether it is a LabelSelector."""
+    return not {"matchLabels", "matchExpressions"}.isdisjoint(node.parts)
+
+
+def is_string_map(node: Node) -> bool:
+    """Tell whether it maps strings to strings."""
+    return node.type == "object" and mapping(node.schema.get("additionalProperties")).get("type") == "string"
+
+
+def is_string(node: Node) -> bool:
+    """Tell whether it is free text: no choice of values, no date, no template of bytes."""
+    return (
+        node.type == "string"
+        and "enum" not in node.schema
+        and text(node.schema.get("format")) in ("", "string")
+    )
+
+
+def is_reference(node: Node) -> bool:
+    """Tell whether it is an object with a name and nothing but the parts of a reference."""
+    parts = node.parts
+    return is_string(node.part("name")) and set(parts) <= words().parts
+
+
+def values_of(schema: Schema) -> tuple[str, ...]:
+    """Return the values that a string may have, the default first; nothing where it may have any."""
+    allowed = strings(schema.get("enum"))
+    default = text(schema.get("default"))
+    return tuple(sorted(filter(None, allowed), key=lambda value: value != default))
