@@ -138,14 +138,16 @@ class Meaning:
 
     def _speaks_of(self, description: str, target: GK) -> bool:
         """Tell whether a description says that the field names an object of this kind."""
-        phrases = (match[0] for match in _PHRASE.finditer(description))
+        phrases = (match[0] for phrase in _PHRASES for match in phrase.finditer(description))
         return any(self._kinds.said(phrase)[:1] == [target] for phrase in phrases)
 
 
-_PHRASE = re.compile(
-    r"\b(?:names?|references?|refers?|referring|points?|link) (?:of|to|for)\b(?:\W+[\w-]+){1,7}"
-    r"|(?:\b[\w-]+\W+){1,4}names?\b",
-    re.IGNORECASE,
+_PHRASES = (
+    re.compile(
+        r"\b(?:names?|references?|refers?|referring|points?|link) (?:of|to|for)\b(?:\W+[\w-]+){1,7}",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?:\b[\w-]+\W+){1,4}names?\b", re.IGNORECASE),
 )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 _DEEPEST = 40
+_NOTHING: Schema = {"type": "none"}
 _MOST_OF_A_POD_SPEC = 0.6
 
 
@@ -62,7 +63,11 @@ class Node:
         wrapped = [mapping(part) for part in elements(schema.get("allOf"))]
         pointer = text(schema.get("$ref")) or (text(wrapped[0].get("$ref")) if len(wrapped) == 1 else "")
         if pointer:
-            target = self.definitions.get(pointer.rpartition("/")[2], {}) if pointer not in refs else {}
+            target = (
+                self.definitions.get(pointer.rpartition("/")[2], _NOTHING)
+                if pointer not in refs
+                else _NOTHING
+            )
             schema = {**target, **({"description": schema["description"]} if "description" in schema else {})}
             refs |= {pointer}
         parent = self.parent if same_object else self

@@ -1,0 +1,231 @@
+"""What a schema says a kind refers to: hits, and fields that only look like references."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kubectl_related.relations.from_schema import derive
+from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.tables import Tables, read_lines, shipped
+
+HOLDER = ("demo.example.com", "Gadget")
+TEXT: dict[str, Any] = {"type": "string"}
+SERVED = {row.gk: row.namespaced for row in built_in()} | {
+    HOLDER: True,
+    ("demo.example.com", "Panel"): True,
+    ("demo.example.com", "ClusterPanel"): False,
+    ("other.example.org", "Widget"): True,
+    ("one.example.net", "Twin"): True,
+    ("two.example.net", "Twin"): True,
+}
+
+
+def described(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return a schema with what its author says of it."""
+    return {**schema, "description": description}
+
+
+def of(**parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object with these fields."""
+    return {"type": "object", "properties": parts}
+
+
+def several(items: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: bool) -> list[list[str]]:
+    """Return the lines for a spec, without FROM, IF DELETED and what holds for every name."""
+    said = derive(holder, of(spec=schema), {**SERVED, holder: served.get("namespaced", True)})
+    lines = [line.replace("skip=*[!-a-z0-9.]*", "").strip().split("  ") for line in said.splitlines()]
+    return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
+
+
+LOCAL = of(name=TEXT)
+KEY = of(name=TEXT, key=TEXT)
+LABELS = of(matchLabels={"type": "object", "additionalProperties": TEXT})
+
+HITS = [
+    ({"secretName": TEXT}, ["spec.secretName", "Secret", "name", "uses"]),
+    ({"tlsSecretName": TEXT}, ["spec.tlsSecretName", "Secret", "name", "uses"]),
+    (
+        {"passwordSecretRef": KEY},
+        ["spec.passwordSecretRef.name", "Secret", "name", "authenticates with", "keys=.key"],
+    ),
+    ({"caSecret": LOCAL}, ["spec.caSecret.name", "Secret", "name", "uses"]),
+    ({"secretRefs": several(LOCAL)}, ["spec.secretRefs[].name", "Secret", "name", "uses"]),
+    ({"imagePullSecrets": several(LOCAL)}, ["spec.imagePullSecrets[].name", "Secret", "name", "pulls with"]),
+    ({"imagePullSecret": TEXT}, ["spec.imagePullSecret", "Secret", "name", "pulls with"]),
+    ({"configMap": TEXT}, ["spec.configMap", "ConfigMap", "name", "uses"]),
+    ({"configMapNames": several(TEXT)}, ["spec.configMapNames[]", "ConfigMap", "name", "uses"]),
+    ({"configMapKeyRef": KEY}, ["spec.configMapKeyRef.name", "ConfigMap", "name", "uses", "keys=.key"]),
+    ({"serviceAccountName": TEXT}, ["spec.serviceAccountName", "ServiceAccount", "name", "runs as"]),
+    ({"claimName": TEXT}, ["spec.claimName", "PersistentVolumeClaim", "name", "uses"]),
+    (
+        {"storageClassName": TEXT},
+        ["spec.storageClassName", "StorageClass.storage.k8s.io", "name", "is provisioned by"],
+    ),
+    (
+        {"priorityClassName": TEXT},
+        ["spec.priorityClassName", "PriorityClass.scheduling.k8s.io", "name", "has class"],
+    ),
+    ({"panelRef": LOCAL}, ["spec.panelRef.name", "Panel.demo.example.com", "name", "uses"]),
+    ({"panelName": TEXT}, ["spec.panelName", "Panel.demo.example.com", "name", "uses"]),
+    ({"mainPanelRef": LOCAL}, ["spec.mainPanelRef.name", "Panel.demo.example.com", "name", "uses"]),
+    ({"widgetRef": LOCAL}, ["spec.widgetRef.name", "Widget.other.example.org", "name", "uses"]),
+    (
+        {"storeRef": of(name=TEXT, namespace=TEXT, kind=TEXT)},
+        ["spec.storeRef", "*", "ref", "uses", "cross"],
+    ),
+    (
+        {"storeRef": of(name=TEXT, kind={**TEXT, "enum": ["ClusterPanel", "Panel"], "default": "Panel"})},
+        ["spec.storeRef", "Panel.demo.example.com,ClusterPanel.demo.example.com", "ref", "uses"],
+    ),
+    (
+        {"store": of(name=TEXT, kind=TEXT, apiVersion=TEXT)},
+        ["spec.store", "*", "ref", "uses"],
+    ),
+    (
+        {"credentials": of(secretRef=of(name=TEXT, namespace=TEXT))},
+        ["spec.credentials.secretRef.name", "Secret", "name", "authenticates with", "ns=.namespace"],
+    ),
+    (
+        {"certificate": described(TEXT, "The certificate."), "secretName": TEXT, "secretNamespace": TEXT},
+        ["spec.secretName", "Secret", "name", "uses", "ns=.secretNamespace"],
+    ),
+    (
+        {"credentialName": described(TEXT, "The name of the secret that holds the certificate.")},
+        ["spec.credentialName", "Secret", "name", "authenticates with"],
+    ),
+    (
+        {"tokenRef": described(KEY, "A key of a ConfigMap.")},
+        ["spec.tokenRef.name", "ConfigMap", "name", "authenticates with", "keys=.key"],
+    ),
+    ({"podSelector": LABELS}, ["spec.podSelector", "Pod", "selector", "selects"]),
+    ({"panelSelector": LABELS}, ["spec.panelSelector", "Panel.demo.example.com", "selector", "selects"]),
+    (
+        {"selector": described(LABELS, "Which pods are meant.")},
+        ["spec.selector", "Pod", "selector", "selects"],
+    ),
+    ({"namespaces": of(selector=LABELS)}, ["spec.namespaces.selector", "Namespace", "selector", "selects"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "row"), HITS, ids=lambda value: value[0] if isinstance(value, list) else ""
+)
+def test_a_field_that_refers_is_a_row(parts: dict[str, Any], row: list[str]) -> None:
+    """Its name, its shape or its description say of which kind the target is."""
+    assert rows(of(**parts)) == [row]
+
+
+TRAPS: list[dict[str, Any]] = [
+    {"displayName": TEXT},
+    {"name": TEXT},
+    {"databaseName": TEXT},
+    {"secretKey": TEXT},
+    {"secret": TEXT},
+    {"service": TEXT},
+    {"serviceName": described(TEXT, "How traces call it.")},
+    {"roleName": described(TEXT, "The IAM role to assume.")},
+    {"twinName": TEXT},
+    {"twinRef": LOCAL},
+    {"mode": {**TEXT, "enum": ["Secret", "ConfigMap"]}},
+    {"secretName": {"type": "integer"}},
+    {"panels": several(of(name=TEXT, size=TEXT))},
+    {"ports": several(of(name=TEXT, port={"type": "integer"}))},
+    {"volumeMounts": several(of(name=TEXT, mountPath=TEXT))},
+    {"resourceFieldRef": of(containerName=TEXT, resource=TEXT)},
+    {"selector": LABELS},
+    {"metadata": of(name=TEXT, namespace=TEXT)},
+    {"affinity": of(podAffinity=of(labelSelector=LABELS))},
+]
+
+
+@pytest.mark.parametrize("parts", TRAPS, ids=lambda parts: next(iter(parts)))
+def test_a_field_that_only_looks_like_one_is_none(parts: dict[str, Any]) -> None:
+    """Names of its own, names of other things, and kinds that two groups serve are no references."""
+    assert rows(of(**parts)) == []
+
+
+def test_status_is_left_out() -> None:
+    """What a controller writes is not what the object refers to."""
+    assert derive(HOLDER, of(spec=of(size=TEXT), status=of(secretName=TEXT)), SERVED) == ""
+
+
+def test_a_selector_acts_in_the_namespaces_beside_it() -> None:
+    """A selector of namespaces beside one of objects says where to look."""
+    found = rows(of(podSelector=LABELS, namespaceSelector=LABELS))
+    assert found[0] == ["spec.podSelector", "Pod", "selector", "selects", "nsselector=.namespaceSelector"]
+
+
+def test_a_cluster_scoped_kind_does_not_guess_a_namespace() -> None:
+    """Without a namespace a cluster-scoped object names cluster-scoped targets only."""
+    schema = of(secretName=TEXT, clusterPanelName=TEXT)
+    assert [row[0] for row in rows(schema, ("demo.example.com", "Board"), namespaced=False)] == [
+        "spec.clusterPanelName"
+    ]
+
+
+POD_SPEC = of(
+    containers=several(of(name=TEXT, image=TEXT)),
+    serviceAccountName=TEXT,
+    volumes=several(of(secret=of(secretName=TEXT))),
+    restartPolicy=TEXT,
+)
+
+
+def test_a_pod_template_is_a_carrier() -> None:
+    """The PodSpec's own table applies to it; its controller's selector is not followed."""
+    said = derive(HOLDER, of(spec=of(selector=LABELS, template=of(metadata=of(), spec=POD_SPEC))), SERVED)
+    assert said == "carrier  Gadget.demo.example.com  spec.template.spec  spec.template.metadata.labels\n"
+
+
+def test_rows_of_a_derived_carrier_are_derived() -> None:
+    """An edge through a PodSpec that was found by its shape says so."""
+    lines = read_lines(derive(HOLDER, of(spec=of(template=of(spec=POD_SPEC))), SERVED), SCHEMA, "schema")
+    tables = Tables((*shipped(()), *lines))
+    own = [rule for rule in tables.of(HOLDER) if rule.how.value != "owner" and "template" in rule.pattern]
+    assert own
+    assert {rule.origin for rule in own} == {SCHEMA}
+    assert {rule.origin for rule in tables.of(("apps", "Deployment")) if "template" in rule.pattern} == {
+        "table"
+    }
+
+
+def test_what_the_schema_does_not_say_is_noted() -> None:
+    """Parts without a schema are open, a kind without one is open as a whole."""
+    opaque = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    assert (
+        derive(HOLDER, of(spec=of(values=opaque)), SERVED) == "open  Gadget.demo.example.com  spec.values\n"
+    )
+    assert derive(HOLDER, {}, SERVED) == "open  Gadget.demo.example.com  -\n"
+    assert derive(HOLDER, of(metadata={"type": "object"}), SERVED) == "open  Gadget.demo.example.com  -\n"
+
+
+def test_values_of_a_map_are_any_way_down() -> None:
+    """The keys of a map are not known; what stands below each of them is."""
+    found = rows(of(stores={"type": "object", "additionalProperties": of(secretRef=LOCAL)}))
+    assert found == [["spec.stores.**.secretRef.name", "Secret", "name", "uses"]]
+
+
+def test_schemas_that_refer_to_themselves_end() -> None:
+    """A reference to another schema is followed, one that leads back is not."""
+    tree = of(secretRef={"$ref": "#/components/schemas/local"}, left={"$ref": "#/components/schemas/tree"})
+    said = derive(HOLDER, of(spec=tree), SERVED, {"local": LOCAL, "tree": tree})
+    assert [line.split("  ")[1] for line in said.splitlines()] == [
+        "spec.secretRef.name",
+        "spec.left.secretRef.name",
+    ]
+
+
+@pytest.mark.parametrize(
+    "garbage", [{"spec": 1}, {"spec": []}, {"spec": {"properties": {"a": 1, "b": {"items": 3}}}}]
+)
+def test_garbage_says_nothing(garbage: dict[str, Any]) -> None:
+    """A schema of the wrong shape gives no rows."""
+    assert "name" not in derive(HOLDER, {"properties": garbage}, SERVED)
