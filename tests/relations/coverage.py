@@ -127,6 +127,11 @@ def is_missed(rule: Rule, near: Near) -> bool:
 
 
 @cache
+def _kinds_with_rules() -> frozenset[str]:
+    return frozenset(label_of(rule.holder) for line in all_lines() for rule in rules_of(line))
+
+
+@cache
 def hits() -> tuple[Edge, ...]:
     """Return the edges of all cases."""
     return tuple(edge for case in all_cases() for edge in case.edges)
@@ -139,10 +144,13 @@ def near_misses() -> tuple[Near, ...]:
 
 
 def stands_there(case: Case, near: Near) -> bool:
-    """Tell whether the manifests have the field of a near miss, or a rule reads its absence."""
+    """Tell whether the manifests have the field of a near miss, or a rule reads its absence.
+
+    A kind that no table knows has no rules: its schema says what is read.
+    """
     holder = next((obj for obj in case.objects if case.label(obj) == near.holder), None)
     rules = [rule for line in all_lines() for rule in rules_of(line) if is_missed(rule, near)]
-    if holder is None or not rules:
+    if holder is None or (not rules and kind_of(near.holder) in _kinds_with_rules()):
         return False
     if any(rule.default or rule.how is How.SELECTOR for rule in rules):
         return True
