@@ -130,10 +130,7 @@ class Sibling:
 
     def values(self, obj: Any, hit: Hit) -> Iterator[Any]:
         """Yield every value the path leads to from this hit."""
-        if self.up is None:
-            start = obj
-        else:
-            start = hit.value if self.up == INSIDE else hit.around(self.up)
+        start = obj if self.up is None else hit.value if self.up == INSIDE else hit.around(self.up)
         for found in find(start, self.pattern):
             yield found.value
 

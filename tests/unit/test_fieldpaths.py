@@ -125,7 +125,7 @@ def test_siblings_are_counted_in_mappings(written: str, value: str) -> None:
 
 
 def test_what_stands_inside_the_field() -> None:
-    """With @ the path starts in the field's own mapping, which elements of a list have no other way to say."""
+    """With @ the path starts in the field's own mapping: elements of a list have no other way to say so."""
     hits = list(find(POD, parse("spec.volumes[]")))
     assert [Sibling.parse("@.secret.secretName").first_text(POD, hit) for hit in hits] == ["s", "", ""]
 

@@ -19,6 +19,6 @@ from kubectl_related.relations.kinds import looks_cluster_scoped
         ("Provider", "notification.toolkit.fluxcd.io", False),
     ],
 )
-def test_scope_of_a_kind_without_its_definition(kind: str, group: str, cluster_scoped: bool) -> None:
+def test_scope_of_a_kind_without_its_definition(kind: str, group: str, *, cluster_scoped: bool) -> None:
     """The first pattern that fits decides; a kind that none fits lives in namespaces."""
     assert looks_cluster_scoped(group, kind) is cluster_scoped
