@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related import asking
 from kubectl_related.engine.fold import controller_ref
-from kubectl_related.engine.plan import Scope, notes
+from kubectl_related.engine.plan import notes
+from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.subjects import parse_arguments
 from kubectl_related.engine.walk import Walk
 from kubectl_related.graph import USED_BY, USES, Related

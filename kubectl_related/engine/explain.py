@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.engine.plan import Planner, Scope, whole_form
+from kubectl_related.engine.plan import Planner
+from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.fieldpaths import Each
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.relations.read import verbs
@@ -58,7 +59,7 @@ def explain(
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
     if USES in directions:
-        requests += planner.expected(refs)
+        requests += planner.uses.expected(refs)
         relations += _uses(refs, planner)
         later, needed = _targets(refs, planner)
         permissions |= dict.fromkeys(needed)
@@ -101,7 +102,7 @@ def _uses(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
 
 def _own(refs: Iterable[Ref], planner: Planner) -> Iterator[Rule]:
     for ref in refs:
-        yield from planner.rules_of((ref.group, ref.kind))
+        yield from planner.uses.rules_of((ref.group, ref.kind))
 
 
 def _targets(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan import whole_form
 from kubectl_related.engine.pool import targets
+from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.steps import End, edge_of, without_keys
 from kubectl_related.graph import USES
 from kubectl_related.objects import keys_of

@@ -1,72 +1,33 @@
-"""Which requests a question needs; pure: no request is made here."""
+"""Which requests it takes to know what uses objects; pure: no request is made here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.needles import needles, union
-from kubectl_related.relations.carriers import templates
+from kubectl_related.engine.plan_uses import UsesPlanner
+from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS, VALUES_NEVER_READ
-from kubectl_related.relations.tables import POD, WILDCARD
+from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS
+from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kubectl_related.engine.references import Reference
     from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resource, Resources
     from kubectl_related.source import Request
 
-EVERYWHERE = ""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """How far and how much to ask.
-
-    `all_namespaces`: users are searched everywhere. `whole`: the walk goes on
-    from what is found, so that metadata alone is not enough. `cells`: what the
-    server would print is wanted too.
-    """
-
-    all_namespaces: bool = False
-    weak: bool = False
-    whole: bool = False
-    cells: bool = False
-    live: bool = True
-    """A cluster answers, which serves the same objects under all their groups."""
-    all_types: bool = False
-    """Every listable kind is searched, for owner references to the subject."""
-
-    def wants(self, what: Rule | Reference) -> bool:
-        """Tell whether a rule or a reference counts: hints only where they are asked for."""
-        return self.weak or not what.weak
-
-    def form(self, gk: GK) -> Form:
-        """Return how much of a target is asked for."""
-        if gk in VALUES_NEVER_READ:
-            return Form.KEYS
-        if self.whole:
-            return Form.WHOLE
-        return Form.CELLS if self.cells else Form.METADATA
-
-
-def whole_form(gk: GK) -> Form:
-    """Return the most that is ever asked for of an object of this kind."""
-    return Form.METADATA if gk in VALUES_NEVER_READ else Form.WHOLE
-
-
 _Wanted = dict[tuple["Resource", str], list[tuple["Rule", "Ref"]]]
 """(resource, namespace) of a list → the rules that want it, and for which objects."""
 
 
 class Planner:
-    """Turns kinds and references into requests by the rules."""
+    """Turns kinds into requests by the rules; `uses` plans the other direction."""
 
     def __init__(
         self,
@@ -84,6 +45,7 @@ class Planner:
         self.tables = tables
         self.resources = resources
         self.scope = scope
+        self.uses = UsesPlanner(tables, resources, scope)
 
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which a kind is used, hints only where they are wanted."""
@@ -97,10 +59,6 @@ class Planner:
                 if resource.namespaced or rule.how is How.DEFINED:
                     yield replace(rule, holder=resource.gk)
 
-    def rules_of(self, gk: GK) -> tuple[Rule, ...]:
-        """Return the rules of a kind's own fields, hints only where they are wanted."""
-        return tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
-
     def holders_of(self, gk: GK) -> Mapping[GK, tuple[Rule, ...]]:
         """Return each kind that may use this one, with the rules to read its objects by.
 
@@ -113,7 +71,7 @@ class Planner:
             if self.scope.all_types:
                 for resource in self.resources.preferred:
                     by_holder.setdefault(resource.gk, [])
-            wild = self.rules_of(WILDCARD)
+            wild = self.uses.rules_of(WILDCARD)
             self._holders[gk] = {
                 holder: tuple(dict.fromkeys([*rules, *(replace(rule, holder=holder) for rule in wild)]))
                 for holder, rules in by_holder.items()
@@ -185,62 +143,6 @@ class Planner:
         if resource is not None:
             for name in sorted(names):
                 yield Get(resource, "", name, Form.METADATA)
-
-    def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
-        """Yield the lists that what these objects use makes necessary, known by their kind alone."""
-        for ref in sorted(refs):
-            for rule in self.rules_of((ref.group, ref.kind)):
-                if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
-                    yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
-                elif rule.templates and rule.by_selector and rule.namespace_selector is None:
-                    yield from self._templates(ref.namespace)
-
-    def _templates(self, place: str) -> Iterator[Request]:
-        for gk in self.tables.carriers:
-            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
-            if resource is not None:
-                yield from self._listed(ListOf(resource, place, Form.WHOLE))
-
-    def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
-        """Yield what must be asked to know the targets of references."""
-        for reference in references:
-            if reference.target is not None:
-                yield from self._one(reference)
-            elif reference.claims is not None or reference.annotated:
-                yield from self._all_of_kind(reference)
-            elif reference.selector is not None:
-                yield from self._selected(reference)
-
-    def _one(self, reference: Reference) -> Iterator[Request]:
-        target, resource = reference.target, reference.resource
-        if target is not None and resource is not None and (target.namespace or not resource.namespaced):
-            yield Get(resource, target.namespace, target.name, self.scope.form(resource.gk))
-
-    def _all_of_kind(self, reference: Reference) -> Iterator[Request]:
-        resource = self.resources.of(*reference.rule.to[0])
-        if resource is not None:
-            place = reference.holder.namespace if resource.namespaced else EVERYWHERE
-            yield from self._listed(ListOf(resource, place, self._list_form(resource.gk)))
-
-    def _selected(self, reference: Reference) -> Iterator[Request]:
-        place = EVERYWHERE if reference.namespaces else reference.holder.namespace
-        if reference.namespaces and (resource := self.resources.of(*NAMESPACE)) is not None:
-            yield ListOf(resource, EVERYWHERE, Form.METADATA)
-        labels = str(reference.selector)
-        for gk in reference.rule.to:
-            resource = self.resources.of(*gk)
-            if resource is not None:
-                yield from self._listed(ListOf(resource, place, self._list_form(gk), label_selector=labels))
-        if reference.rule.templates and POD in reference.rule.to:
-            yield from self._templates(place)
-
-    def _list_form(self, gk: GK) -> Form:
-        return whole_form(gk) if self.scope.whole else Form.METADATA
-
-    def _listed(self, request: ListOf) -> Iterator[Request]:
-        yield request
-        if self.scope.cells and (request.namespace or not request.resource.namespaced):
-            yield replace(request, form=Form.CELLS)
 
 
 def crosses(rule: Rule) -> bool:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.engine.siblings import is_optional, keys_named, namespaces_meant, where_it_acts
 from kubectl_related.fieldpaths import PathTree, render
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import CUSTOM
 from kubectl_related.selectors import Requirement, Selector, read_map, read_selector
 
@@ -92,7 +92,10 @@ class Reader:
             yield Reference(rule, holder, hit.via, annotated=rule.default_class)
         written = rule.default if hit.value is None else text(hit.value)
         if rule.match is not None and rule.match.means_all:
-            yield from _all_of(rule, hit, holder, rule.match.namespace(written))
+            if (inside := rule.match.namespace(written)) is not None:
+                yield Reference(
+                    rule, holder, hit.via, selector=Selector(), namespaces=namespaces_meant(inside)
+                )
             return
         namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
         if rule.format is not None and written:
@@ -153,13 +156,13 @@ class Reader:
         resource = self.resources.of(group, kind)
         namespace = "" if resource is not None and not resource.namespaced else namespace or holder.namespace
         return Reference(
-            rule, holder, hit.via, _optional(rule, obj, hit), _keys(rule, obj, hit),
+            rule, holder, hit.via, is_optional(rule, obj, hit), keys_named(rule, obj, hit),
             target=Ref(group, kind, namespace, name), resource=resource, uid=uid,
         )  # fmt: skip
 
     def selected(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a label selector; what an empty or absent one means is the rule's to say."""
-        namespaces, via = _where(rule, obj, hit), hit.via
+        namespaces, via = where_it_acts(rule, obj, hit), hit.via
         if hit.value is None and rule.namespace_selector is not None:
             if not namespaces:
                 return
@@ -169,7 +172,7 @@ class Reader:
             selector = Selector()
         if selector is not None and (selector.requirements or hit.value is None or rule.empty_matches):
             yield Reference(
-                rule, holder, via, _optional(rule, obj, hit), selector=selector, namespaces=namespaces
+                rule, holder, via, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
             )
 
     def labelled(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
@@ -178,7 +181,7 @@ class Reader:
             key, *others = rule.label.split(",")
             wanted = [(key, value), *(other.split("=", 1) for other in others)]
             selector = Selector(tuple(Requirement(k, "In", (v,)) for k, v in wanted))
-            yield Reference(rule, holder, hit.via, _optional(rule, obj, hit), selector=selector)
+            yield Reference(rule, holder, hit.via, is_optional(rule, obj, hit), selector=selector)
 
     def claimed(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a StatefulSet's claim template: it names claims TEMPLATE-SET-ORDINAL."""
@@ -226,36 +229,3 @@ _READERS = {
     How.EPHEMERAL: Reader.ephemeral,
     How.DEFINED: Reader.defined,
 }
-
-
-def _all_of(rule: Rule, hit: Hit, holder: Ref, namespace: str | None) -> Iterator[Reference]:
-    """Yield the reference to every object of a namespace, empty = of all."""
-    if namespace is not None:
-        inside = (Requirement(NAMESPACE_NAME_LABEL, "In", (namespace,)),) if namespace else ()
-        yield Reference(rule, holder, hit.via, selector=Selector(), namespaces=(Selector(inside),))
-
-
-def _where(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
-    """Return what selects the namespaces in which a selector acts: by labels, by a list of names."""
-    found: list[Selector] = []
-    if rule.namespace_selector is not None:
-        by_labels = read_selector(next(rule.namespace_selector.values(obj, hit), None))
-        found += [by_labels] if by_labels is not None else []
-    if rule.namespaces is not None:
-        names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
-        found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []
-    return tuple(found)
-
-
-def _optional(rule: Rule, obj: Object, hit: Hit) -> bool:
-    if isinstance(rule.optional, bool):
-        return rule.optional
-    return any(
-        value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit)
-    )
-
-
-def _keys(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
-    if rule.keys is None:
-        return ()
-    return tuple(sorted({v for v in rule.keys.values(obj, hit) if isinstance(v, str)}))

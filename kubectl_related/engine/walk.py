@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan import Planner, Scope, whole_form
+from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
+from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.engine.steps import End, Step, edge_of, without_keys
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
@@ -94,16 +95,16 @@ class Walk:
             and (resource := self.resources.of(ref.group, ref.kind)) is not None
         ]  # fmt: skip
         requests += planner.users(step.ref for step in frontier if step.direction == USED_BY)
-        requests += planner.expected(using)
+        requests += planner.uses.expected(using)
         for ref, entered in using.items():
             if (obj := self.pool.get(ref)) is not None:
-                requests += planner.targets(self.references(obj, entered))
+                requests += planner.uses.targets(self.references(obj, entered))
 
         def follow(_request: Request, answer: Answer) -> Iterator[Request]:
             for obj in answer.objects:
                 ref = ref_of(obj)
                 if ref in using:
-                    yield from planner.targets(self.references(obj, using[ref]))
+                    yield from planner.uses.targets(self.references(obj, using[ref]))
 
         self.ask(requests, follow)
 

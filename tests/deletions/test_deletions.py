@@ -15,7 +15,7 @@ from tests.cluster.control_plane import ControlPlane, KubectlError
 from tests.deletions.scenario import Scenario, placed, scenarios
 
 GONE_SECONDS = 120.0
-SETTLED_SECONDS = 2.0
+SETTLED_SECONDS = 1.0
 """How long what stays is watched after everything else is gone."""
 
 

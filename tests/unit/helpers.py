@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related import relations
-from kubectl_related.engine.plan import Scope
+from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
 from kubectl_related.graph import USED_BY, USES

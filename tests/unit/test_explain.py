@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from kubectl_related.engine.explain import Explanation, explain, path_text, roles
-from kubectl_related.engine.plan import Scope
+from kubectl_related.engine.scope import Scope
 from kubectl_related.fieldpaths import parse
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.printers.explanation import print_explanation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.engine.plan import Scope
+from kubectl_related.engine.scope import Scope
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.objects import ref_of
 from tests.unit.helpers import RBAC, Obj, env_from, make, mounting, names, owner, template, walked

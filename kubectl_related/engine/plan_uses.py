@@ -1,0 +1,92 @@
+"""Which requests it takes to know what objects use; pure: no request is made here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
+from kubectl_related.relations.carriers import templates
+from kubectl_related.relations.rule import How
+from kubectl_related.relations.special import NAMESPACE
+from kubectl_related.relations.tables import POD
+from kubectl_related.source import Form, Get, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resources
+    from kubectl_related.source import Request
+
+
+class UsesPlanner:
+    """Turns the references of objects into requests for their targets."""
+
+    def __init__(self, tables: Tables, resources: Resources, scope: Scope) -> None:
+        self.tables = tables
+        self.resources = resources
+        self.scope = scope
+
+    def rules_of(self, gk: GK) -> tuple[Rule, ...]:
+        """Return the rules of a kind's own fields, hints only where they are wanted."""
+        return tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
+
+    def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
+        """Yield the lists that what these objects use makes necessary, known by their kind alone."""
+        for ref in sorted(refs):
+            for rule in self.rules_of((ref.group, ref.kind)):
+                if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
+                    yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
+                elif rule.templates and rule.by_selector and rule.namespace_selector is None:
+                    yield from self._templates(ref.namespace)
+
+    def _templates(self, place: str) -> Iterator[Request]:
+        for gk in self.tables.carriers:
+            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
+            if resource is not None:
+                yield from self._listed(ListOf(resource, place, Form.WHOLE))
+
+    def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
+        """Yield what must be asked to know the targets of references."""
+        for reference in references:
+            if reference.target is not None:
+                yield from self._one(reference)
+            elif reference.claims is not None or reference.annotated:
+                yield from self._all_of_kind(reference)
+            elif reference.selector is not None:
+                yield from self._selected(reference)
+
+    def _one(self, reference: Reference) -> Iterator[Request]:
+        target, resource = reference.target, reference.resource
+        if target is not None and resource is not None and (target.namespace or not resource.namespaced):
+            yield Get(resource, target.namespace, target.name, self.scope.form(resource.gk))
+
+    def _all_of_kind(self, reference: Reference) -> Iterator[Request]:
+        resource = self.resources.of(*reference.rule.to[0])
+        if resource is not None:
+            place = reference.holder.namespace if resource.namespaced else EVERYWHERE
+            yield from self._listed(ListOf(resource, place, self._list_form(resource.gk)))
+
+    def _selected(self, reference: Reference) -> Iterator[Request]:
+        place = EVERYWHERE if reference.namespaces else reference.holder.namespace
+        if reference.namespaces and (resource := self.resources.of(*NAMESPACE)) is not None:
+            yield ListOf(resource, EVERYWHERE, Form.METADATA)
+        labels = str(reference.selector)
+        for gk in reference.rule.to:
+            resource = self.resources.of(*gk)
+            if resource is not None:
+                yield from self._listed(ListOf(resource, place, self._list_form(gk), label_selector=labels))
+        if reference.rule.templates and POD in reference.rule.to:
+            yield from self._templates(place)
+
+    def _list_form(self, gk: GK) -> Form:
+        return whole_form(gk) if self.scope.whole else Form.METADATA
+
+    def _listed(self, request: ListOf) -> Iterator[Request]:
+        yield request
+        if self.scope.cells and (request.namespace or not request.resource.namespaced):
+            yield replace(request, form=Form.CELLS)

@@ -1,0 +1,51 @@
+"""How far and how much a question asks: a value that plans are made by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.special import VALUES_NEVER_READ
+from kubectl_related.source import Form
+
+if TYPE_CHECKING:
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.relations.rule import GK, Rule
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far and how much to ask.
+
+    `all_namespaces`: users are searched everywhere. `whole`: the walk goes on
+    from what is found, so that metadata alone is not enough. `cells`: what the
+    server would print is wanted too.
+    """
+
+    all_namespaces: bool = False
+    weak: bool = False
+    whole: bool = False
+    cells: bool = False
+    live: bool = True
+    """A cluster answers, which serves the same objects under all their groups."""
+    all_types: bool = False
+    """Every listable kind is searched, for owner references to the subject."""
+
+    def wants(self, what: Rule | Reference) -> bool:
+        """Tell whether a rule or a reference counts: hints only where they are asked for."""
+        return self.weak or not what.weak
+
+    def form(self, gk: GK) -> Form:
+        """Return how much of a target is asked for."""
+        if gk in VALUES_NEVER_READ:
+            return Form.KEYS
+        if self.whole:
+            return Form.WHOLE
+        return Form.CELLS if self.cells else Form.METADATA
+
+
+def whole_form(gk: GK) -> Form:
+    """Return the most that is ever asked for of an object of this kind."""
+    return Form.METADATA if gk in VALUES_NEVER_READ else Form.WHOLE

@@ -1,0 +1,46 @@
+"""What other fields of an object say about one of its references, by the options of the rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
+from kubectl_related.selectors import Requirement, Selector, read_selector
+
+if TYPE_CHECKING:
+    from kubectl_related.fieldpaths import Hit
+    from kubectl_related.relations.rule import Rule
+    from kubectl_related.source import Object
+
+
+def namespaces_meant(namespace: str) -> tuple[Selector, ...]:
+    """Return what selects one namespace by its name; empty = all of them."""
+    return (Selector((Requirement(NAMESPACE_NAME_LABEL, "In", (namespace,)),) if namespace else ()),)
+
+
+def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
+    """Return what selects the namespaces in which a selector acts: by labels, by a list of names."""
+    found: list[Selector] = []
+    if rule.namespace_selector is not None:
+        by_labels = read_selector(next(rule.namespace_selector.values(obj, hit), None))
+        found += [by_labels] if by_labels is not None else []
+    if rule.namespaces is not None:
+        names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
+        found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []
+    return tuple(found)
+
+
+def is_optional(rule: Rule, obj: Object, hit: Hit) -> bool:
+    """Tell whether a reference may dangle."""
+    if isinstance(rule.optional, bool):
+        return rule.optional
+    return any(
+        value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit)
+    )
+
+
+def keys_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
+    """Return the keys of the target that are named."""
+    if rule.keys is None:
+        return ()
+    return tuple(sorted({v for v in rule.keys.values(obj, hit) if isinstance(v, str)}))
