@@ -6,11 +6,11 @@ hits are read.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster import protobuf
+from kubectl_related.cluster.jsontext import Page, decoded
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.objects import elements, mapping, metadata, name_of, namespace_of, scrub, text
 from kubectl_related.source import Answer, Form, Get, ListOf
@@ -141,10 +141,9 @@ class Lister:
             return
         wanted = set(hits)
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
-        body = decoded(self._send(request.resource.path(request.namespace), query, accept).body)
-        for obj in _items(request.resource, body):
-            if (namespace_of(obj), name_of(obj)) in wanted:
-                yield obj
+        page = Page(self._send(request.resource.path(request.namespace), query, accept).body)
+        for item in page.named(wanted):
+            yield _checked(item, request.resource)
 
     def _query(self, request: ListOf, token: str) -> Query:
         query: Query = []
@@ -167,33 +166,14 @@ def _accept(request: ListOf) -> str:
 
 
 def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
-    if request.needles is not None and not any(n in body for n in protobuf.quoted(request.needles)):
-        return _token(decoded(body)) if b'"continue"' in body else ""
-    content = decoded(body)
-    objects.extend(_items(request.resource, content))
-    return _token(content)
-
-
-def decoded(body: bytes) -> Any:
-    """Read JSON. Raises: BadReplyError."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadReplyError("the server sent a reply that is no JSON") from error
+    page = Page(body)
+    needles = None if request.needles is None else protobuf.quoted(request.needles)
+    objects.extend(_checked(item, request.resource) for item in page.items(needles))
+    return page.token
 
 
 def _token(body: Any) -> str:
     return text(metadata(body).get("continue"))
-
-
-def _items(resource: Resource, body: Any) -> Iterator[Object]:
-    items = mapping(body).get("items")
-    if items is None and text(mapping(body).get("kind")).endswith("List"):
-        return
-    if not isinstance(items, list):
-        raise BadReplyError("the server sent something else than a list")
-    for item in items:
-        yield _checked(item, resource)
 
 
 def _checked(obj: Any, resource: Resource) -> Object:

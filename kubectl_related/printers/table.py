@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabulate import DataRow, TableFormat, tabulate
-
 from kubectl_related.engine.fold import MISSING, Row, folded, place_of, rows_of, summarised
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
 
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from kubectl_related.graph import Related, Subject
 
 _GAP = "   "
-_KUBECTL = TableFormat(None, None, None, None, DataRow("", _GAP, ""), DataRow("", _GAP, ""), 0, None)
 
 
 def print_table(
@@ -77,9 +74,10 @@ def _table(
 
 def padded(table: list[list[str]]) -> list[str]:
     """Pad all columns but the last, also where nothing follows, as kubectl does."""
-    before_last = sum(max(map(len, column)) + len(_GAP) for column in list(zip(*table, strict=True))[:-1])
-    text = tabulate(table, tablefmt=_KUBECTL, disable_numparse=True)
-    return [line.ljust(before_last) for line in text.split("\n")]
+    widths = [max(map(len, column)) + len(_GAP) for column in list(zip(*table, strict=True))[:-1]]
+    return [
+        "".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in table
+    ]
 
 
 def _status(answer: Related, row: Row) -> str:

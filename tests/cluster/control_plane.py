@@ -170,3 +170,7 @@ class ControlPlane:
             yield
         finally:
             self._servers.start_controllers()
+
+    def leave_objects_alone(self) -> None:
+        """Stop the controllers, the scheduler and the node for good; etcd and the API server go on."""
+        self._servers.stop_all_but_the_api()

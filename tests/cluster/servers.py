@@ -14,6 +14,7 @@ START_ATTEMPTS = 3
 START_SECONDS = 120.0
 PORT_TAKEN = "address already in use"
 MANAGER = "kube-controller-manager"
+API_SERVER = "kube-apiserver"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ class Servers:
         """Stop the controller manager."""
         self._end(MANAGER)
 
+    def stop_all_but_the_api(self) -> None:
+        """Stop whoever would act on objects by itself: controllers, scheduler, node."""
+        for process in list(self.processes):
+            if process.name not in ("etcd", API_SERVER):
+                self._end(process.name)
+
     def wait(self, condition: Callable[[], bool], what: str, timeout: float = START_SECONDS) -> None:
         """Wait until the condition holds; give up at once when a program dies."""
         wait_until(condition, what, timeout, tuple(self.processes))
@@ -80,13 +87,13 @@ class Servers:
             self.api = Api(self.url, self.credentials.authority, self.credentials.tokens[ADMINISTRATOR])
             audit, flags = self._settings.audit, self._settings.flags
             command = commands.api_server(self._programs, self.layout, port, audit=audit, flags=flags)
-            self._run("kube-apiserver", command)
+            self._run(API_SERVER, command)
             try:
                 self.wait(self.api.is_ready, "ready API server")
             except ProcessDiedError as error:
                 if PORT_TAKEN not in str(error) or attempt == START_ATTEMPTS:
                     raise
-                self._end("kube-apiserver")
+                self._end(API_SERVER)
             else:
                 return
 

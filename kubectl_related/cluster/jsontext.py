@@ -1,0 +1,78 @@
+"""JSON of the server: one document, or the items of a list, of which only those are decoded that are wanted.
+
+Cutting a page into its items costs a tenth of decoding it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kubectl_related.errors import BadReplyError
+from kubectl_related.objects import metadata, text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+
+class _List(msgspec.Struct):
+    kind: Any = None
+    metadata: Any = None
+    items: list[msgspec.Raw] | None = None
+
+
+class _Name(msgspec.Struct):
+    name: str = ""
+    namespace: str = ""
+
+
+class _Named(msgspec.Struct):
+    metadata: _Name
+
+
+_decode = msgspec.json.Decoder().decode
+_cut = msgspec.json.Decoder(_List).decode
+_identify = msgspec.json.Decoder(_Named).decode
+
+
+def decoded(body: bytes | msgspec.Raw) -> Any:
+    """Read JSON. Raises: BadReplyError."""
+    try:
+        return _decode(body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise BadReplyError("the server sent a reply that is no JSON") from error
+
+
+class Page:
+    """One page of a list: its items, not decoded yet, and how it goes on."""
+
+    def __init__(self, body: bytes) -> None:
+        """Cut the text. Raises: BadReplyError."""
+        try:
+            page = _cut(body)
+        except msgspec.ValidationError as error:
+            raise BadReplyError("the server sent something else than a list") from error
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
+            raise BadReplyError("the server sent a reply that is no JSON") from error
+        if page.items is None and not text(page.kind).endswith("List"):
+            raise BadReplyError("the server sent something else than a list")
+        self._items = page.items or []
+        self.token = text(metadata({"metadata": page.metadata}).get("continue"))
+
+    def items(self, needles: Iterable[bytes] | None = None) -> Iterator[Any]:
+        """Yield the items, or those whose text holds one of the needles. Raises: BadReplyError."""
+        wanted = None if needles is None else list(needles)
+        for item in self._items:
+            if wanted is None or any(needle in bytes(item) for needle in wanted):
+                yield decoded(item)
+
+    def named(self, wanted: Container[tuple[str, str]]) -> Iterator[Any]:
+        """Yield the items with one of these (namespace, name). Raises: BadReplyError."""
+        for item in self._items:
+            try:
+                identity = _identify(item).metadata
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
+                raise BadReplyError("the server sent something else than an object") from error
+            if (identity.namespace, identity.name) in wanted:
+                yield decoded(item)
