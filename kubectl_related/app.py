@@ -14,7 +14,7 @@ from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.subjects import parse_arguments
 from kubectl_related.engine.walk import Walk
 from kubectl_related.graph import USED_BY, USES, Related
-from kubectl_related.printers.formats import TABLES, check_format
+from kubectl_related.printers.formats import printing_of
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.reporting import report
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.graph import Relative
     from kubectl_related.objects import Ref
     from kubectl_related.options import Options
+    from kubectl_related.printers.formats import Printing
     from kubectl_related.relations.tables import Tables
     from kubectl_related.source import Source
     from kubectl_related.streams import Streams
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
-    check_format(options.output)
+    printing = printing_of(options, streams.stdout, os.environ)
     selecting = bool(options.selector or options.field_selector)
     needed = options.args or not (options.filenames or options.missing)
     asked = parse_arguments(options.args, selecting=selecting) if needed else []
     source, namespace, errors = _source(options, streams)
     with closing(source):
-        return _answer(options, streams, asked, source, namespace, errors)
+        return _answer(options, streams, asked, source, namespace, errors, printing)
 
 
 def _answer(
@@ -49,6 +50,7 @@ def _answer(
     source: Source,
     namespace: str,
     errors: Sequence[RelatedError],
+    printing: Printing,
 ) -> int:
     refs = asking.subjects(options, streams, source, namespace, asked)
     checked = None if refs or asked or not options.missing else namespace
@@ -56,7 +58,7 @@ def _answer(
     scope = Scope(
         all_namespaces=options.all_namespaces,
         weak=options.weak,
-        cells=source.live and options.output in TABLES and checked is None,
+        cells=source.live and printing.cells and checked is None,
         live=source.live,
         all_types=options.all_types,
     )
@@ -78,7 +80,7 @@ def _answer(
         files_complete=not errors,
         notes=tuple(notes(walk.tables, refs, walk.resources)) if narrowed else (),
     )
-    return report(answer, options, streams, errors, live=source.live)
+    return report(answer, options, streams, errors, printing)
 
 
 def _searched(options: Options, refs: Sequence[Ref], checked: str | None) -> tuple[str, ...]:

@@ -69,9 +69,9 @@ def _read(before: Sequence[str]) -> tuple[Flag | None, list[str]]:
 
 def _value(flag: Flag, before: Sequence[str]) -> Candidates:
     if flag.long == "output":
-        from kubectl_related.printers.formats import PRINTERS
+        from kubectl_related.printers.formats import FORMATS
 
-        return Candidates(tuple(sorted([*PRINTERS, "wide"])))
+        return Candidates(tuple(FORMATS))
     if flag.long == "color":
         return Candidates(("always", "auto", "never"))
     if flag.long in ("context", "cluster", "user"):

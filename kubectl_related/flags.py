@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from kubectl_related.printers.formats import FORMATS
+
 EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
   kubectl related pvc data-db-0
 
@@ -73,6 +75,11 @@ class _Commas(click.ParamType[tuple[str, ...]]):
         return value if isinstance(value, tuple) else tuple(part for part in value.split(",") if part)
 
 
+def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
+    """Add up the lists of a flag that is given several times."""
+    return tuple(part for parts in value for part in parts)
+
+
 @dataclass(frozen=True)
 class Flag:
     """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type."""
@@ -98,7 +105,7 @@ class Flag:
         if self.kind is list:
             return click.Option(spelling, multiple=True)
         if self.kind == "commas":
-            return click.Option(spelling, type=_Commas(), default=())
+            return click.Option(spelling, type=_Commas(), multiple=True, callback=_joined)
         default = self.default if self.default is not None else ("" if self.kind is str else None)
         return click.Option(spelling, type=self.kind, default=default)
 
@@ -159,12 +166,21 @@ FLAGS = (
     Flag("help", "Help for related", "h", bool),
     Flag("if-deleted", "Show what deleting the subject would do to each relative", kind=bool),
     Flag("ignore-not-found", "Treat a subject that does not exist as a success", kind=bool),
+    Flag(
+        "label-columns",
+        "Accepts a comma separated list of labels that are going to be presented as columns",
+        "L",
+        "commas",
+    ),
     Flag("missing", "Show only references whose target does not exist", kind=bool),
     Flag("no-headers", "Don't print headers", kind=bool),
-    Flag("output", "Output format. One of: (json, name, wide, yaml)", "o"),
+    Flag("output", f"Output format. One of: ({', '.join(FORMATS)})", "o"),
     Flag("recursive", "Process the directory used in -f, --filename recursively", "R", bool),
     Flag("rules", "More relation rows, in the format of the shipped tables", kind=list),
     Flag("selector", "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'", "l"),
+    Flag("show-kind", "Accepted as in kubectl get; every row shows its kind anyway", kind=bool),
+    Flag("show-labels", "When printing, show all labels as the last column", kind=bool),
+    Flag("sort-by", "Sort by this field of the List's items, a JSONPath such as '{.metadata.name}'"),
     Flag("type", "Show only relatives of these types; '!pods' leaves one out", kind="commas", name="types"),
     Flag("used-by", "Only what uses the subject", kind=bool),
     Flag("uses", "Only what the subject uses", kind=bool),

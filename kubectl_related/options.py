@@ -63,6 +63,11 @@ class Options:
     rules: tuple[str, ...] = ()
     chunk_size: int = 500
     no_headers: bool = False
+    show_kind: bool = False
+    """Accepted: a row shows its kind anyway."""
+    show_labels: bool = False
+    label_columns: tuple[str, ...] = ()
+    sort_by: str = ""
     ignore_not_found: bool = False
     color: str = "auto"
     output: str = ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
-from kubectl_related.printers.formats import PRINTERS
-from kubectl_related.printers.terminal import safe, wants_color
+from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,17 +13,20 @@ if TYPE_CHECKING:
     from kubectl_related.errors import RelatedError
     from kubectl_related.graph import Failure, Related
     from kubectl_related.options import Options
+    from kubectl_related.printers.formats import Printing
     from kubectl_related.streams import Streams
 
 
 def report(
-    answer: Related, options: Options, streams: Streams, errors: Sequence[RelatedError], *, live: bool
+    answer: Related,
+    options: Options,
+    streams: Streams,
+    errors: Sequence[RelatedError],
+    printing: Printing,
 ) -> int:
     """Print the answer and what went wrong; return the exit code."""
-    if options.output in PRINTERS:
-        PRINTERS[options.output](answer, streams.stdout)
-    else:
-        _print_tables(answer, options, streams, live=live)
+    if not printing.printer(answer, printing.layout, streams.stdout):
+        _say_nothing_found(answer, options, streams)
     problems = [*errors, *_not_found(answer, options)]
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
@@ -46,28 +47,13 @@ def report(
     return 3 if options.exit_code and listed else 0
 
 
-def _print_tables(answer: Related, options: Options, streams: Streams, *, live: bool) -> None:
-    from kubectl_related.printers import table
-
-    headers = not options.no_headers
+def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
     if options.missing and not answer.subjects:
-        spaces = "*" in answer.searched
-        if not table.print_missing(
-            answer, streams.stdout, expand=options.expand, headers=headers, spaces=spaces
-        ):
-            streams.warn("No missing references found.")
-        return
-    printed = table.print_table(
-        answer,
-        streams.stdout,
-        expand=options.expand,
-        wide=options.output == "wide",
-        headers=headers,
-        live=live,
-        color=wants_color(options.color, streams.stdout, os.environ),
-    )
-    if not printed and (not answer.subjects or any(subject.found for subject in answer.subjects)):
-        streams.warn(table.empty_sentence(answer.subjects, everywhere=options.all_namespaces))
+        streams.warn("No missing references found.")
+    elif not answer.subjects or any(subject.found for subject in answer.subjects):
+        from kubectl_related.printers.table import empty_sentence
+
+        streams.warn(empty_sentence(answer.subjects, everywhere=options.all_namespaces))
 
 
 def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:

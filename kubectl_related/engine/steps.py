@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kubectl_related.graph import Edge
+from kubectl_related.graph import USED_BY, USES, Edge
 from kubectl_related.objects import keys_of
+from kubectl_related.relations.special import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +54,11 @@ def edge_of(reference: Reference, target: Ref) -> Edge:
         reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin,
         reference.weak, reference.keys, rule.effect, rule.effect_back,
     )  # fmt: skip
+
+
+def onward(far: Ref, step: Step, edge: Edge, *, joints: bool = True) -> Step:
+    """Return the step from the far end of an edge: the same way, or on through a joint."""
+    if joints and (far.group, far.kind) in JOINTS and step.direction == USED_BY:
+        return Step(far, USES, entered=edge.relation)
+    left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None
+    return Step(far, left or step.direction)

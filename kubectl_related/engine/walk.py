@@ -13,11 +13,10 @@ from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
 from kubectl_related.engine.scope import Scope, whole_form
-from kubectl_related.engine.steps import End, Step, edge_of, without_keys
+from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.from_data import ByShape
-from kubectl_related.relations.special import JOINTS
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.errors import RelatedError
-    from kubectl_related.graph import Edge
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resources
@@ -150,14 +148,14 @@ class Walk:
 
     def _relate(self, frontier: Frontier, planner: Planner, depth: int) -> Frontier:
         """Find the edges between the frontier and everything at hand; return where to go on."""
-        onward: Frontier = {}
+        ahead: Frontier = {}
         labels = namespace_labels(self.pool)
         for step, subjects in frontier.items():
             found = self._used(step, labels) if step.direction == USES else self._users(step, planner, labels)
             for end in found:
                 if end.ref != step.ref:
-                    self._found(end, step, subjects, depth, onward)
-        return onward
+                    self._found(end, step, subjects, depth, ahead)
+        return ahead
 
     def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         obj = self.pool.get(step.ref)
@@ -186,7 +184,7 @@ class Walk:
                     for target in targets(reference, here, labels):
                         yield End(edge_of(reference, target), ref)
 
-    def _found(self, end: End, step: Step, subjects: set[int], depth: int, onward: Frontier) -> None:
+    def _found(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:
         """Note one edge and, where it leads on, the next step."""
         others = {index for index in subjects if self._subjects.get(end.ref) != index}
         if not others:
@@ -194,11 +192,11 @@ class Walk:
         self.note(end, step.direction, others, depth)
         if end.state or end.edge.weak:
             return
-        for following in self._onward(end.ref, step, end.edge):
-            new = others - self._reached.setdefault(following, set())
-            if new:
-                self._reached[following] |= new
-                onward.setdefault(following, set()).update(new)
+        following = onward(end.ref, step, end.edge, joints=self._joints)
+        new = others - self._reached.setdefault(following, set())
+        if new:
+            self._reached[following] |= new
+            ahead.setdefault(following, set()).update(new)
 
     def note(self, end: End, direction: str, of: set[int], depth: int) -> None:
         """Put an edge and the object it leads to into the answer."""
@@ -215,14 +213,6 @@ class Walk:
         relative.edges.add(end.edge)
         relative.directions.add(direction)
         relative.of |= of
-
-    def _onward(self, far: Ref, step: Step, edge: Edge) -> Iterator[Step]:
-        joint = JOINTS.get((far.group, far.kind))
-        if joint is not None and step.direction == USED_BY and self._joints:
-            yield Step(far, USES, entered=edge.relation)
-            return
-        left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None
-        yield Step(far, left or step.direction)
 
     def subject(self, ref: Ref) -> Subject:
         """Return a subject with what became of it."""

@@ -9,13 +9,17 @@ from kubectl_related.objects import Ref, metadata, uid_of
 
 if TYPE_CHECKING:
     from kubectl_related.graph import Edge, Failure, Related, Relative, Subject
+    from kubectl_related.printers.sorting import Sorting
 
 _SHOWN = ("name", "namespace", "uid", "creationTimestamp", "labels", "ownerReferences")
 
 
-def as_list(answer: Related) -> dict[str, Any]:
-    """Return the answer as the List of the contract: plain JSON values."""
-    present = sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref)
+def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
+    """Return the answer as the List of the contract: plain JSON values.
+
+    Raises: UsageError where the items cannot be sorted so.
+    """
+    items = [item_of(relative, answer) for relative in in_order(answer, sorting)]
     missing = sorted((r for r in answer.relatives if r.missing), key=lambda r: r.ref)
     return {
         "apiVersion": "v1",
@@ -25,9 +29,15 @@ def as_list(answer: Related) -> dict[str, Any]:
         "searched": list(answer.searched),
         "complete": answer.complete,
         "errors": [_failure(failure) for failure in answer.failures],
-        "items": [_item(relative, answer) for relative in present],
-        "missing": [_item(relative, answer) for relative in missing],
+        "items": items,
+        "missing": [item_of(relative, answer) for relative in missing],
     }
+
+
+def in_order(answer: Related, sorting: Sorting | None) -> list[Relative]:
+    """Return the relatives that exist: by group, kind, namespace and name, or as --sort-by says."""
+    present = sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref)
+    return sorting.sorted(present, lambda relative: item_of(relative, answer)) if sorting else present
 
 
 def _subject(subject: Subject) -> dict[str, Any]:
@@ -53,7 +63,8 @@ def _failure(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _item(relative: Relative, answer: Related) -> dict[str, Any]:
+def item_of(relative: Relative, answer: Related) -> dict[str, Any]:
+    """Return one item of the List."""
     meta: dict[str, Any] = {"name": relative.ref.name}
     if relative.ref.namespace:
         meta["namespace"] = relative.ref.namespace

@@ -10,7 +10,7 @@ import pytest
 from kubectl_related import completion
 from kubectl_related.cluster.discovery import Cache, Discovered, Half
 from kubectl_related.flags import FLAGS, GLOBAL_FLAGS
-from kubectl_related.printers.formats import PRINTERS
+from kubectl_related.printers.formats import FORMATS
 from tests.unit.helpers import served
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_formats(
     before: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Behind -o stand the formats."""
-    assert completed(monkeypatch, capsys, *before, "") == [*sorted([*PRINTERS, "wide"]), ":4"]
+    assert completed(monkeypatch, capsys, *before, "") == [*FORMATS, ":4"]
 
 
 @pytest.mark.parametrize("flag", ["-f", "--from", "--kubeconfig"])

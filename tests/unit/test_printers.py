@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import yaml
 
 from kubectl_related.errors import ServerError, UsageError
 from kubectl_related.graph import USED_BY, Edge, Failure, Related, Relative, Subject
-from kubectl_related.printers.formats import PRINTERS, check_format
-from kubectl_related.printers.table import empty_sentence, padded, print_missing, print_table
+from kubectl_related.printers.columns import padded
+from kubectl_related.printers.formats import FORMATS, format_of
+from kubectl_related.printers.layout import Layout
+from kubectl_related.printers.table import empty_sentence, print_missing, print_table
 from kubectl_related.printers.terminal import safe, wants_color
 from tests.unit.helpers import make, ref, resource, served
 
@@ -38,22 +41,24 @@ def answer(*relatives: Relative, **more: Any) -> Related:
     return Related((CLAIM,), ("shop",), relatives, served(), **more)
 
 
-def table(found: Related, **how: bool) -> list[str]:
+def table(found: Related, **how: Any) -> list[str]:
     """Return the lines of the table."""
     out = io.StringIO()
-    flags = {"expand": False, "wide": False, "headers": True, "live": True, "color": False} | how
-    print_table(found, out, **flags)
+    print_table(found, Layout(**how), out)
     return out.getvalue().split("\n")[:-1]
 
 
 def test_columns_are_padded_as_kubectl_pads() -> None:
-    """Three spaces between columns, all but the last padded even where nothing follows."""
+    """Three spaces between columns and at least six in all; all but the last padded where nothing follows."""
     assert padded([["NAME", "AGE", "X"], ["a", "10d", ""], ["longer", "", "end"]]) == [
         "NAME     AGE   X",
         "a        10d   ",
         "longer         end",
     ]
     assert padded([["N", "S"], ["  a", "-1"], ["1e5", ""]])[2] == "1e5   "
+    assert padded([["A", "B"], ["x", "y"]]) == ["A     B", "x     y"]
+    assert padded([["NAME", "B"], ["käse 🧀", "y"]]) == ["NAME     B", "käse 🧀   y"]
+    assert padded([]) == []
 
 
 def test_a_row_reads_as_a_sentence() -> None:
@@ -121,7 +126,7 @@ def test_control_characters_never_reach_a_terminal(raw: str, shown: str) -> None
     assert safe(raw) == shown
     assert table(answer(relative(raw)), live=False)[1].startswith(f"pod/{shown}   ")
     out = io.StringIO()
-    print_missing(answer(relative(raw, missing=True)), out, expand=True, headers=False, spaces=False)
+    print_missing(answer(relative(raw, missing=True)), Layout(expand=True, headers=False), out)
     assert shown in out.getvalue()
 
 
@@ -148,12 +153,13 @@ def test_the_check_of_a_namespace() -> None:
     """Each object that refers is a row; one that its controller speaks for is folded."""
     missing = relative("gone", missing=True)
     out = io.StringIO()
-    assert print_missing(answer(missing), out, expand=False, headers=True, spaces=True)
+    everywhere = replace(answer(missing), searched=("*",))
+    assert print_missing(everywhere, Layout(), out)
     assert [line.split() for line in out.getvalue().splitlines()] == [
         ["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"],
         ["shop", "persistentvolumeclaim/data", "pod/gone", "spec.x", "Missing"],
     ]
-    assert not print_missing(answer(), out, expand=False, headers=True, spaces=True)
+    assert not print_missing(answer(), Layout(), out)
 
 
 def test_nothing_is_said_with_the_namespace() -> None:
@@ -174,7 +180,8 @@ FULL = answer(
 def printed(output: str) -> str:
     """Return what a format prints."""
     out = io.StringIO()
-    PRINTERS[output](FULL, out)
+    found, argument = format_of(output)
+    found.printer(argument)(FULL, Layout(), out)
     return out.getvalue()
 
 
@@ -222,12 +229,13 @@ def test_json_yaml_and_names_agree() -> None:
 
 def test_an_unknown_format_is_refused_in_kubectls_words() -> None:
     """The sentence names every format there is."""
-    allowed = ",".join(sorted([*PRINTERS, "wide"]))
     with pytest.raises(UsageError) as refused:
-        check_format("bad")
+        format_of("bad")
     assert refused.value.line() == (
         'error: unable to match a printer suitable for the output format "bad",'
-        f" allowed formats are: {allowed}"
+        f" allowed formats are: {','.join(sorted(FORMATS))}"
     )
-    for output in ("", "wide", *PRINTERS):
-        check_format(output)
+    with pytest.raises(UsageError, match='format "json=x"'):
+        format_of("json=x")
+    for output in ("", *FORMATS):
+        format_of(output)

@@ -1,0 +1,46 @@
+"""-o dot: a graph for Graphviz. A name can never end a label: all that could is escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.printers.picture import MISSING, PLAIN, SUBJECT, UNKNOWN, picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from kubectl_related.graph import Related
+    from kubectl_related.printers.layout import Layout
+
+_LOOKS = {
+    SUBJECT: ', style="bold"',
+    MISSING: ', style="dashed", color="red", fontcolor="red"',
+    UNKNOWN: ', style="dashed"',
+    PLAIN: "",
+}
+_HEAD = """\
+digraph related {
+  rankdir="LR"
+  node [shape="box"]
+"""
+# A label's backslashes are its own, and what looks like an HTML entity would be one.
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
+
+
+def print_dot(answer: Related, layout: Layout, out: TextIO) -> bool:
+    """Print the graph; nodes are numbered, so that names stand in labels only."""
+    nodes, arrows = picture_of(answer, layout)
+    out.write(_HEAD)
+    out.writelines(
+        f"  n{at} [label={_label(node.lines)}{_LOOKS[node.look]}]\n" for at, node in enumerate(nodes)
+    )
+    for arrow in arrows:
+        dashed = ', style="dashed"' if arrow.weak else ""
+        out.write(f"  n{arrow.start} -> n{arrow.end} [label={_label([arrow.label])}{dashed}]\n")
+    out.write("}\n")
+    return True
+
+
+def _label(lines: Iterable[str]) -> str:
+    return '"' + "\\n".join(line.translate(_ESCAPES) for line in lines) + '"'

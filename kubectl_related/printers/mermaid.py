@@ -1,0 +1,45 @@
+"""-o mermaid: a flowchart for Mermaid. A name can never end a label: all but plain characters is encoded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kubectl_related.printers.picture import MISSING, PLAIN, SUBJECT, UNKNOWN, picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from kubectl_related.graph import Related
+    from kubectl_related.printers.layout import Layout
+
+_LOOKS = {SUBJECT: ":::subject", MISSING: ":::missing", UNKNOWN: ":::unknown", PLAIN: ""}
+_CLASSES = """\
+  classDef subject stroke-width:3px
+  classDef missing stroke:#c00,color:#c00,stroke-dasharray:4
+  classDef unknown stroke-dasharray:4
+"""
+# Markdown, HTML, entities, directives and the end of a string all begin with something else.
+_SPECIAL = re.compile(r"[^\w ./:,()-]|_")
+
+
+def print_mermaid(answer: Related, layout: Layout, out: TextIO) -> bool:
+    """Print the flowchart; nodes are numbered, so that names stand in labels only."""
+    nodes, arrows = picture_of(answer, layout)
+    out.write("flowchart LR\n")
+    out.writelines(f"  n{at}[{_label(node.lines)}]{_LOOKS[node.look]}\n" for at, node in enumerate(nodes))
+    for arrow in arrows:
+        line = "-.->" if arrow.weak else "-->"
+        out.write(f"  n{arrow.start} {line}|{_label([arrow.label])}| n{arrow.end}\n")
+    out.write(_CLASSES)
+    return True
+
+
+def _label(lines: Iterable[str]) -> str:
+    return '"' + "<br>".join(map(_encoded, lines)) + '"'
+
+
+def _encoded(line: str) -> str:
+    """Return the line with everything but letters, digits and harmless signs as `#codepoint;`."""
+    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", line)

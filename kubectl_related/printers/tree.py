@@ -1,0 +1,127 @@
+"""-o tree: a tree for each subject, a branch for each direction, folded like the table.
+
+An object to which several ways lead has its own branch once, where it is nearest
+to the subject; elsewhere three dots stand for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.engine.branches import branches_of, dangling
+from kubectl_related.graph import USED_BY, USES
+from kubectl_related.printers.answer import item_of
+from kubectl_related.printers.columns import padded
+from kubectl_related.printers.table import columns_of, row_name, tinted
+from kubectl_related.printers.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from kubectl_related.engine.branches import Branch
+    from kubectl_related.engine.fold import Row
+    from kubectl_related.graph import Related, Relative
+    from kubectl_related.printers.layout import Layout
+
+
+class _Line(NamedTuple):
+    namespace: str
+    text: str
+    row: Row | None = None
+
+
+class _Strokes(NamedTuple):
+    """What stands before a branch and before the last one, and below each of them."""
+
+    branch: str
+    last: str
+    below: str
+    below_last: str
+
+
+_LINES = _Strokes("├── ", "└── ", "│   ", "    ")
+_PLAIN = _Strokes("|-- ", "`-- ", "|   ", "    ")
+_HEADINGS = {USED_BY: "used by", USES: "uses"}
+
+
+def print_tree(answer: Related, layout: Layout, out: TextIO) -> bool:
+    """Print a tree for each subject; with --missing, for each object that refers to what is not there.
+
+    Raises: UsageError where siblings cannot be sorted as --sort-by says.
+    """
+    strokes = _LINES if _encodes(out, "".join(_LINES)) else _PLAIN
+    trees = [_printed(answer, layout, lines) for lines in _trees(answer, layout, strokes)]
+    out.write("\n".join(trees))
+    return bool(trees)
+
+
+def _encodes(out: TextIO, text: str) -> bool:
+    try:
+        text.encode(out.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _trees(answer: Related, layout: Layout, strokes: _Strokes) -> Iterator[list[_Line]]:
+    if layout.missing:
+        for holder, branches in dangling(answer, fold=not layout.expand).items():
+            below = _grown(answer, branches, "", strokes)
+            yield [_Line(holder.namespace, answer.label(holder)), *below]
+        return
+    relatives = _ordered(answer, layout)
+    for index, subject in enumerate(answer.subjects):
+        own = [relative for relative in relatives if index in relative.of]
+        directions = branches_of(subject.ref, own, fold=not layout.expand)
+        if own:
+            yield [_Line("", answer.label(subject.ref)), *_directions(answer, directions, strokes)]
+
+
+def _ordered(answer: Related, layout: Layout) -> list[Relative]:
+    if layout.sorting is not None:
+        return layout.sorting.sorted(answer.relatives, lambda relative: item_of(relative, answer))
+    return sorted(answer.relatives, key=lambda relative: (relative.missing, relative.ref))
+
+
+def _directions(answer: Related, directions: dict[str, list[Branch]], strokes: _Strokes) -> Iterator[_Line]:
+    shown = [(_HEADINGS[direction], branches) for direction, branches in directions.items() if branches]
+    for heading, branches in shown:
+        last = heading == shown[-1][0]
+        yield _Line("", (strokes.last if last else strokes.branch) + heading)
+        yield from _grown(answer, branches, strokes.below_last if last else strokes.below, strokes)
+
+
+def _grown(answer: Related, branches: Sequence[Branch], before: str, strokes: _Strokes) -> Iterator[_Line]:
+    """Yield the lines of siblings and of what hangs below them, in the order they are read."""
+    waiting = [(branch, before, at == len(branches) - 1) for at, branch in enumerate(branches)][::-1]
+    while waiting:
+        branch, before, last = waiting.pop()
+        ref = branch.row.relative.ref
+        label = row_name(answer, branch.row) + (" ..." if branch.cut else "")
+        yield _Line(ref.namespace, before + (strokes.last if last else strokes.branch) + label, branch.row)
+        below = before + (strokes.below_last if last else strokes.below)
+        ends = len(branch.children) - 1
+        waiting += [(child, below, at == ends) for at, child in enumerate(branch.children)][::-1]
+
+
+def _printed(answer: Related, layout: Layout, lines: Sequence[_Line]) -> str:
+    rows = [line.row for line in lines if line.row is not None]
+    columns = columns_of(answer, rows, layout)
+    spaces = len({line.namespace for line in lines if line.namespace} | _own(answer)) > 1
+    titles = [safe(title) for title, _ in columns]
+    table = [[*(["NAMESPACE"] if spaces else []), "NAME", *titles]]
+    for line in lines:
+        cells = ["" if line.row is None else safe(cell(line.row)) for _, cell in columns]
+        table.append([*([safe(line.namespace)] if spaces else []), safe(line.text), *cells])
+    first, *shown = (line.rstrip() for line in padded(table))
+    if layout.color:
+        shown = [
+            tinted(text, line.row) if line.row else text for text, line in zip(shown, lines, strict=True)
+        ]
+    return "".join(f"{line}\n" for line in ([first] if layout.headers else []) + shown)
+
+
+def _own(answer: Related) -> set[str]:
+    """Return the namespaces that need no column because the subjects lie there."""
+    return {subject.ref.namespace for subject in answer.subjects if subject.ref.namespace}
