@@ -89,6 +89,6 @@ def _arrows(relatives: Iterable[Relative], number: dict[tuple[Ref, bool], int]) 
                 if not edge.weak:
                     strong.add(ends)
     return [
-        Arrow(start, end, ", ".join(sorted(labels[start, end])), (start, end) not in strong)
+        Arrow(start, end, safe(", ".join(sorted(labels[start, end]))), (start, end) not in strong)
         for start, end in sorted(labels)
     ]

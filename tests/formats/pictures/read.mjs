@@ -1,0 +1,34 @@
+// Reads {"dot": text} or {"mermaid": text} from stdin with the real Graphviz or Mermaid's own parser, and prints
+// what they made of it: {"svg": drawing}, {"nodes": {name: lines}, "arrows": [[from, to, lines]]}, or
+// {"error": sentence}.
+import { readFileSync } from "node:fs";
+
+async function readDot(text) {
+  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
+  return { svg: (await Graphviz.load()).layout(text, "svg", "dot") };
+}
+
+async function readMermaid(text) {
+  const { JSDOM } = await import("jsdom");
+  const { window } = new JSDOM("");
+  Object.assign(globalThis, { window, document: window.document });
+  const { default: mermaid } = await import("mermaid");
+  await mermaid.parse(text);
+  const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+  // Mermaid keeps entities in a form of its own until it draws them.
+  const plain = (label) => label.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(Number(code)));
+  const drawn = (label) => label.split("<br>").map(plain);
+  return {
+    nodes: Object.fromEntries([...db.getVertices()].map(([name, node]) => [name, drawn(node.text)])),
+    arrows: db.getEdges().map((edge) => [edge.start, edge.end, drawn(edge.text)]),
+  };
+}
+
+const { dot, mermaid } = JSON.parse(readFileSync(0, "utf8"));
+let read;
+try {
+  read = dot === undefined ? await readMermaid(mermaid) : await readDot(dot);
+} catch (error) {
+  read = { error: error.message };
+}
+process.stdout.write(JSON.stringify(read));

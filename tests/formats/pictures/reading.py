@@ -1,0 +1,81 @@
+"""Reads pictures with the real Graphviz and Mermaid's own parser; npm fetches both, once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+from tests.cluster.build import cache_folder, locked
+
+HERE = Path(__file__).parent
+PACKAGES, SCRIPT = HERE / "package.json", HERE / "read.mjs"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Drawn(NamedTuple):
+    """What a picture shows: the lines of each node, and of each arrow from one node to another."""
+
+    nodes: dict[str, list[str]]
+    arrows: list[tuple[str, str, list[str]]]
+
+
+class NotReadError(Exception):
+    """A picture that its reader refuses."""
+
+
+class Reader:
+    """Node.js with the packages."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def dot(self, text: str) -> Drawn:
+        """Return what Graphviz draws."""
+        drawing = ET.fromstring(self._read({"dot": text})["svg"])
+        nodes, arrows = {}, []
+        for group in drawing.iter(f"{SVG}g"):
+            title = group.findtext(f"{SVG}title", "")
+            lines = ["".join(text.itertext()).replace("\xa0", " ") for text in group.findall(f"{SVG}text")]
+            if group.get("class") == "node":
+                nodes[title] = lines
+            elif group.get("class") == "edge":
+                start, _, end = title.partition("->")
+                arrows.append((start, end, lines))
+        return Drawn(nodes, arrows)
+
+    def mermaid(self, text: str) -> Drawn:
+        """Return what Mermaid understands."""
+        read = self._read({"mermaid": text})
+        return Drawn(read["nodes"], [(start, end, lines) for start, end, lines in read["arrows"]])
+
+    def _read(self, question: dict[str, str]) -> dict[str, Any]:
+        command = ["node", str(self._folder / SCRIPT.name)]
+        answer = subprocess.run(
+            command, input=json.dumps(question), capture_output=True, encoding="utf-8", check=True
+        )
+        read: dict[str, Any] = json.loads(answer.stdout)
+        if "error" in read:
+            raise NotReadError(read["error"])
+        return read
+
+
+def fetched() -> Reader:
+    """Return the readers; safe for several runs at once: one fetches, the others wait."""
+    digest = hashlib.sha256(PACKAGES.read_bytes() + SCRIPT.read_bytes()).hexdigest()[:12]
+    folder = cache_folder() / f"pictures-{digest}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.with_name(f"{folder.name}.lock")):
+        if not folder.is_dir():
+            partial = folder.with_name(f"{folder.name}.partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            for file in (PACKAGES, SCRIPT):
+                shutil.copy(file, partial)
+            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=partial, check=True)
+            partial.rename(folder)
+    return Reader(folder)
