@@ -50,7 +50,8 @@ class Planner:
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which a kind is used, hints only where they are wanted."""
         rules = (rule for rule in (*self.tables.to(gk), *self._members_of(gk)) if self.scope.wants(rule))
-        return tuple(rule for rule in rules if self._only is None or self._only(rule))
+        wanted = (rule for rule in rules if self.scope.weak or not rule.seldom)
+        return tuple(rule for rule in wanted if self._only is None or self._only(rule))
 
     def _members_of(self, gk: GK) -> Iterator[Rule]:
         """Yield the rules of the members of a kind, for each kind that can have them."""
@@ -97,7 +98,8 @@ class Planner:
         if self.scope.all_types:
             self._all_types(refs, wanted)
         requests = [request for key, rules in _merged(wanted).items() for request in self._lists(*key, rules)]
-        return [*requests, *self._namespaces(namespaces)]
+        rules = [rule for pairs in wanted.values() for rule, _ in pairs]
+        return [*requests, *self.uses.sayers(rules), *self._namespaces(namespaces)]
 
     def _is_twin(self, gk: GK) -> bool:
         """Tell whether the same objects are served, and searched, under another group."""

@@ -38,11 +38,19 @@ class UsesPlanner:
     def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
         """Yield the lists that what these objects use makes necessary, known by their kind alone."""
         for ref in sorted(refs):
+            yield from self.sayers(self.rules_of((ref.group, ref.kind)))
             for rule in self.rules_of((ref.group, ref.kind)):
                 if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
                     yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
                 elif rule.templates and rule.by_selector and rule.namespace_selector is None:
                     yield from self._templates(ref.namespace)
+
+    def sayers(self, rules: Iterable[Rule]) -> Iterator[Request]:
+        """Yield the lists of the objects that say of which kind the targets of these rules are."""
+        for gk in dict.fromkeys(rule.kind_in.gk for rule in rules if rule.kind_in is not None):
+            resource = self.resources.of(*gk)
+            if resource is not None:
+                yield ListOf(resource, EVERYWHERE, Form.WHOLE)
 
     def _templates(self, place: str) -> Iterator[Request]:
         for gk in self.tables.carriers:

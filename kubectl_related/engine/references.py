@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.siblings import is_optional, keys_named, namespaces_meant, where_it_acts
-from kubectl_related.fieldpaths import PathTree, render
+from kubectl_related.fieldpaths import PathTree, find, render
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
@@ -15,9 +15,10 @@ from kubectl_related.relations.tables import CUSTOM
 from kubectl_related.selectors import Requirement, Selector, read_map, read_selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kubectl_related.fieldpaths import Hit
+    from kubectl_related.relations.naming import KindIn
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
     from kubectl_related.resources import Resource, Resources
@@ -59,9 +60,16 @@ class Reference:
 class Reader:
     """Reads objects by the rules of their kinds; keeps one path tree for each set of rules."""
 
-    def __init__(self, tables: Tables, resources: Resources) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        resources: Resources,
+        at_hand: Callable[[Ref], Object | None] = lambda _ref: None,
+    ) -> None:
+        """Read by these tables; `at_hand` gives the objects that say more about a reference."""
         self.tables = tables
         self.resources = resources
+        self._at_hand = at_hand
         self._trees: dict[int, tuple[tuple[Rule, ...], PathTree[Rule]]] = {}
         """By the identity of the rules, which are kept: hashing hundreds of them for each object is slow."""
 
@@ -107,6 +115,8 @@ class Reader:
 
     def _named_kinds(self, rule: Rule, hit: Hit, obj: Object) -> Iterable[GK]:
         """Return the kinds that a name may be of: the one that stands beside it where the rule says so."""
+        if rule.kind_in is not None:
+            return self._kind_elsewhere(rule, rule.kind_in, hit, obj)
         if rule.kind is None and rule.group is None:
             return rule.to
         kind = rule.kind.first_text(obj, hit) if rule.kind else rule.to[0][1]
@@ -131,6 +141,13 @@ class Reader:
         yield self._by_name(
             rule, hit, obj, holder, (group, kind, namespace, name), uid=text(value.get("uid"))
         )
+
+    def _kind_elsewhere(self, rule: Rule, where: KindIn, hit: Hit, obj: Object) -> Iterable[GK]:
+        """Return the kind that another object says, none while that is not at hand."""
+        other = self._at_hand(Ref(*where.gk, "", where.name.first_text(obj, hit)))
+        said = (mapping(found.value) for found in find(other, where.pattern))
+        kinds = ((group_of(value.get("apiVersion")), text(value.get("kind"))) for value in said)
+        return [gk for gk in kinds if self.tables.refers(rule, gk)]
 
     def _of_plural(self, rule: Rule, group: str, plural: str) -> GK:
         served = [self.resources.of(*gk) for gk in rule.to] + [self.resources.of_plural(group, plural)]

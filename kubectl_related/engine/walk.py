@@ -42,9 +42,9 @@ class Walk:
         self.tables = tables
         self.resources = resources
         self.scope = scope
-        self.reader = Reader(tables, resources)
         self.by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
         self.pool = Pool(tables.carriers)
+        self.reader = Reader(tables, resources, self.pool.get)
         self.relatives: dict[tuple[Ref, bool], Relative] = {}
         """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
         self.absent: set[Ref] = set()
@@ -105,6 +105,11 @@ class Walk:
                     yield from planner.uses.targets(self.references(obj, using[ref]))
 
         self.ask(requests, follow)
+        # What another object of this wave says about a reference is known only now.
+        found = ((self.pool.get(ref), entered) for ref, entered in using.items())
+        self.ask(
+            r for obj, entered in found if obj for r in planner.uses.targets(self.references(obj, entered))
+        )
 
     def ask(
         self,

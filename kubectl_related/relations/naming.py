@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import Sibling
+from kubectl_related.fieldpaths import Sibling, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from kubectl_related.fieldpaths import Hit
+    from kubectl_related.fieldpaths import Hit, Pattern
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -103,6 +103,27 @@ class Format:
         pattern = "".join(re.escape(part) if isinstance(part, str) else "(.+)" for part in self.parts)
         found = re.fullmatch(pattern, name)
         return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindIn:
+    """`kindin=PATH:KIND:PATH`: the target's kind stands in another object, which FROM names."""
+
+    name: Sibling
+    """Where FROM has the other object's name."""
+    gk: tuple[str, str]
+    """Its kind; it is cluster-scoped."""
+    pattern: Pattern
+    """Where it says apiVersion and kind."""
+
+    @classmethod
+    def parse(cls, written: str) -> KindIn:
+        """Read the option. Raises: ValueError."""
+        parts = written.split(":")
+        if len(parts) != 3:
+            raise ValueError(f"expected PATH:KIND:PATH, found {written!r}")
+        kind, _, group = parts[1].partition(".")
+        return cls(Sibling.parse(parts[0]), (group, kind), parse(parts[2]))
 
 
 def split_names(written: str, way: str) -> Iterable[tuple[str, str]]:

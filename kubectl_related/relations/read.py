@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import Sibling, parse
-from kubectl_related.relations.naming import Format, Match
+from kubectl_related.relations.naming import Format, KindIn, Match
 from kubectl_related.relations.rule import GK, OPTION_HELP, Condition, How, Rule
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _label(value: str) -> str:
     return value
 
 
-_FLAGS = ("weak", "optional", "cross", "templates", "push", "member")
+_FLAGS = ("weak", "optional", "cross", "templates", "push", "member", "seldom")
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", Sibling.parse),
     "keys": ("keys", Sibling.parse),
@@ -137,6 +137,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "in": ("inside", str),
     "kind": ("kind", Sibling.parse),
     "group": ("group", Sibling.parse),
+    "kindin": ("kind_in", KindIn.parse),
     "match": ("match", Match.parse),
     "format": ("format", Format.parse),
 }

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kubectl_related.fieldpaths import Hit, Pattern, Sibling
-    from kubectl_related.relations.naming import Format, Match
+    from kubectl_related.relations.naming import Format, KindIn, Match
 
 GK = tuple[str, str]
 """(group, kind)."""
@@ -71,6 +71,7 @@ OPTION_HELP = {
     "in=NAMESPACE": "the namespace that every TO lives in",
     "kind=PATH": "the target's kind (or lower-case plural) stands there",
     "group=PATH": "the target's group, or its apiVersion, stands there",
+    "kindin=PATH:KIND:PATH": "the target's kind stands in that object, of which the first path has the name",
     "match=REGEX": "the string holds the name: groups (?P<name>), (?P<ns>); no name = all of ns",
     "format=TEXT": "the name is made: {} is the field's value, {.PATH} another field",
     "when=PATH:VALUE[|VALUE]": "holds only where that field has one of the values",
@@ -78,6 +79,7 @@ OPTION_HELP = {
     "skip=GLOB[|GLOB]": "names that are no references",
     "split=SLASH|COMMA": "the string is NAMESPACE/NAME, or a list of those",
     "member": "counts only where TO is the subject: what a Namespace contains, a definition defines",
+    "seldom": "a question about TO looks for it with --weak only",
     "push": "the API server can select FROM by this field",
     "default-class=ANNOTATION": "absent: the TO that carries this annotation (weak)",
 }
@@ -131,6 +133,7 @@ class Rule:
     inside: str = ""
     kind: Sibling | None = None
     group: Sibling | None = None
+    kind_in: KindIn | None = None
     match: Match | None = None
     format: Format | None = None
     conditions: tuple[Condition, ...] = ()
@@ -138,6 +141,7 @@ class Rule:
     split: str = ""
     push: bool = False
     member: bool = False
+    seldom: bool = False
     origin: str = "table"
     source: str = field(default="", compare=False)
     written: tuple[str, str] = field(default=("", ""), compare=False)
