@@ -13,6 +13,7 @@ from kubectl_related import __version__
 from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
 from kubectl_related.flags import EXAMPLES, FLAGS, GLOBAL_FLAGS
 from kubectl_related.options import ConnectionOptions, Options
+from kubectl_related.progress import progress_on
 from kubectl_related.streams import Streams
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _options(values: dict[str, Any]) -> Options:
 
 def command(args: Sequence[str]) -> int:
     """Run one question from the command line; return the exit code."""
-    streams = Streams(sys.stdin, sys.stdout, sys.stderr)
+    streams = Streams(sys.stdin, sys.stdout, sys.stderr, progress_on(sys.stderr, os.environ))
     try:
         options = parse(args)
         if options is None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from kubectl_related.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,11 @@ class Streams:
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
+    progress: Progress | None = None
+    """None where nobody watches a terminal."""
 
     def warn(self, sentence: str) -> None:
         """Print one line to stderr."""
+        if self.progress is not None:
+            self.progress.clear()
         self.stderr.write(sentence + "\n")

@@ -36,7 +36,11 @@ def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> t
         size=options.concurrency,
     )
     cache = Path(options.connection.cache_dir or _default_cache(environ))
-    source = ClusterSource(connection, cache, config, options.concurrency, options.chunk_size)
+    if streams.progress is not None and config.auth.exec is not None:
+        streams.progress.hold()
+    source = ClusterSource(
+        connection, cache, config, options.concurrency, options.chunk_size, streams.progress
+    )
     return source, config.namespace
 
 

@@ -6,8 +6,9 @@ not joined: a thread that hangs in DNS or connect must not keep the prompt away.
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kubectl_related.errors import RelatedError
@@ -15,17 +16,32 @@ from kubectl_related.errors import RelatedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from kubectl_related.progress import Progress
+
 Q = TypeVar("Q", bound="Hashable")
 A = TypeVar("A")
 
+_GLANCE = 0.2
+"""Seconds between two looks at the progress."""
+
 
 class Fanout(Generic[Q, A]):
-    """At most `threads` questions at once. `send` answers one; `cancel` stops those in flight."""
+    """At most `threads` questions at once. `send` answers one; `cancel` stops those in flight.
 
-    def __init__(self, threads: int, send: Callable[[Q], A], cancel: Callable[[], None]) -> None:
+    `progress` is told how many are answered, by the thread that waits.
+    """
+
+    def __init__(
+        self,
+        threads: int,
+        send: Callable[[Q], A],
+        cancel: Callable[[], None],
+        progress: Progress | None = None,
+    ) -> None:
         self._limit = max(1, threads)
         self._send = send
         self._cancel = cancel
+        self._progress = progress
         self._tasks: SimpleQueue[tuple[Q, SimpleQueue[tuple[Q, A | BaseException]]] | None] = SimpleQueue()
         self._started = 0
         self._open = 0
@@ -45,7 +61,7 @@ class Fanout(Generic[Q, A]):
             for question in asked:
                 self._submit(question, results)
             while len(answers) < len(asked):
-                question, outcome = results.get()
+                question, outcome = self._next(results, len(answers), len(asked))
                 self._open -= 1
                 answers[question] = answer = _checked(outcome)
                 for child in (
@@ -58,7 +74,20 @@ class Fanout(Generic[Q, A]):
         except BaseException:
             self._cancel()
             raise
+        finally:
+            if self._progress is not None:
+                self._progress.clear()
         return _in_plan_order(questions, children, answers)
+
+    def _next(
+        self, results: SimpleQueue[tuple[Q, A | BaseException]], answered: int, asked: int
+    ) -> tuple[Q, A | BaseException]:
+        """Wait for the next answer; look up now and then where somebody watches."""
+        while self._progress is not None:
+            self._progress.waiting(answered, asked)
+            with contextlib.suppress(Empty):
+                return results.get(timeout=_GLANCE)
+        return results.get()
 
     def _submit(self, question: Q, results: SimpleQueue[tuple[Q, A | BaseException]]) -> None:
         self._tasks.put((question, results))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.connection import Connection, Response
     from kubectl_related.cluster.schemas import Schemas
+    from kubectl_related.progress import Progress
     from kubectl_related.resources import Resources
     from kubectl_related.source import Request
 
@@ -39,13 +40,22 @@ class ClusterSource:
     live = True
 
     def __init__(
-        self, connection: Connection, cache_dir: Path, config: ClientConfig, threads: int, chunk: int
+        self,
+        connection: Connection,
+        cache_dir: Path,
+        config: ClientConfig,
+        threads: int,
+        chunk: int,
+        progress: Progress | None = None,
     ) -> None:
         self._connection = connection
         self._cache = Cache(cache_dir, config.server)
         self._lister = Lister(connection.get, chunk, config.namespace)
         self._threads = threads
-        self._fanout: Fanout[Request | _Revalidate, Answer] = Fanout(threads, self._answer, connection.cancel)
+        self._progress = progress
+        self._fanout: Fanout[Request | _Revalidate, Answer] = Fanout(
+            threads, self._answer, connection.cancel, progress
+        )
         self._schemas_of: Callable[[], Schemas] = lambda: _schemas(connection, cache_dir, config, threads)
         self._schemas: Schemas | None = None
         self._known: Discovered | None = None
@@ -112,7 +122,10 @@ class ClusterSource:
     def _discover(self) -> None:
         """Ask both roots at once, and keep what they say."""
         documents: Fanout[str, Response] = Fanout(
-            self._threads, lambda path: self._connection.get(path, [], ACCEPT), self._connection.cancel
+            self._threads,
+            lambda path: self._connection.get(path, [], ACCEPT),
+            self._connection.cancel,
+            self._progress,
         )
 
         def ask(paths: Sequence[str]) -> Iterable[Response | ServerError]:

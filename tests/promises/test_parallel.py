@@ -13,7 +13,7 @@ from tests.proxy.exchange import Exchange
 from tests.proxy.server import FaultProxy
 from tests.proxy.turn import Turn
 
-FORMATS = ("", "wide", "name", "json", "yaml")
+FORMATS = ("", "wide", "name", "json", "yaml", "tree", "dot", "mermaid", "jsonpath={..via}")
 # The server prints ages, and time goes on between two questions.
 AGE = re.compile(r" +[0-9]+[sm][0-9s]*")
 SUBJECTS = ("pvc data-db-0", "configmap app-config", "service web")
