@@ -40,10 +40,11 @@ def picture_of(answer: Related, layout: Layout) -> tuple[list[Node], list[Arrow]
     """Return what to draw, in a fixed order, folded like the table."""
     subjects = [subject.ref for subject in answer.subjects]
     relatives = _shown(answer, layout)
-    refs = {(ref, False): "" for ref in subjects}
-    refs |= {(relative.ref, relative.missing): "" for relative in relatives}
+    refs = {(ref, False) for ref in subjects}
+    refs |= {(relative.ref, relative.missing) for relative in relatives}
     if layout.missing:
-        refs |= {(edge.holder, False): "" for relative in relatives for edge in relative.edges}
+        edges = (edge for relative in relatives for edge in relative.edges)
+        refs |= {(edge.holder, False) for edge in edges if layout.expand or not answer.is_folded(edge)}
     number = {key: at for at, key in enumerate(sorted(refs))}
     by_key = {(relative.ref, relative.missing): relative for relative in relatives}
     several = len({ref.namespace for ref, _ in number if ref.namespace}) > 1

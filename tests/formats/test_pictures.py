@@ -9,6 +9,7 @@ import pytest
 from kubectl_related.graph import USED_BY, USES, Edge, Related, Relative, Subject
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
+from kubectl_related.printers.picture import picture_of
 from kubectl_related.printers.terminal import safe
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served
@@ -112,6 +113,22 @@ def test_a_picture_says_what_is_missing_and_where(reader: Reader, output: str) -
         ("n1", "n3", ["has class"]),
         ("n2", "n1", ["mounts"]),
     ]
+
+
+def test_what_dangles_is_folded_too() -> None:
+    """With --missing a pod for which its controller speaks is no node, unless all are asked for."""
+    gone = ref("ConfigMap", "gone")
+    pod, owner = ref("Pod", "p"), ref("ReplicaSet", "r", "apps")
+    edges = {Edge(holder, gone, "mounts", "spec.x") for holder in (pod, owner)}
+    missing = Relative(gone, {}, resource("ConfigMap"), 1, {USES}, set(), edges, missing=True)
+    found = Related((), ("shop",), (missing,), served(), controllers={pod: owner})
+
+    def labels(*, expand: bool) -> list[str]:
+        nodes, _ = picture_of(found, Layout(missing=True, expand=expand))
+        return [node.lines[0] for node in nodes]
+
+    assert labels(expand=False) == ["configmap/gone", "replicaset.apps/r"]
+    assert labels(expand=True) == ["configmap/gone", "pod/p", "replicaset.apps/r"]
 
 
 def test_a_reader_refuses_what_is_broken(reader: Reader) -> None:
