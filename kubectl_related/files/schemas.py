@@ -32,7 +32,7 @@ def derive_from_objects(
     found = {}
     for gk in sorted(kinds):
         resource = resources.of(*gk)
-        schema = _schema(definitions.get(gk, {}), resource.version if resource is not None else "")
+        schema = schema_of_version(definitions.get(gk, {}), resource.version if resource is not None else "")
         lines = derive(gk, schema, served).splitlines()
         parts = ["" if line.endswith("  -") else line.split("  ")[2] for line in lines if _opens(line)]
         said = derive_from_data(gk, by_kind.get(gk, []), parts, served) if parts else ""
@@ -50,7 +50,7 @@ def _definitions(objects: Mapping[Ref, Object]) -> dict[GK, dict[str, Any]]:
     return {(text(spec.get("group")), text(mapping(spec.get("names")).get("kind"))): spec for spec in specs}
 
 
-def _schema(spec: dict[str, Any], version: str) -> dict[str, Any]:
+def schema_of_version(spec: dict[str, Any], version: str) -> dict[str, Any]:
     """Return the schema of a version; those before apiextensions.k8s.io/v1 had one for all of them."""
     for one in elements(spec.get("versions")):
         if mapping(one).get("name") == version and mapping(one).get("schema"):

@@ -136,13 +136,12 @@ def _rows(objects: Sequence[Object]) -> Iterator[Resource]:
 def _defined(spec: dict[str, Any]) -> Resource | None:
     names = mapping(spec.get("names"))
     kind, plural = text(names.get("kind")), text(names.get("plural"))
-    versions = [mapping(version) for version in spec.get("versions") or () if isinstance(version, dict)]
-    served = [text(version.get("name")) for version in versions if version.get("served") is not False]
-    if not kind or not plural or not served:
+    version = preferred_version(spec)
+    if not kind or not plural or not version:
         return None
     return Resource(
         text(spec.get("group")),
-        min(served, key=_priority),
+        version,
         plural,
         kind,
         spec.get("scope") != "Cluster",
@@ -151,6 +150,13 @@ def _defined(spec: dict[str, Any]) -> Resource | None:
         strings(names.get("categories")),
         _VERBS,
     )
+
+
+def preferred_version(spec: dict[str, Any]) -> str:
+    """Return the version of a definition that the API server would prefer, empty where none is served."""
+    versions = [mapping(version) for version in spec.get("versions") or () if isinstance(version, dict)]
+    served = [text(version.get("name")) for version in versions if version.get("served") is not False]
+    return min(served, key=_priority, default="")
 
 
 def _priority(version: str) -> tuple[int, ...]:

@@ -66,7 +66,7 @@ class _Derivation:
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
-        if words().is_never(node.name):
+        if words().is_never(node.path):
             return
         if is_pod_spec(node):
             self._carrier(node)
@@ -82,7 +82,7 @@ class _Derivation:
             reference = self._meaning.of_object(node)
             self._relation(reference)
             for field in node.fields():
-                if reference is None or not is_string(field):
+                if reference is None or field.name not in words().parts:
                     self.visit(field)
 
     def open(self, path: str) -> None:

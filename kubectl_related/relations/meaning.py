@@ -45,14 +45,19 @@ class Meaning:
     def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
         self._namespaced = served.get(holder, True)
         self._served = served
-        self._kinds = Kinds(served, holder[0])
+        self._kinds = Kinds(served, holder)
 
     def of_string(self, node: Node) -> Reference | None:
         """Return what a string names; a `name` is the name of what is around it."""
         name = field_name(node.name)
-        if node.parent is None or not name.words or name.role == "selector":
+        if node.parent is None or name.role == "selector":
             return None
-        need = Need.NAME if name.role else Need.BARE
+        if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
+            # namespaces.names: a list of names is of what is around it.
+            name = FieldName(field_name(node.parent.name).words, "ref")
+        if not name.words:
+            return None
+        need = Need.REF if name.is_ref else Need.NAME if name.role else Need.BARE
         target = self._target(name, need, node.description)
         beside = f"{''.join(name.words)}namespace"
         options = tuple(f"ns=.{other}" for other in node.parent.parts if other.lower() == beside)
@@ -85,9 +90,9 @@ class Meaning:
 
     def _typed(self, node: Node) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""
-        if not (field_name(node.name).is_ref or is_reference(node)):
-            return None
         allowed = values_of(node.parts["kind"])
+        if not (allowed or field_name(node.name).is_ref or is_reference(node)):
+            return None
         groups = values_of(node.parts.get("apiGroup") or node.parts.get("group") or {})
         found = []
         for kind in allowed:
@@ -130,25 +135,30 @@ class Meaning:
         named = self._kinds.named(name)
         if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
             return named[0]
-        if refers or name.role:
-            said = self._kinds.said(description)
-            if said and (refers or self._speaks_of(description, said[0])):
-                return said[0]
+        if not refers and not name.role:
+            description = description.partition(". ")[0]
+        said = self._kinds.said(description)
+        if said and (refers or self._speaks_of(description, said[0])):
+            return said[0]
         return None
 
     def _speaks_of(self, description: str, target: GK) -> bool:
         """Tell whether a description says that the field names an object of this kind."""
         phrases = (match[0] for phrase in _PHRASES for match in phrase.finditer(description))
-        return any(self._kinds.said(phrase)[:1] == [target] for phrase in phrases)
+        return any(self._kinds.said(phrase, whole=True)[:1] == [target] for phrase in phrases)
 
 
+_GAP = r"[\s`\"'(*/]+"
+_FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
 _PHRASES = (
     re.compile(
-        r"\b(?:names?|references?|refers?|referring|points?|link) (?:of|to|for)\b(?:\W+[\w-]+){1,7}",
+        rf"\b(?:names?|lists?|references?|refers?|referring|points?|link)(?: \([^)]*\))? (?:of|to|for)\b"
+        rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:\b[\w-]+\W+){1,4}names?\b", re.IGNORECASE),
+    re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
 )
+"""Name of the Secret, references to Panels, the Secret's name."""
 
 
 def _need(node: Node, name: FieldName) -> Need:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.objects import elements, mapping, strings, text
@@ -17,7 +18,7 @@ _NOTHING: Schema = {"type": "none"}
 _MOST_OF_A_POD_SPEC = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """One field of a schema: where it stands, and the field around it."""
 
@@ -28,6 +29,8 @@ class Node:
     parent: Node | None = None
     """The object that has the field."""
     depth: int = 0
+    around: str = ""
+    """What the author says of the list or map that it is an element of."""
     refs: frozenset[str] = frozenset()
     definitions: Mapping[str, Schema] = field(default_factory=dict, repr=False)
 
@@ -39,9 +42,9 @@ class Node:
     @property
     def description(self) -> str:
         """What its author says of it."""
-        return text(self.schema.get("description"))
+        return f"{text(self.schema.get('description'))} {self.around}".strip()
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, Schema]:
         """The fields of an object."""
         return {k: v for k, v in mapping(self.schema.get("properties")).items() if isinstance(v, dict)}
@@ -60,8 +63,9 @@ class Node:
     def inner(self, path: str, name: str, schema: Schema, *, same_object: bool = False) -> Node:
         """Return a node below this one; a reference to another schema is followed once on each way."""
         refs = self.refs
-        wrapped = [mapping(part) for part in elements(schema.get("allOf"))]
-        pointer = text(schema.get("$ref")) or (text(wrapped[0].get("$ref")) if len(wrapped) == 1 else "")
+        pointer = text(schema.get("$ref"))
+        if not pointer and len(wrapped := elements(schema.get("allOf"))) == 1:
+            pointer = text(mapping(wrapped[0]).get("$ref"))
         if pointer:
             target = (
                 self.definitions.get(pointer.rpartition("/")[2], _NOTHING)
@@ -70,8 +74,8 @@ class Node:
             )
             schema = {**target, **({"description": schema["description"]} if "description" in schema else {})}
             refs |= {pointer}
-        parent = self.parent if same_object else self
-        return Node(schema, path, name, parent, self.depth + 1, refs, self.definitions)
+        parent, around = (self.parent, self.description) if same_object else (self, "")
+        return Node(schema, path, name, parent, self.depth + 1, around, refs, self.definitions)
 
     def fields(self) -> Iterator[Node]:
         """Yield what stands directly below: fields, the elements of a list, the values of a map."""
@@ -99,6 +103,8 @@ def _join(path: str, key: str) -> str:
 def is_pod_spec(node: Node) -> bool:
     """Tell whether it is the spec of a pod: containers with name and image, and little else but its parts."""
     containers = mapping(node.parts.get("containers"))
+    if not containers:
+        return False
     if not {"name", "image"} <= set(node.inner("", "", mapping(containers.get("items"))).parts):
         return False
     if node.name == "spec" and node.parent is not None and node.parent.name.lower().endswith("template"):
@@ -115,7 +121,7 @@ def has_pod_template(node: Node) -> bool:
 
 def is_label_selector(node: Node) -> bool:
     """Tell whether it is a LabelSelector."""
-    return not {"matchLabels", "matchExpressions"}.isdisjoint(node.parts)
+    return bool(node.parts) and set(node.parts) <= {"matchLabels", "matchExpressions"}
 
 
 def is_string_map(node: Node) -> bool:

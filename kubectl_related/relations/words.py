@@ -35,6 +35,11 @@ _ROLES = {
     "ref": "ref", "refs": "ref", "reference": "ref", "references": "ref",
     "name": "name", "names": "name", "selector": "selector", "selectors": "selector",
 }  # fmt: skip
+_CAPITALISED = re.compile(
+    r"\b([A-Z][a-z]+[A-Z]\w+|[A-Z][a-z]+(?= (?:custom )?(?:resources?|objects?|CRs?)\b))\b"
+)
+"""A kind's name: several words in one, or one that is called a resource."""
+_PART = re.compile(r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|entry|type|version)\b")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
@@ -105,9 +110,14 @@ class Words:
         """What descriptions of selectors call a kind."""
         return tuple((re.compile(regex), read_kind(kind)) for regex, kind in self.of("selects"))
 
-    def is_never(self, name: str) -> bool:
+    def is_never(self, path: str) -> bool:
         """Tell whether a field is no reference whatever it looks like."""
-        return any(fnmatchcase(name, glob) for (glob,) in self.of("never"))
+        return self._never.search(path.replace("[]", "")) is not None
+
+    @cached_property
+    def _never(self) -> re.Pattern[str]:
+        ends = (glob.replace(".", r"\.").replace("*", r"[^.]*") for (glob,) in self.of("never"))
+        return re.compile(rf"(?:^|\.)(?:{'|'.join(ends)})$")
 
     def relation(self, path: str) -> str:
         """Return the relation that a field's path stands for."""
@@ -127,13 +137,13 @@ def words() -> Words:
 
 
 class Kinds:
-    """The kinds that are served, to find the one that a word of a field of `group` names."""
+    """The kinds that are served, to find the one that a word in a schema of `holder` names."""
 
-    def __init__(self, served: Iterable[GK], group: str) -> None:
+    def __init__(self, served: Iterable[GK], holder: GK) -> None:
         self._by_word: dict[str, list[GK]] = {}
         self._by_kind: dict[str, list[GK]] = {}
-        self._group = group
-        self._domain = _domain(group)
+        self._holder = holder
+        self._domain = _domain(holder[0])
         for gk in dict.fromkeys(served):
             self._by_word.setdefault(gk[1].lower(), []).append(gk)
             self._by_kind.setdefault(gk[1], []).append(gk)
@@ -149,6 +159,9 @@ class Kinds:
     def _word(self, word: str, *, whole: bool) -> tuple[GK, Need] | None:
         gk = self._nearest(self._by_word.get(word, ()))
         known = words().kinds.get(word)
+        if gk is not None and gk == self._holder:
+            # bucketName of a Bucket is a name of its own.
+            return gk, Need.REF
         if gk is not None and self._is_near(gk) and known is None:
             if word in words().others:
                 return gk, Need.REF if whole else Need.SAID
@@ -161,20 +174,24 @@ class Kinds:
         """Return the kind of this exact name."""
         return self._nearest(self._by_kind.get(kind, ()))
 
-    def said(self, description: str) -> list[GK]:
-        """Return the kinds that a description speaks of, in the order of their mention."""
-        found = [(match.start(), gk) for regex, gk in words().said if (match := regex.search(description))]
-        for match in re.finditer(r"\b[A-Z][a-z]+[A-Z]\w+\b", description):
-            gk = self.called(match[0]) or self.called(match[0].removesuffix("s"))
+    def said(self, description: str, *, whole: bool = False) -> list[GK]:
+        """Return the kinds that a description speaks of, in the order of their mention.
+
+        `whole`: of objects, not of a key or a port of theirs.
+        """
+        found = [(m, gk) for regex, gk in words().said for m in regex.finditer(description)]
+        for match in _CAPITALISED.finditer(description):
+            gk = self.called(match[1]) or self.called(match[1].removesuffix("s"))
             if gk is not None:
-                found.append((match.start(), gk))
-        return list(dict.fromkeys(gk for _, gk in sorted(found)))
+                found.append((match, gk))
+        found = [(m, gk) for m, gk in found if not (whole and _PART.match(description, m.end()))]
+        return list(dict.fromkeys(gk for _, gk in sorted(found, key=lambda pair: pair[0].start())))
 
     def _nearest(self, kinds: Iterable[GK]) -> GK | None:
         """Return the kind of the own group, else the only one of the own domain, else the only one."""
         kinds = list(kinds)
         for near in (
-            [gk for gk in kinds if gk[0] == self._group],
+            [gk for gk in kinds if gk[0] == self._holder[0]],
             [gk for gk in kinds if self._is_near(gk)],
             kinds,
         ):
@@ -183,7 +200,7 @@ class Kinds:
         return None
 
     def _is_near(self, gk: GK) -> bool:
-        return gk[0] == self._group or _domain(gk[0]) == self._domain
+        return gk[0] == self._holder[0] or _domain(gk[0]) == self._domain
 
 
 def _domain(group: str) -> str:

@@ -1,0 +1,1 @@
+"""How well schemas say what the shipped tables say: recall and precision, family by family."""
