@@ -15,7 +15,6 @@ from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.meaning import Meaning, Reference, written
 from kubectl_related.relations.shapes import (
     Node,
-    has_pod_template,
     is_label_selector,
     is_pod_spec,
     is_string,
@@ -73,8 +72,8 @@ class _Derivation:
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node):
-            # The pods of a controller are its own, not those that it selects.
-            if node.name != "selector" or node.parent is None or not has_pod_template(node.parent):
+            # What a controller makes of its template is its own, not what it selects.
+            if node.name != "selector" or node.parent is None or "template" not in node.parent.parts:
                 self._relation(self._meaning.of_selector(node))
         elif is_string(node):
             self._relation(self._meaning.of_string(node))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kubectl_related.relations.shapes import Node
 
 
+_LONG = 1 << 30
+_START = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A field that refers; no kinds in `to` = any."""
@@ -58,7 +62,8 @@ class Meaning:
         if not name.words:
             return None
         need = Need.REF if name.is_ref else Need.NAME if name.role else Need.BARE
-        target = self._target(name, need, node.description)
+        # Without a word in its name, a string is described as a name from the start or not at all.
+        target = self._target(name, need, node.description, within=_LONG if name.role else _START)
         beside = f"{''.join(name.words)}namespace"
         options = tuple(f"ns=.{other}" for other in node.parent.parts if other.lower() == beside)
         return self._named(node.path, node.path, target, options)
@@ -71,7 +76,8 @@ class Meaning:
         if "kind" in parts:
             return self._typed(node)
         name = field_name(node.name)
-        said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
+        own = (node.part("name"), node.part("key")) if not _is_entry(node) else ()
+        said = " ".join(part.description for part in (node, *own))
         target = self._target(name, _need(node, name), said, refers=name.is_ref or is_reference(node))
         if "key" in parts and target not in VALUES_NEVER_READ:
             target = next((gk for gk in self._kinds.said(said) if gk in VALUES_NEVER_READ), None)
@@ -130,21 +136,24 @@ class Meaning:
                 return gk
         return next(iter(self._kinds.said(sentence)), None)
 
-    def _target(self, name: FieldName, need: Need, description: str, *, refers: bool = False) -> GK | None:
-        """Return the kind that a field names, None where that is not sure."""
+    def _target(
+        self, name: FieldName, need: Need, description: str, *, refers: bool = False, within: int = _LONG
+    ) -> GK | None:
+        """Return the kind that a field names, None where that is not sure.
+
+        `refers`: its shape says that it refers to something. `within`: the characters in which a
+        description must begin to say what an unknown word names.
+        """
         named = self._kinds.named(name)
         if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
             return named[0]
-        if not refers and not name.role:
-            description = description.partition(". ")[0]
-        said = self._kinds.said(description)
-        if said and (refers or self._speaks_of(description, said[0])):
-            return said[0]
-        return None
+        said = self._kinds.said(description, whole=not refers)
+        return said[0] if said and (refers or self._speaks_of(description, said[0], within)) else None
 
-    def _speaks_of(self, description: str, target: GK) -> bool:
+    def _speaks_of(self, description: str, target: GK, within: int = _LONG) -> bool:
         """Tell whether a description says that the field names an object of this kind."""
-        phrases = (match[0] for phrase in _PHRASES for match in phrase.finditer(description))
+        found = (match for phrase in _PHRASES for match in phrase.finditer(description))
+        phrases = (match[0] for match in found if match.start() < within)
         return any(self._kinds.said(phrase, whole=True)[:1] == [target] for phrase in phrases)
 
 
@@ -152,13 +161,19 @@ _GAP = r"[\s`\"'(*/]+"
 _FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
 _PHRASES = (
     re.compile(
-        rf"\b(?:names?|lists?|references?|refers?|referring|points?|link)(?: \([^)]*\))? (?:of|to|for)\b"
+        rf"\b(?:names?|references?|refers?|referring|points?|link)(?: \([^)]*\))?\s(?:of|to|for)\b"
         rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
         re.IGNORECASE,
     ),
     re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
+    re.compile(rf"\blists? of(?:{_GAP}{_FURTHER}[\w-]+){{1,2}}", re.IGNORECASE),
 )
 """Name of the Secret, references to Panels, the Secret's name."""
+
+
+def _is_entry(node: Node) -> bool:
+    """Tell whether it is an element of a list with more than a reference in it: its name is its own."""
+    return node.path.endswith(("[]", "**")) and not is_reference(node) and not field_name(node.name).is_ref
 
 
 def _need(node: Node, name: FieldName) -> Need:

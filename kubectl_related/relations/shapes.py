@@ -114,11 +114,6 @@ def is_pod_spec(node: Node) -> bool:
     return known > 0 and known + 1 >= _MOST_OF_A_POD_SPEC * len(set(node.parts) - others)
 
 
-def has_pod_template(node: Node) -> bool:
-    """Tell whether an object has a template of pods."""
-    return "template" in node.parts and is_pod_spec(node.part("template").part("spec"))
-
-
 def is_label_selector(node: Node) -> bool:
     """Tell whether it is a LabelSelector."""
     return bool(node.parts) and set(node.parts) <= {"matchLabels", "matchExpressions"}

@@ -167,8 +167,16 @@ class Kinds:
                 return gk, Need.REF if whole else Need.SAID
             return gk, Need.NAME if whole else Need.REF
         if known is not None:
+            if whole and word in words().others and (longer := self._ending_in(word)) is not None:
+                return longer, Need.REF
             return known
         return (gk, Need.SAID if word in words().others else Need.REF) if gk is not None else None
+
+    def _ending_in(self, word: str) -> GK | None:
+        """Return the only kind of the own group whose name ends so."""
+        ending = [gk for found in self._by_word for gk in self._by_word[found] if found.endswith(word)]
+        own = [gk for gk in ending if gk[0] == self._holder[0] and gk != self._holder]
+        return own[0] if len(own) == 1 else None
 
     def called(self, kind: str) -> GK | None:
         """Return the kind of this exact name."""
