@@ -89,6 +89,8 @@ class _Derivation:
         self.lines[f"{OPEN}  {self._holder}  {path.partition('.**')[0]}"] = None
 
     def _carrier(self, node: Node) -> None:
+        if not self._meaning.namespaced:
+            return
         labels = "-"
         if node.parent is not None and "metadata" in node.parent.parts:
             labels = f"{node.path.rpartition('.')[0]}.metadata.labels"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONG = 1 << 30
+_PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
 _START = 50
 
 
@@ -47,7 +48,7 @@ class Meaning:
     """Reads fields of one kind; `served`: kind → whether it is namespaced."""
 
     def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
-        self._namespaced = served.get(holder, True)
+        self.namespaced = served.get(holder, True)
         self._served = served
         self._kinds = Kinds(served, holder)
 
@@ -61,7 +62,7 @@ class Meaning:
             name = FieldName(field_name(node.parent.name).words, "ref")
         if not name.words:
             return None
-        need = Need.REF if name.is_ref else Need.NAME if name.role else Need.BARE
+        need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
         # Without a word in its name, a string is described as a name from the start or not at all.
         target = self._target(name, need, node.description, within=_LONG if name.role else _START)
         beside = f"{''.join(name.words)}namespace"
@@ -78,7 +79,10 @@ class Meaning:
         name = field_name(node.name)
         own = (node.part("name"), node.part("key")) if not _is_entry(node) else ()
         said = " ".join(part.description for part in (node, *own))
-        target = self._target(name, _need(node, name), said, refers=name.is_ref or is_reference(node))
+        # configMap, virtualService: what is named as a kind of several words, and has a name, is one.
+        compound = len(name.words) > 1 and not _is_entry(node) and self._kinds.is_kind(name)
+        need = Need.REF if compound else _need(node, name)
+        target = self._target(name, need, said, refers=name.is_ref or is_reference(node))
         if "key" in parts and target not in VALUES_NEVER_READ:
             target = next((gk for gk in self._kinds.said(said) if gk in VALUES_NEVER_READ), None)
         if target is None:
@@ -88,7 +92,7 @@ class Meaning:
     def _named(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
         if target is None:
             return None
-        nowhere = not self._namespaced and not any(option.startswith("ns=") for option in options)
+        nowhere = not self.namespaced and not any(option.startswith("ns=") for option in options)
         if nowhere and self._served.get(target, True):
             # An object without a namespace does not say in which one its target is.
             return None
@@ -97,7 +101,9 @@ class Meaning:
     def _typed(self, node: Node) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""
         allowed = values_of(node.parts["kind"])
-        if not (allowed or field_name(node.name).is_ref or is_reference(node)):
+        # Group, kind and name alone may also be a pattern of what is let through.
+        placed = is_reference(node) and not _PLACES.isdisjoint(node.parts)
+        if not (allowed or field_name(node.name).is_ref or placed):
             return None
         groups = values_of(node.parts.get("apiGroup") or node.parts.get("group") or {})
         found = []

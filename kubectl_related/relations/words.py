@@ -55,6 +55,12 @@ class FieldName:
         """Whether the name says that it refers."""
         return self.role == "ref"
 
+    @property
+    def has_tail(self) -> bool:
+        """Whether its last word says what it names, and the one before which: `activeService`."""
+        tails = {word for (word,) in words().of("tail")}
+        return not self.role and len(self.words) > 1 and not tails.isdisjoint(singulars(self.words[-1]))
+
 
 @cache
 def field_name(written: str) -> FieldName:
@@ -151,7 +157,7 @@ class Kinds:
     def named(self, name: FieldName) -> tuple[GK, Need] | None:
         """Return the kind that the last words of a field's name mean, and what they need to mean it."""
         for start in range(len(name.words)):
-            for word in _singulars("".join(name.words[start:])):
+            for word in singulars("".join(name.words[start:])):
                 if found := self._word(word, whole=start == 0):
                     return found
         return None
@@ -171,6 +177,10 @@ class Kinds:
                 return longer, Need.REF
             return known
         return (gk, Need.SAID if word in words().others else Need.REF) if gk is not None else None
+
+    def is_kind(self, name: FieldName) -> bool:
+        """Tell whether a field is called as a kind, whole."""
+        return "".join(name.words) in self._by_word
 
     def _ending_in(self, word: str) -> GK | None:
         """Return the only kind of the own group whose name ends so."""
@@ -217,7 +227,8 @@ def _domain(group: str) -> str:
     return ".".join(group.split(".")[-shared:])
 
 
-def _singulars(word: str) -> Iterable[str]:
+def singulars(word: str) -> Iterable[str]:
+    """Yield what a word may be the plural of, itself first."""
     yield word
     if word.endswith("ies"):
         yield f"{word[:-3]}y"

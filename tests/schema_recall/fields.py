@@ -25,7 +25,7 @@ _END = re.compile(r"(?:\[\])?(?:\.name)?(?:\[\]|\.\*\*|\{\})*$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What rules say of one field: the kinds it may name (none = any), and whether all of it is a hint."""
+    """What rules say of one field: the kinds it may name, and whether it is no more than a hint."""
 
     to: frozenset[GK]
     weak: bool
@@ -64,8 +64,9 @@ def read_by(rules: Iterable[Rule], paths: Iterable[str], carriers: Iterable[Carr
             if expression.fullmatch(path):
                 key = unit(path)
                 before = found.get(key, Found(frozenset(), weak=True))
+                hint = rule.weak or rule.match is not None or rule.format is not None
                 found[key] = Found(
-                    before.to | set(rule.to), before.weak and rule.weak, before.any_kind or not rule.to
+                    before.to | set(rule.to), before.weak and hint, before.any_kind or not rule.to
                 )
     return found
 
