@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.needles import needles, union
 from kubectl_related.engine.plan_uses import UsesPlanner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.relations.rule import How
+from kubectl_related.relations.rule import SCHEMA, How
 from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS
 from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Form, Get, ListOf, Needles
@@ -169,11 +169,20 @@ def _merged(wanted: _Wanted) -> _Wanted:
 
 
 def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str]:
-    """Return the kinds that could use these objects from a namespace that is not searched."""
-    kinds = set()
+    """Return the kinds that could use these objects from a namespace that is not searched.
+
+    Kinds that only a schema speaks of, and that may refer to anything, are counted where they are many.
+    """
+    kinds, others = set(), set()
     for ref in refs:
         for rule in tables.to((ref.group, ref.kind)) if ref.namespace else ():
             resource = resources.of(*rule.holder)
             if resource is not None and resource.namespaced and crosses(rule) and not rule.weak:
-                kinds.add(resource.qualified)
-    return sorted(kinds)
+                (others if rule.origin == SCHEMA and not rule.to else kinds).add(resource.qualified)
+    others -= kinds
+    if len(others) <= _MOST_NAMED:
+        return sorted(kinds | others)
+    return [*sorted(kinds), f"{len(others)} custom kinds"]
+
+
+_MOST_NAMED = 3
