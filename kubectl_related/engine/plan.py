@@ -173,7 +173,8 @@ def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str
 
     Kinds that only a schema speaks of, and that may refer to anything, are counted where they are many.
     """
-    kinds, others = set(), set()
+    kinds: set[str] = set()
+    others: set[str] = set()
     for ref in refs:
         for rule in tables.to((ref.group, ref.kind)) if ref.namespace else ():
             resource = resources.of(*rule.holder)
