@@ -167,6 +167,8 @@ _GAP = r"[\s`\"'(*/]+"
 _FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
 _PHRASES = (
     re.compile(
+        # What generates the names of others is no name of one.
+        rf"(?<!generating )(?<!generating the )"
         rf"\b(?:names?|references?|refers?|referring|points?|link)(?: \([^)]*\))?\s(?:of|to|for)\b"
         rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
         re.IGNORECASE,

@@ -158,11 +158,11 @@ class Kinds:
         """Return the kind that the last words of a field's name mean, and what they need to mean it."""
         for start in range(len(name.words)):
             for word in singulars("".join(name.words[start:])):
-                if found := self._word(word, whole=start == 0):
+                if found := self._word(word, whole=start == 0, ref=name.is_ref):
                     return found
         return None
 
-    def _word(self, word: str, *, whole: bool) -> tuple[GK, Need] | None:
+    def _word(self, word: str, *, whole: bool, ref: bool) -> tuple[GK, Need] | None:
         gk = self._nearest(self._by_word.get(word, ()))
         known = words().kinds.get(word)
         if gk is not None and gk == self._holder:
@@ -173,7 +173,7 @@ class Kinds:
                 return gk, Need.REF if whole else Need.SAID
             return gk, Need.NAME if whole else Need.REF
         if known is not None:
-            if whole and word in words().others and (longer := self._ending_in(word)) is not None:
+            if whole and ref and word in words().others and (longer := self._ending_in(word)) is not None:
                 return longer, Need.REF
             return known
         return (gk, Need.SAID if word in words().others else Need.REF) if gk is not None else None

@@ -17,6 +17,7 @@ SERVED = {row.gk: row.namespaced for row in built_in()} | {
     HOLDER: True,
     ("demo.example.com", "Panel"): True,
     ("demo.example.com", "ClusterPanel"): False,
+    ("demo.example.com", "AddressClaim"): True,
     ("other.example.org", "Widget"): True,
     ("one.example.net", "Twin"): True,
     ("two.example.net", "Twin"): True,
@@ -105,6 +106,29 @@ HITS = [
         {"tokenRef": described(KEY, "A key of a ConfigMap.")},
         ["spec.tokenRef.name", "ConfigMap", "name", "authenticates with", "keys=.key"],
     ),
+    (
+        {
+            "dependsOn": several(
+                described(of(name=TEXT, ready=TEXT), "References to Gadget resources that go first.")
+            )
+        },
+        ["spec.dependsOn[].name", "Gadget.demo.example.com", "name", "uses"],
+    ),
+    ({"claimRef": LOCAL}, ["spec.claimRef.name", "AddressClaim.demo.example.com", "name", "uses"]),
+    ({"activeService": TEXT}, ["spec.activeService", "Service", "name", "uses"]),
+    ({"targetNamespace": TEXT}, ["spec.targetNamespace", "Namespace", "name", "uses"]),
+    (
+        {"namespaces": of(names=several(TEXT))},
+        ["spec.namespaces.names[]", "Namespace", "name", "uses"],
+    ),
+    (
+        {
+            "valuesFrom": several(
+                of(name=TEXT, key=TEXT, path=TEXT, kind={**TEXT, "enum": ["Secret", "ConfigMap"]})
+            )
+        },
+        ["spec.valuesFrom[]", "Secret,ConfigMap", "ref", "uses"],
+    ),
     ({"podSelector": LABELS}, ["spec.podSelector", "Pod", "selector", "selects"]),
     ({"panelSelector": LABELS}, ["spec.panelSelector", "Panel.demo.example.com", "selector", "selects"]),
     (
@@ -141,6 +165,12 @@ TRAPS: list[dict[str, Any]] = [
     {"volumeMounts": several(of(name=TEXT, mountPath=TEXT))},
     {"resourceFieldRef": of(containerName=TEXT, resource=TEXT)},
     {"selector": LABELS},
+    {"allowed": several(of(group=TEXT, kind=TEXT, name=TEXT))},
+    {"naming": described(TEXT, "How it is made, a template for generating the names of the Panel objects.")},
+    {"driver": described(TEXT, "Driver is the name of the driver that handles this ClusterPanel.")},
+    {"port": described(TEXT, "Name of the Service port.")},
+    {"gadgetName": TEXT},
+    {"panelNamespace": TEXT},
     {"metadata": of(name=TEXT, namespace=TEXT)},
     {"affinity": of(podAffinity=of(labelSelector=LABELS))},
 ]
