@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ARGS ?= pvc data-db-0
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -25,7 +26,7 @@ docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.schema_recall.page
 
 bench: .venv/.dev control-plane ## How long questions take, on a control plane of its own
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench $(BENCH_ARGS)
 
 lint: .venv/.dev ## Style, types, layers
 	$(BIN)/ruff check

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,10 +141,15 @@ class Sibling:
 
 def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
     """Yield every place of the object that the pattern leads to."""
+    for _, hit in _tree(pattern).hits(obj):
+        yield hit
+
+
+@cache
+def _tree(pattern: Pattern) -> PathTree[None]:
     tree: PathTree[None] = PathTree()
     tree.add(pattern, None)
-    for _, hit in tree.hits(obj):
-        yield hit
+    return tree
 
 
 T = TypeVar("T")
@@ -171,54 +176,62 @@ class PathTree(Generic[T]):
         if absent:
             node.absent.append(value)
 
-    def hits(self, obj: Any) -> Iterator[tuple[T, Hit]]:
-        """Yield (value, hit) for every pattern and place."""
-        yield from self._walk(obj, (), ())
+    def hits(self, obj: Any) -> list[tuple[T, Hit]]:
+        """Return (value, hit) for every pattern and place."""
+        out: list[tuple[T, Hit]] = []
+        self._walk(obj, (), (), out)
+        return out
 
+    # Nested generators would take three times as long, and this is where most time of a long answer goes.
+    # The nodes of one tree know each other.
     def _walk(
-        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
-    ) -> Iterator[tuple[T, Hit]]:
+        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...], out: list[tuple[T, Hit]]
+    ) -> None:
         if self.found and steps:
             hit = Hit(steps, value, containers)
-            for what in self.found:
-                yield what, hit
-        for step, child in self.children.items():
-            # The nodes of one tree know each other.
-            if step is Each.BELOW:
-                yield from child._below(value, steps, containers)  # noqa: SLF001
-            else:
-                yield from child._enter(step, value, steps, containers)  # noqa: SLF001
+            out.extend((what, hit) for what in self.found)
+        if not self.children:
+            return
+        if isinstance(value, dict):
+            self._walk_mapping(value, steps, containers, out)
+        elif isinstance(value, list):
+            for step, child in self.children.items():
+                if step is Each.BELOW:
+                    child._below(value, steps, containers, out)  # noqa: SLF001
+                elif step is Each.ELEMENT:
+                    for index, element in enumerate(value):
+                        child._walk(element, (*steps, index), (*containers, value), out)  # noqa: SLF001
+        elif Each.BELOW in self.children:
+            self.children[Each.BELOW]._below(value, steps, containers, out)  # noqa: SLF001
 
-    def _below(
-        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...]
-    ) -> Iterator[tuple[T, Hit]]:
-        yield from self._walk(value, steps, containers)
-        for key, part in _parts(value):
-            yield from self._below(part, (*steps, key), (*containers, value))
-
-    def _enter(
+    def _walk_mapping(
         self,
-        step: str | Literal[Each.ELEMENT, Each.KEY],
-        value: Any,
+        value: dict[Any, Any],
         steps: tuple[Step, ...],
         containers: tuple[Any, ...],
-    ) -> Iterator[tuple[T, Hit]]:  # one branch for each kind of step
+        out: list[tuple[T, Hit]],
+    ) -> None:
         inside = (*containers, value)
-        if step is Each.ELEMENT:
-            if isinstance(value, list):
-                for index, element in enumerate(value):
-                    yield from self._walk(element, (*steps, index), inside)
-        elif not isinstance(value, dict):
-            return
-        elif step is Each.KEY:
-            for key in value:
-                if isinstance(key, str):
-                    yield from self._walk(key, (*steps, key), inside)
-        elif value.get(step) is not None:
-            yield from self._walk(value[step], (*steps, step), inside)
-        else:
-            for what in self.absent:
-                yield what, Hit((*steps, step), None, inside)
+        for step, child in self.children.items():
+            if step is Each.BELOW:
+                child._below(value, steps, containers, out)  # noqa: SLF001
+            elif step is Each.KEY:
+                for key in value:
+                    if isinstance(key, str):
+                        child._walk(key, (*steps, key), inside, out)  # noqa: SLF001
+            elif step is Each.ELEMENT:
+                continue
+            elif (part := value.get(step)) is not None:
+                child._walk(part, (*steps, step), inside, out)  # noqa: SLF001
+            elif child.absent:
+                out.extend((what, Hit((*steps, step), None, inside)) for what in child.absent)
+
+    def _below(
+        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...], out: list[tuple[T, Hit]]
+    ) -> None:
+        self._walk(value, steps, containers, out)
+        for key, part in _parts(value):
+            self._below(part, (*steps, key), (*containers, value), out)
 
 
 def _parts(value: Any) -> Iterator[tuple[Step, Any]]:

@@ -1,32 +1,123 @@
-"""`make bench`: starts a control plane with the example shop and prints the table."""
+"""`make bench`: starts a control plane, loads it, asks, prints the table and writes docs/performance.md."""
 
+import argparse
+import dataclasses
 import sys
 import tempfile
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.parallel import SECONDS_PER_ANSWER, measure
+from tests.bench import dumps, parallel, questions, report
+from tests.bench.objects import Sizes
+from tests.bench.questions import OURS, Line
+from tests.bench.runs import measure, program
+from tests.bench.stage import Stage, ratios
 from tests.cluster.build import say
 from tests.cluster.control_plane import ControlPlane
 from tests.cluster.shop import NAMESPACE, open_shop
+from tests.conftest import EXECUTABLE
 from tests.proxy.server import FaultProxy
 
+COMPLETION = EXECUTABLE.with_name("kubectl_complete-related")
+FEW = 10
+"""Memory is compared with that part of the pods."""
 
-def main() -> int:
-    """Measure and print."""
-    with ControlPlane() as control_plane, tempfile.TemporaryDirectory() as folder:
-        open_shop(control_plane)
-        authority = Path(folder, "authority.crt")
-        authority.write_bytes(control_plane.authority)
-        with FaultProxy(control_plane.url, authority) as proxy:
-            token = control_plane.token("admin")
-            config = proxy.kubeconfig(Path(folder, "config"), token=token, namespace=NAMESPACE)
-            say(f"every answer takes {SECONDS_PER_ANSWER:.1f} s longer")
-            rows = measure(proxy, config, control_plane.environment())
-    print(f"{'QUESTION':24}{'REQUESTS':>10}{'ONE THREAD':>12}{'DEFAULT':>10}{'RATIO':>8}")
-    for row in rows:
-        print(f"{row.question:24}{row.requests:>10}{row.one:>11.2f}s{row.many:>9.2f}s{row.ratio:>8.1f}")
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, write."""
+    chosen = _parser().parse_args(arguments)
+    sizes = Sizes(**{field.name: getattr(chosen, field.name) for field in dataclasses.fields(Sizes)})
+    started = time.monotonic()
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        with ControlPlane() as control_plane:
+            server = _server(control_plane)
+            for line in _measured(control_plane, sizes, folder, chosen):
+                say(f"{time.monotonic() - started:4.0f} s  {line.typed}, {line.where}")
+                lines.append(line)
+        say("one thread against the default")
+        rows = _parallel(folder)
+    goals = questions.goals(lines)
+    print(report.text(report.table(lines)))
+    print(report.text(report.goal_rows(goals)))
+    print(report.text(report.parallel_rows(rows)))
+    if chosen.write:
+        report.write_page(lines, goals, rows, sizes, chosen.runs, server)
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    for field in dataclasses.fields(Sizes):
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=int, default=field.default)
+    parser.add_argument("--runs", type=int, default=7, help="runs of each question")
+    parser.add_argument("--file-runs", type=int, default=3, help="runs of each question to files")
+    parser.add_argument("--file-objects", type=int, default=10_000, help="objects of a dump")
+    parser.add_argument("--relatives", type=int, default=5_000, help="relatives of the long answer")
+    parser.add_argument("--round-trip", type=float, default=0.05, help="seconds behind the proxy")
+    parser.add_argument(
+        "--no-write", dest="write", action="store_false", help="leave docs/performance.md alone"
+    )
+    return parser
+
+
+def _server(control_plane: ControlPlane) -> str:
+    said = control_plane.api.get("/version")
+    return f"Kubernetes {said['gitVersion']}"
+
+
+def _measured(
+    control_plane: ControlPlane, sizes: Sizes, folder: Path, chosen: argparse.Namespace
+) -> Iterator[Line]:
+    stage = Stage(control_plane, sizes, folder, chosen.runs)
+    environ = control_plane.environment()
+    yield from _help(control_plane, chosen.runs, folder)
+    yield from dumps.questions(chosen.file_objects, chosen.file_runs, folder, environ)
+    yield from dumps.relatives(chosen.relatives, chosen.file_runs, folder, environ)
+    say("loading the server")
+    stage.open()
+    few = sizes.pods // FEW
+    stage.add_pods(0, few)
+    line = stage.ask(questions.PRIORITY, compared=False, where=f"loopback, {few} pods")
+    yield dataclasses.replace(line, key="priority, few pods")
+    say("loading the server with all pods")
+    stage.add_pods(few, sizes.pods)
+    for question in questions.EVERYWHERE:
+        yield stage.ask(question)
+    for question in questions.FAR:
+        yield stage.ask_far(question, chosen.round_trip)
+    say("adding custom kinds")
+    stage.add_definitions()
+    yield stage.ask(questions.MORE_CRDS, where=f"loopback, {sizes.more_crds} CRDs more")
+    yield stage.ask_far(questions.ALL_TYPES_FAR, chosen.round_trip)
+
+
+def _help(control_plane: ControlPlane, runs: int, folder: Path) -> Iterator[Line]:
+    """Measure what needs no server."""
+    environ = control_plane.environment()
+    kubectl = str(control_plane.programs.path("kubectl"))
+    asked = {"help": [str(EXECUTABLE), "--help"], "completion": [str(COMPLETION), "pvc", "--"]}
+    for key, words in asked.items():
+        commands = {OURS: program(words, environ)}
+        commands["kubectl get --help"] = program([kubectl, "get", "--help"], environ)
+        found = measure(commands, runs, folder)
+        ours, typed = found[OURS], " ".join(["--help"] if key == "help" else ["completion of", *words[1:]])
+        yield Line(key, typed, "no server", ours.wall, min(ours.cpu), ours.peak, None, None, ratios(found))
+
+
+def _parallel(folder: Path) -> list[parallel.Row]:
+    """Measure on a server with the example alone."""
+    with ControlPlane() as control_plane:
+        open_shop(control_plane)
+        authority = folder / "shop.crt"
+        authority.write_bytes(control_plane.authority)
+        with FaultProxy(control_plane.url, authority) as proxy:
+            token = control_plane.token("admin")
+            config = proxy.kubeconfig(folder / "shop.config", token=token, namespace=NAMESPACE)
+            return parallel.measure(proxy, config, control_plane.environment())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

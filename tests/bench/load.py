@@ -4,6 +4,7 @@ import http.client
 import json
 import ssl
 import threading
+import time
 import urllib.parse
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +13,9 @@ from tests.bench.objects import Creation
 THREADS = 8
 PATIENCE_SECONDS = 60
 EXISTS = 409
+BUSY = 429
+ATTEMPTS = 30
+PAUSE_SECONDS = 1.0
 
 
 class Loader:
@@ -44,15 +48,24 @@ class Loader:
                     path, body = next(source, ("", b""))
                 if not path:
                     return
-                connection.request("POST", path, body, self._headers)
-                answer = connection.getresponse()
-                content = answer.read()
-                if answer.status >= 300 and answer.status != EXISTS:
-                    problems.append(f"POST {path}: {answer.status} {_message(content)}")
+                status, content = self._post(connection, path, body)
+                if status >= 300 and status != EXISTS:
+                    problems.append(f"POST {path}: {status} {_message(content)}")
         except (OSError, http.client.HTTPException) as error:
             problems.append(f"the server broke off: {error}")
         finally:
             connection.close()
+
+    def _post(self, connection: http.client.HTTPSConnection, path: str, body: bytes) -> tuple[int, bytes]:
+        """Post, and again where the server is busy."""
+        for _ in range(ATTEMPTS):
+            connection.request("POST", path, body, self._headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            if answer.status != BUSY:
+                break
+            time.sleep(PAUSE_SECONDS)
+        return answer.status, content
 
 
 def _message(content: bytes) -> str:

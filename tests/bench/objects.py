@@ -1,7 +1,7 @@
 """The load of the benchmark: what is created, as (collection path, body); knows nothing of how."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ Creation = tuple[str, bytes]
 
 CONTAINERS = 3
 VARIABLES = 18
-HITS = 1000
+NODES = 50
+HITS = 997
 """Every so many pods one refers to what the questions ask about."""
 
 
@@ -55,9 +56,9 @@ def pods(first: int, last: int, spaces: Sequence[str]) -> Iterator[Creation]:
     high = template.replace(b"bench-normal", b"shop-high")
     for number in range(first, last):
         space = spaces[number % len(spaces)]
-        text = high if number % HITS == HITS - 1 else template
-        for old, new in ((b"@NUMBER", b"%05d" % number), (b"@APP", b"%03d" % (number % 400))):
-            text = text.replace(old, new)
+        text = high if number % HITS == HITS // 2 else template
+        text = text.replace(b"@NUMBER", b"%05d" % number).replace(b"@APP", b"%03d" % (number % 400))
+        text = text.replace(b"@NODE", b"%02d" % (number % NODES))
         yield f"/api/v1/namespaces/{space}/pods", text.replace(b"@SPACE", space.encode())
 
 
@@ -74,7 +75,7 @@ def others(sizes: Sizes, spaces: Sequence[str]) -> Iterator[Creation]:
         text = {"username": f"user-{number}", "password": "x" * 40}
         yield f"/api/v1/namespaces/{space}/secrets", _body({"metadata": meta, "stringData": text})
     for number in range(sizes.deployments):
-        yield from _deployment(number, spaces[number % len(spaces)])
+        yield _deployment(number, spaces[number % len(spaces)])
     yield f"/api/v1/namespaces/{spaces[0]}/configmaps", _body({"metadata": {"name": "app"}})
 
 
@@ -82,6 +83,22 @@ def classes() -> Iterator[Creation]:
     """Yield what the pods refer to in the cluster."""
     priority = {"metadata": {"name": "bench-normal"}, "value": 1000}
     yield "/apis/scheduling.k8s.io/v1/priorityclasses", _body(priority)
+    for number in range(NODES):
+        yield "/api/v1/nodes", _body({"metadata": {"name": f"bench-node-{number:02}"}})
+
+
+def small(space: str) -> Iterator[Creation]:
+    """Yield the little that a small namespace holds."""
+    meta = {"name": "config-0000", "labels": _labels(0)}
+    yield f"/api/v1/namespaces/{space}/configmaps", _body({"metadata": meta, "data": {"key-0.conf": "x"}})
+    yield _deployment(0, space)
+    for number in range(0, 4000, 400):
+        yield from pods(number, number + 1, [space])
+
+
+def collection(number: int) -> str:
+    """Return where a custom kind is served."""
+    return f"/apis/{_group(number)}/v1/widget{number:03}s"
 
 
 def definitions(first: int, last: int) -> Iterator[Creation]:
@@ -144,8 +161,8 @@ def _pod_spec() -> dict[str, Any]:
         {"name": "scratch", "emptyDir": {}},
     ]
     return {
-        # No such node: nobody schedules the pod and nobody runs it.
-        "nodeName": "node-@APP",
+        # Nobody schedules the pod, and nobody runs the node.
+        "nodeName": "bench-node-@NODE",
         "priorityClassName": "bench-normal",
         "serviceAccountName": "default",
         "volumes": volumes,
@@ -182,18 +199,33 @@ def _container(number: int) -> dict[str, Any]:
     }
 
 
-def _deployment(number: int, space: str) -> Iterator[Creation]:
-    """Yield a Deployment and its ReplicaSet, which refer to each other as if controllers had made them."""
-    name, labels = f"deployment-{number:04}", _labels(number)
-    spec = _pod_spec()
+def _workload(number: int, name: str) -> dict[str, Any]:
+    """Return the spec of a workload that wants no pods."""
+    labels, spec = _labels(number), _pod_spec()
     del spec["nodeName"]
     text = json.dumps({"metadata": {"labels": labels}, "spec": spec})
     template = json.loads(text.replace("@NUMBER", name).replace("@APP", f"{number % 400:03}"))
-    inside = f"/apis/apps/v1/namespaces/{space}"
-    wanted = {"replicas": 0, "selector": {"matchLabels": labels}, "template": template}
-    yield f"{inside}/deployments", _body({"metadata": {"name": name, "labels": labels}, "spec": wanted})
-    owner = {"apiVersion": "apps/v1", "kind": "Deployment", "name": name, "controller": True}
-    # Nobody collects it: the controllers stand still.
-    owner["uid"] = f"00000000-0000-4000-8000-{number:012}"
-    meta = {"name": f"{name}-5d9c8f7b6", "labels": labels, "ownerReferences": [owner]}
-    yield f"{inside}/replicasets", _body({"metadata": meta, "spec": wanted})
+    return {"replicas": 0, "selector": {"matchLabels": labels}, "template": template}
+
+
+def _deployment(number: int, space: str) -> Creation:
+    name = f"deployment-{number:04}"
+    meta = {"name": name, "labels": _labels(number)}
+    body = _body({"metadata": meta, "spec": _workload(number, name)})
+    return f"/apis/apps/v1/namespaces/{space}/deployments", body
+
+
+def replica_sets(deployments: Iterable[dict[str, Any]]) -> Iterator[Creation]:
+    """Yield the ReplicaSet of each Deployment of the load, as the controllers would make it."""
+    for number, one in enumerate(deployments):
+        meta = one["metadata"]
+        if meta["name"].startswith("deployment-"):
+            owner = {"apiVersion": "apps/v1", "kind": "Deployment", "controller": True}
+            owner |= {"name": meta["name"], "uid": meta["uid"]}
+            made = {
+                "name": f"{meta['name']}-5d9c8f7b6",
+                "labels": _labels(number),
+                "ownerReferences": [owner],
+            }
+            body = _body({"metadata": made, "spec": _workload(number, meta["name"])})
+            yield f"/apis/apps/v1/namespaces/{meta['namespace']}/replicasets", body

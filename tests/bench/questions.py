@@ -1,0 +1,118 @@
+"""The questions of the benchmark and what each must reach; knows nothing of how they are asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SMALL = "small"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is typed; `beside` are runs of kubectl to compare with: name → arguments."""
+
+    key: str
+    typed: str
+    beside: tuple[tuple[str, str], ...] = ()
+    codes: tuple[int, ...] = (0,)
+
+
+PRIORITY = Question("priority", "priorityclass shop-high", (("kubectl get pods -A", "get pods -A"),))
+CLAIM = Question("claim", "pvc data-db-0 -n shop")
+CLAIM_EVERYWHERE = Question("claim everywhere", "pvc data-db-0 -n shop -A")
+CONFIG = Question("config", "configmap app-config -n shop")
+SMALL_ONE = Question("small", f"configmap config-0000 -n {SMALL}")
+EVERYWHERE = (
+    PRIORITY,
+    Question("all types", "configmap app --all-types -A -n shop"),
+    Question("missing", "--missing -A"),
+    CLAIM,
+    CLAIM_EVERYWHERE,
+    CONFIG,
+    SMALL_ONE,
+)
+FAR_SMALL = Question("far small", SMALL_ONE.typed, (("kubectl get pods", f"get pods -n {SMALL}"),))
+FAR = (FAR_SMALL, Question("far config", CONFIG.typed))
+MORE_CRDS = Question("more crds", CONFIG.typed)
+ALL_TYPES_FAR = Question("far all types", f"configmap config-0000 -n {SMALL} --all-types")
+OURS, FLOOR, SAME = "ours", "floor", "kubectl get, same types"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line of what must hold: `reached` is what was measured, at most `limit`."""
+
+    said: str
+    limit: float
+    reached: float | None
+    unit: str = "times"
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds, None where it was not measured."""
+        return None if self.reached is None else self.reached <= self.limit
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question as it was measured; `ratios`: ours to another program, by name."""
+
+    key: str
+    typed: str
+    where: str
+    wall: Sequence[float]
+    cpu: float
+    memory: int
+    requests: int | None
+    size: int | None
+    ratios: dict[str, float]
+    asked: tuple[str, ...] = ()
+
+
+def goals(lines: Sequence[Line]) -> list[Goal]:
+    """Return every goal with what was measured."""
+    by = {line.key: line for line in lines}
+
+    def ratio(key: str, other: str) -> float | None:
+        return by[key].ratios.get(other) if key in by else None
+
+    def wall(key: str) -> float | None:
+        return sorted(by[key].wall)[len(by[key].wall) // 2] if key in by else None
+
+    def over(one: float | None, other: float | None) -> float | None:
+        return None if one is None or not other else one / other
+
+    def memory(key: str) -> float | None:
+        return by[key].memory / 1e6 if key in by else None
+
+    few, many = memory("priority, few pods"), memory("priority")
+    growth = None if few is None or many is None else many - few
+    same = None
+    if "claim" in by and "claim everywhere" in by:
+        same = 0.0 if by["claim"].asked == by["claim everywhere"].asked else 1.0
+    return [
+        Goal("priorityclass: the floor", 1.3, ratio("priority", FLOOR)),
+        Goal("priorityclass: kubectl get pods -A", 1 / 7, ratio("priority", "kubectl get pods -A")),
+        Goal("configmap --all-types -A: the floor", 4, ratio("all types", FLOOR)),
+        Goal("--missing -A: the floor", 4, ratio("missing", FLOOR)),
+        Goal("priorityclass: most memory", 90, many, "MB"),
+        Goal("priorityclass: more memory than at a tenth of the pods", 10, growth, "MB"),
+        Goal("pvc -A: requests that pvc does not make", 0, same, "sets"),
+        Goal("configmap app-config: kubectl get of the same types", 1, ratio("config", SAME)),
+        Goal("a small namespace: kubectl get of the same types", 2, ratio("small", SAME)),
+        Goal("a small namespace, far: kubectl get of one type", 2, ratio("far small", "kubectl get pods")),
+        Goal(
+            "more CRDs: the same question before",
+            1.1,
+            over(wall("more crds"), wall("config")),
+        ),
+        Goal("--all-types with more CRDs, far", 3, wall("far all types"), "s"),
+        Goal("YAML documents: the C loader", 1.2, ratio("yaml documents", "C loader")),
+        Goal("YAML list: the C loader", 1.2, ratio("yaml list", "C loader")),
+        Goal("JSON: YAML documents", 0.1, over(wall("json"), wall("yaml documents"))),
+        Goal("JSON: memory to the file", 6, ratio("json", "memory / file")),
+        Goal("YAML documents: memory to the file", 6, ratio("yaml documents", "memory / file")),
+        Goal("YAML list: memory to the file", 10, ratio("yaml list", "memory / file")),
+        Goal("twice the relatives: time", 2.2, over(wall("many relatives"), wall("half the relatives"))),
+        Goal("--help: kubectl get --help", 2, ratio("help", "kubectl get --help")),
+        Goal("flag completion: kubectl get --help", 2, ratio("completion", "kubectl get --help")),
+    ]
