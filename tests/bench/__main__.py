@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import os
 import sys
 import tempfile
 import time
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print, write."""
     chosen = _parser().parse_args(arguments)
     sizes = Sizes(**{field.name: getattr(chosen, field.name) for field in dataclasses.fields(Sizes)})
-    started = time.monotonic()
+    started, before = time.monotonic(), os.getloadavg()[0]
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     print(report.text(report.goal_rows(goals)))
     print(report.text(report.parallel_rows(rows)))
     if chosen.write:
-        report.write_page(lines, goals, rows, sizes, chosen.runs, server)
+        report.write_page(lines, goals, rows, sizes, chosen.runs, server, before)
     return 0
 
 

@@ -15,7 +15,7 @@ from tests.bench.stage import ratios
 from tests.conftest import EXECUTABLE
 
 C_LOADER = "C loader"
-LOAD = "import sys, yaml; any(map(bool, yaml.load_all(open(sys.argv[1], 'rb'), yaml.CSafeLoader)))"
+LOAD = "import sys, yaml; list(yaml.load_all(open(sys.argv[1], 'rb'), yaml.CSafeLoader))"
 QUESTION = "configmap config-0001 -n team-01"
 LABELS = 40
 

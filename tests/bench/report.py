@@ -26,7 +26,7 @@ INTRODUCTION = """\
 This page is written by `make bench`, which starts a control plane of its own, loads it, and asks; do not
 edit it.
 
-{when}, {machine}; {versions}.
+{when}, {machine}, {busy}; {versions}.
 
 The load: {load}. Everything runs on the one machine, the server included: what it does for an
 answer is part of the time. Each question and what it is compared with run in turn, {runs} times, after
@@ -91,13 +91,15 @@ def write_page(
     sizes: Sizes,
     runs: int,
     server: str,
+    before: float,
 ) -> None:
-    """Write the page of the documentation."""
+    """Write the page of the documentation; `before`: the load average of the machine before the start."""
     load = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in asdict(sizes).items())
     parts = [
         INTRODUCTION.format(
             when=dt.datetime.now(dt.UTC).date().isoformat(),
             machine=f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
+            busy=f"load average {before:.1f} before the start (0 = nothing else ran)",
             versions=", ".join(_versions(server)),
             load=load,
             runs=runs,
