@@ -1,4 +1,4 @@
-"""Which requests a question makes: those that --explain prints, and no wider search than can find something."""
+"""Which requests a question makes: those of --explain, and no wider search than can find something."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def _selector(query: str) -> str:
 
 
 def explained(printed: str) -> Counter[tuple[str, str]]:
-    """Return the same of the rows of --explain, but those for what the subject may name: these name nothing."""
+    """Return the same of the rows of --explain, without those for what the subject names: these name nothing."""
     rows = (line.split() for line in printed.splitlines() if line.startswith(("GET ", "LIST ")))
     paths = (row[1].partition("?") for row in rows if "{" not in row[1])
     return Counter((path, selector) for path, _, selector in paths)
