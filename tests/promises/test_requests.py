@@ -23,7 +23,7 @@ def _selector(query: str) -> str:
 
 
 def explained(printed: str) -> Counter[tuple[str, str]]:
-    """Return the same of the rows of --explain, without those for what the subject names: these name nothing."""
+    """Return the same of the rows of --explain, without those for what the subject names (nothing)."""
     rows = (line.split() for line in printed.splitlines() if line.startswith(("GET ", "LIST ")))
     paths = (row[1].partition("?") for row in rows if "{" not in row[1])
     return Counter((path, selector) for path, _, selector in paths)
