@@ -85,7 +85,7 @@ class Connection:
                 break
             target = self._redirected(target, response)
         if response.status in _REDIRECTS:
-            raise ServerError(response.status, "", f"stopped after {_MOST_REDIRECTS} redirects")
+            raise ServerError(response.status, "Redirected", f"stopped after {_MOST_REDIRECTS} redirects")
         if response.status >= 400:
             raise server_error(response, path)
         return response
@@ -162,7 +162,9 @@ class Connection:
         if (there.scheme, there.netloc) != (here.scheme, here.netloc):
             # Credentials are for the configured server alone.
             where = plain(there.hostname or "nowhere")
-            raise ServerError(response.status, "", f"the server redirects to {where}, which is not followed")
+            raise ServerError(
+                response.status, "Redirected", f"the server redirects to {where}, which is not followed"
+            )
         return f"{there.path}?{there.query}" if there.query else there.path
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_stale, translate
+from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_lost, translate
 from kubectl_related.cluster.leases import Cancelled, Lease, serving
 from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body
 from kubectl_related.cluster.routes import Route, dialled_address, open_route
@@ -33,7 +33,10 @@ CONNECT_SECONDS = 30.0
 """To a connection, where nothing shorter is asked for."""
 SILENT_SECONDS = 75.0
 """Without a byte."""
-_STALE_CONNECTIONS = 3
+_LOST_IDLE = 2
+"""How often a request is sent again that an idle connection lost: the server had closed it."""
+_LOST_NEW = 1
+"""The same for a new connection, which something on the way may have reset."""
 
 
 class Exchanges:
@@ -61,14 +64,14 @@ class Exchanges:
 
         Raises: UnreachableError, BadReplyError, Cancelled.
         """
-        for attempt in range(_STALE_CONNECTIONS):
+        for attempt in range(_LOST_IDLE + 1):
             started = time.monotonic()
             lease = Lease()
             try:
                 with self._under_way(lease, deadline):
                     return self._talk(target, headers, certificate, lease, deadline)
             except Exception as error:  # noqa: BLE001 - the one door
-                if attempt + 1 < _STALE_CONNECTIONS and is_stale(error, lease):
+                if attempt < (_LOST_IDLE if lease.reused else _LOST_NEW) and is_lost(error, lease):
                     continue
                 if deadline is not None and time.monotonic() >= deadline:
                     lease.cut(TIMED_OUT)

@@ -82,9 +82,9 @@ def translate(error: Exception, asked: Asked, lease: Lease) -> RelatedError:
     return BadReplyError(text) if lease.reading else UnreachableError(_complete(text, asked))
 
 
-def is_stale(error: Exception, lease: Lease) -> bool:
-    """Whether the server had closed an idle connection just before it was used again."""
-    if not lease.reused or lease.reading or lease.why:
+def is_lost(error: Exception, lease: Lease) -> bool:
+    """Whether a connection ended before the first byte of the answer: a GET may be asked again."""
+    if lease.reading or lease.why or not (lease.sent or lease.reused):
         return False
     lost = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, ssl.SSLEOFError)
     return any(isinstance(one, lost) for one in _chain(error))

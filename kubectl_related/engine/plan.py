@@ -178,7 +178,7 @@ def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str
     for ref in refs:
         for rule in tables.to((ref.group, ref.kind)) if ref.namespace else ():
             resource = resources.of(*rule.holder)
-            if resource is not None and resource.namespaced and crosses(rule) and not rule.weak:
+            if resource is not None and resource.namespaced and crosses(rule) and not _is_hint(rule):
                 (others if rule.origin == SCHEMA and not rule.to else kinds).add(resource.qualified)
     others -= kinds
     if len(others) <= _MOST_NAMED:
@@ -187,3 +187,7 @@ def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str
 
 
 _MOST_NAMED = 3
+
+
+def _is_hint(rule: Rule) -> bool:
+    return rule.weak or rule.seldom
