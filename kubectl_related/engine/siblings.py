@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.relations.rule import ANY_NAMESPACE
 from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
 from kubectl_related.selectors import Requirement, Selector, read_selector
 
@@ -19,7 +20,7 @@ def namespaces_meant(namespace: str) -> tuple[Selector, ...]:
 
 
 def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
-    """Return what selects the namespaces in which a selector acts: by labels, by a list of names."""
+    """Return what selects the namespaces in which a selector acts: labels, names, the rule itself."""
     found: list[Selector] = []
     if rule.namespace_selector is not None:
         by_labels = read_selector(next(rule.namespace_selector.values(obj, hit), None))
@@ -27,6 +28,8 @@ def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
     if rule.namespaces is not None:
         names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
         found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []
+    if rule.inside:
+        found += namespaces_meant("" if rule.inside == ANY_NAMESPACE else rule.inside)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.fieldpaths import Sibling, parse
 from kubectl_related.relations.naming import Format, KindIn, Match
-from kubectl_related.relations.rule import GK, OPTION_HELP, Condition, How, Rule
+from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,8 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     options = _options(row[6] if len(row) == 7 else "")
     if (how == How.LABEL.value) != ("label" in options):
         raise ValueError("label=KEY goes with the way `label`, and with no other")
+    if options.get("inside") == ANY_NAMESPACE and how not in (How.SELECTOR.value, How.MAP.value):
+        raise ValueError("in=* goes with the ways `selector` and `map`: a name is of one namespace")
     return Rule(
         holder=holder,
         pattern=parse(f"{prefix}.{path}" if prefix else path),

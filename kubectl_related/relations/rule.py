@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 GK = tuple[str, str]
 """(group, kind)."""
 
+ANY_NAMESPACE = "*"
+"""The value of `in=` for a selector that acts in every namespace."""
+
 SCHEMA = "schema"
 """The origin of a rule that was read from a schema."""
 
@@ -68,7 +71,7 @@ OPTION_HELP = {
     "nsselector=PATH": "the selector acts in the namespaces that this one selects",
     "namespaces=PATH": "the selector acts in the namespaces listed there",
     "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
-    "in=NAMESPACE": "the namespace that every TO lives in",
+    "in=NAMESPACE": "the namespace that every TO lives in; of a selector also *: any",
     "kind=PATH": "the target's kind (or lower-case plural) stands there",
     "group=PATH": "the target's group, or its apiVersion, stands there",
     "kindin=PATH:KIND:PATH": "the target's kind stands in that object, of which the first path has the name",

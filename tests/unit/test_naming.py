@@ -62,6 +62,15 @@ def test_a_constant_namespace() -> None:
 
 
 @pytest.mark.parametrize(
+    ("inside", "expected"), [("*", ""), ("kube-system", "kubernetes.io/metadata.name=kube-system")]
+)
+def test_a_selector_that_acts_elsewhere(inside: str, expected: str) -> None:
+    """`in=` says in which namespace a selector acts, `in=*` that it acts in all."""
+    (reference,) = read(f"spec.pods  Pod  map  selects  -  in={inside}", pods={"app": "web"})
+    assert [str(selector) for selector in reference.namespaces] == [expected]
+
+
+@pytest.mark.parametrize(
     ("kind", "group", "expected"),
     [
         ("Deployment", "apps/v1", ["Deployment shop/a"]),

@@ -53,6 +53,7 @@ def check(text: str) -> None:
         (f"{GOOD}  when=.kind", "expected PATH:VALUE"),
         (f"{GOOD}  empty=some", "expected all or none"),
         (f"{GOOD}  keys=", "an empty field path"),
+        (f"{GOOD}  in=*", "in=. goes with the ways `selector` and `map`"),
     ],
 )
 def test_a_bad_line_is_named(line: str, words: str) -> None:

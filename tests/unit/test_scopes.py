@@ -16,6 +16,10 @@ from kubectl_related.relations.kinds import looks_cluster_scoped
         ("Cluster", "cluster.x-k8s.io", False),
         ("ClusterClass", "cluster.x-k8s.io", False),
         ("ProviderRevision", "pkg.crossplane.io", True),
+        ("IPAMBlock", "crd.projectcalico.org", True),
+        ("Ingress", "config.openshift.io", True),
+        ("Operator", "operators.coreos.com", True),
+        ("ClusterServiceVersion", "operators.coreos.com", False),
         ("Provider", "notification.toolkit.fluxcd.io", False),
     ],
 )
