@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster import protobuf
-from kubectl_related.cluster.jsontext import Page, decoded
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.objects import elements, mapping, metadata, name_of, namespace_of, scrub, text
 from kubectl_related.source import Answer, Form, Get, ListOf
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kubectl_related.cluster.connection import Response
+    from kubectl_related.cluster.jsontext import Page
     from kubectl_related.resources import Resource
     from kubectl_related.source import Cells, Object, Request
 
@@ -59,10 +59,10 @@ class Lister:
         path = request.resource.path(request.namespace, request.name)
         if request.form in (Form.CELLS, Form.KEYS):
             response = self._send(path, [_WITH_METADATA], TABLE)
-            return self._row(request, decoded(response.body), response)
+            return self._row(request, _decoded(response.body), response)
         accept = JSON if request.form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='')},{JSON}"
         response = self._send(path, [], accept)
-        obj = _checked(decoded(response.body), request.resource)
+        obj = _checked(_decoded(response.body), request.resource)
         return Answer((obj,), warnings=response.warnings)
 
     def _row(self, request: Get, body: Any, response: Response) -> Answer:
@@ -113,13 +113,13 @@ class Lister:
         """Read one page into `objects` and `cells`; return the token of the next."""
         path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.KEYS:
-            body = decoded(self._send(path, [*query, _WITH_METADATA], TABLE).body)
+            body = _decoded(self._send(path, [*query, _WITH_METADATA], TABLE).body)
             for row, obj in table_rows(body):
                 objects.append(_printed(obj, row, request))
                 cells[namespace_of(objects[-1]), name_of(objects[-1])] = row
             return _token(body)
         if request.form is Form.CELLS:
-            body = decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
+            body = _decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
             for row, _ in table_rows(body):
                 cells[request.namespace, row.get("Name", "")] = row
             return _token(body)
@@ -141,7 +141,7 @@ class Lister:
             return
         wanted = set(hits)
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
-        page = Page(self._send(request.resource.path(request.namespace), query, accept).body)
+        page = _cut(self._send(request.resource.path(request.namespace), query, accept).body)
         for item in page.named(wanted):
             yield _checked(item, request.resource)
 
@@ -166,10 +166,23 @@ def _accept(request: ListOf) -> str:
 
 
 def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
-    page = Page(body)
+    page = _cut(body)
     needles = None if request.needles is None else protobuf.quoted(request.needles)
     objects.extend(_checked(item, request.resource) for item in page.items(needles))
     return page.token
+
+
+def _decoded(body: bytes) -> Any:
+    # What reads JSON is imported while requests are in flight.
+    from kubectl_related.cluster.jsontext import decoded
+
+    return decoded(body)
+
+
+def _cut(body: bytes) -> Page:
+    from kubectl_related.cluster.jsontext import Page
+
+    return Page(body)
 
 
 def _token(body: Any) -> str:

@@ -109,9 +109,8 @@ class Planner:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
         for ref in sorted(refs):
             for resource in self.resources.preferred:
-                if resource.listable:
-                    place = ref.namespace if resource.namespaced and not self.scope.all_namespaces else ""
-                    wanted.setdefault((resource, place), []).extend((rule, ref) for rule in owned)
+                for rule in owned if resource.listable else ():
+                    wanted.setdefault((resource, self._place(rule, ref, resource)), []).append((rule, ref))
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
         if rule.member and rule.how is How.NAME:

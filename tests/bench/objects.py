@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bench.questions import COMMON
+
 CRD_PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 GROUP = "bench.example.com"
 Creation = tuple[str, bytes]
@@ -76,13 +78,13 @@ def others(sizes: Sizes, spaces: Sequence[str]) -> Iterator[Creation]:
         yield f"/api/v1/namespaces/{space}/secrets", _body({"metadata": meta, "stringData": text})
     for number in range(sizes.deployments):
         yield _deployment(number, spaces[number % len(spaces)])
-    yield f"/api/v1/namespaces/{spaces[0]}/configmaps", _body({"metadata": {"name": "app"}})
+    yield f"/api/v1/namespaces/{spaces[0]}/configmaps", _body({"metadata": {"name": COMMON}})
 
 
 def classes() -> Iterator[Creation]:
     """Yield what the pods refer to in the cluster."""
-    priority = {"metadata": {"name": "bench-normal"}, "value": 1000}
-    yield "/apis/scheduling.k8s.io/v1/priorityclasses", _body(priority)
+    for name in ("bench-normal", COMMON):
+        yield "/apis/scheduling.k8s.io/v1/priorityclasses", _body({"metadata": {"name": name}, "value": 1000})
     for number in range(NODES):
         yield "/api/v1/nodes", _body({"metadata": {"name": f"bench-node-{number:02}"}})
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SMALL = "small"
+COMMON = "app"
+"""A name that stands in every pod, as the key of a label."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ SMALL_ONE = Question("small", f"configmap config-0000 -n {SMALL}")
 EVERYWHERE = (
     PRIORITY,
     Question("all types", "configmap app --all-types -A -n shop"),
+    Question("everywhere", f"priorityclass {COMMON}"),
     Question("missing", "--missing -A"),
     CLAIM,
     CLAIM_EVERYWHERE,
@@ -89,10 +92,12 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
     same = None
     if "claim" in by and "claim everywhere" in by:
         same = 0.0 if by["claim"].asked == by["claim everywhere"].asked else 1.0
+    c_loader = over(wall("yaml documents"), ratio("yaml documents", "C loader"))
     return [
         Goal("priorityclass: the floor", 1.3, ratio("priority", FLOOR)),
         Goal("priorityclass: kubectl get pods -A", 1 / 7, ratio("priority", "kubectl get pods -A")),
         Goal("configmap --all-types -A: the floor", 4, ratio("all types", FLOOR)),
+        Goal("a name that stands in every pod: the floor", 4, ratio("everywhere", FLOOR)),
         Goal("--missing -A: the floor", 4, ratio("missing", FLOOR)),
         Goal("priorityclass: most memory", 90, many, "MB"),
         Goal("priorityclass: more memory than at a tenth of the pods", 10, growth, "MB"),
@@ -108,7 +113,7 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         Goal("--all-types with more CRDs, far", 3, wall("far all types"), "s"),
         Goal("YAML documents: the C loader", 1.2, ratio("yaml documents", "C loader")),
         Goal("YAML list: the C loader", 1.2, ratio("yaml list", "C loader")),
-        Goal("JSON: YAML documents", 0.1, over(wall("json"), wall("yaml documents"))),
+        Goal("JSON: the C loader on the same as YAML", 0.1, over(wall("json"), c_loader)),
         Goal("JSON: memory to the file", 6, ratio("json", "memory / file")),
         Goal("YAML documents: memory to the file", 6, ratio("yaml documents", "memory / file")),
         Goal("YAML list: memory to the file", 10, ratio("yaml list", "memory / file")),

@@ -159,6 +159,14 @@ def test_every_listable_kind_is_asked_with_all_types() -> None:
     assert set(listed) == {row for row in served().preferred if row.listable}
 
 
+def test_all_types_are_searched_where_an_owner_can_have_dependents() -> None:
+    """What a namespaced object owns lives in its namespace, so -A does not widen that search."""
+    requests = Planner(shipped_tables(), served(), Scope(all_types=True, all_namespaces=True)).users([MAP])
+    widened = {r.resource.qualified for r in requests if r.resource.namespaced and not r.namespace}
+    assert "deployments.apps" not in widened
+    assert "secrets" not in widened
+
+
 def test_cells_are_asked_for_beside_the_objects() -> None:
     """For a table the same list is also asked for as the server prints it."""
     tables = tables_of("Pod  spec.x  Secret  name  uses  -")
