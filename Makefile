@@ -24,6 +24,7 @@ test-slow: .venv/.dev control-plane ## The slow tests
 docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs
 	$(PY) -m tests.reliability.page
+	$(PY) -m tests.words.page
 	$(PY) -m tests.schema_recall.page
 
 bench: .venv/.dev control-plane ## How long questions take, on a control plane of its own

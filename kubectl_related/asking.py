@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.subjects import ambiguous, subject_ref, unknown_type
-from kubectl_related.errors import FileError, UsageError
+from kubectl_related.errors import FileError, ServerError, UsageError
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import read_kinds
@@ -35,7 +35,10 @@ def subjects(
     """
     refs: list[Ref] = []
     for one in asked:
-        for resource in resolve(one.typed, source, streams.warn):
+        found = resolve(one.typed, source, streams.warn)
+        if one.name and len(found) > 1:
+            raise UsageError("you must specify only one resource")
+        for resource in found:
             if one.name:
                 refs.append(subject_ref(resource, namespace, one.name))
             else:
@@ -67,6 +70,11 @@ def _selected(options: Options, source: Source, resource: Resource, namespace: s
         resource, place, Form.METADATA, label_selector=options.selector, field_selector=options.field_selector
     )
     (answer,) = source.fetch([request], lambda _request, _answer: ()).values()
+    if isinstance(answer.error, ServerError) and answer.error.code == 400:
+        what = f'"{resource.group}/{resource.version}, Resource={resource.plural}"'
+        selectors = f'label selector "{options.selector}", field selector "{options.field_selector}"'
+        message = f"Unable to find {what} that match {selectors}: {answer.error.message}"
+        raise ServerError(400, answer.error.reason, message)
     if answer.error is not None:
         raise answer.error
     return [ref_of(obj) for obj in answer.objects]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -67,14 +68,14 @@ def kubectl_spelling(args: Sequence[str]) -> list[str]:
 
     Raises: UsageError for a switch whose value is no boolean.
     """
-    switches = {f"--{flag.long}" for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.kind is bool}
+    switches = {f"--{flag.long}": flag.spelling for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.kind is bool}
     out: list[str] = []
     for at, arg in enumerate(args):
         name, equals, value = arg.partition("=")
         if arg == "--":
             return [*out, *args[at:]]
         if equals and name in switches:
-            out += [name] if _boolean(name, value) else []
+            out += [name] if _boolean(switches[name], value) else []
         elif equals and len(name) == 2 and name[0] == "-":
             out += [name, value]
         else:
@@ -109,9 +110,20 @@ def _in_kubectls_words(error: click.UsageError) -> tuple[str, str]:
     if isinstance(error, click.BadParameter):
         if "timeout" in error.message:
             return error.message, ""
-        flag = f"--{error.param.name}".replace("_", "-") if error.param and error.param.name else "flag"
-        return f'invalid argument for "{flag}" flag: {error.message}', SEE_HELP
+        return _bad_value(error), SEE_HELP
     return error.format_message(), SEE_HELP
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    name = error.param.name if error.param is not None else ""
+    flag = next((flag for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.field == name), None)
+    if flag is None:
+        return error.message
+    if number := re.match(r"'(.*)' is not a valid integer", error.message):
+        value = number[1]
+        reason = f'strconv.ParseInt: parsing "{value}": invalid syntax'
+        return f'invalid argument "{value}" for "{flag.spelling}" flag: {reason}'
+    return f'invalid argument for "{flag.spelling}" flag: {error.message}'
 
 
 def _options(values: dict[str, Any]) -> Options:

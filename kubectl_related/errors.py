@@ -86,9 +86,13 @@ class InterruptedQuestion(RelatedError):  # noqa: N818 - not an error of anyone'
 
 
 class ServerError(RelatedError):
-    """A Status that the API server sent: `code` is the HTTP status, `reason` may be empty."""
+    """A Status that the API server sent: `code` is the HTTP status, `reason` may be empty.
+
+    `warnings` came with it.
+    """
 
     prefix = ""
+    warnings: tuple[str, ...] = ()
 
     def __init__(self, code: int, reason: str, message: str) -> None:
         super().__init__(

@@ -97,6 +97,11 @@ class Flag:
         """The field of Options that holds it."""
         return self.name or self.long.replace("-", "_")
 
+    @property
+    def spelling(self) -> str:
+        """The flag as errors name it: `-A, --all-namespaces`."""
+        return f"-{self.short}, --{self.long}" if self.short else f"--{self.long}"
+
     def option(self) -> click.Option:
         """Make the click option."""
         spelling = [self.field, f"--{self.long}", *([f"-{self.short}"] if self.short else [])]

@@ -46,6 +46,8 @@ class Subject:
     resource: Resource
     obj: dict[str, Any] | None = None
     error: RelatedError | None = None
+    warnings: tuple[str, ...] = ()
+    """What the server warned of when it was asked for."""
 
     @property
     def found(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
-from kubectl_related.printers.terminal import safe
+from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, safe, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,9 @@ def report(
     printing: Printing,
 ) -> int:
     """Print the answer and what went wrong; return the exit code."""
+    warnings = dict.fromkeys(warning for subject in answer.subjects for warning in subject.warnings)
+    for warning in warnings:
+        streams.warn(_warning(warning, options, streams))
     if not printing.printer(answer, printing.layout, streams.stdout):
         _say_nothing_found(answer, options, streams)
     problems = [*errors, *_not_found(answer, options)]
@@ -37,7 +41,10 @@ def report(
         streams.warn(
             safe(f"Warning: the schema of {name} could not be read, so what it refers to is unknown")
         )
-    if answer.notes:
+    if warnings and options.connection.warnings_as_errors:
+        streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
+        return 1
+    if answer.notes and any(subject.found for subject in answer.subjects):
         streams.warn(
             f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
         )
@@ -45,6 +52,13 @@ def report(
         return 1
     listed = any(not (options.missing and relative.optional) for relative in answer.relatives)
     return 3 if options.exit_code and listed else 0
+
+
+def _warning(text: str, options: Options, streams: Streams) -> str:
+    word = "Warning:"
+    if wants_color(options.color, streams.stderr, os.environ):
+        word = colored(word, BRIGHT_YELLOW)
+    return f"{word} {safe(text)}"
 
 
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:

@@ -87,7 +87,9 @@ class Connection:
         if response.status in _REDIRECTS:
             raise ServerError(response.status, "Redirected", f"stopped after {_MOST_REDIRECTS} redirects")
         if response.status >= 400:
-            raise server_error(response, path)
+            error = server_error(response, path)
+            error.warnings = response.warnings
+            raise error
         return response
 
     def cancel(self) -> None:

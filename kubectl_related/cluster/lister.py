@@ -52,7 +52,7 @@ class Lister:
             return self._get(request)
         except ServerError as error:
             if error.code == 404:
-                return Answer()
+                return Answer(warnings=error.warnings)
             raise
 
     def _get(self, request: Get) -> Answer:

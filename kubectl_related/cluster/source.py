@@ -154,4 +154,6 @@ def _schemas(connection: Connection, cache_dir: Path, config: ClientConfig, thre
 
 
 def _as_answer(outcome: Answer | RelatedError) -> Answer:
-    return Answer(error=outcome) if isinstance(outcome, RelatedError) else outcome
+    if not isinstance(outcome, RelatedError):
+        return outcome
+    return Answer(error=outcome, warnings=outcome.warnings if isinstance(outcome, ServerError) else ())

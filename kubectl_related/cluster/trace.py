@@ -40,6 +40,8 @@ class Trace:
         if self._level >= REQUESTS:
             took = f"in {round(seconds * 1000)} milliseconds"
             self._say(REQUESTS, f"GET {url} {response.status} {reason} {took}")
+            for warning in response.warnings:
+                self._say(REQUESTS, f"Warning: {warning}")
         if self._level >= BODIES:
             self._tell_headers(BODIES, "Response Headers:", headers.items())
             self._say(BODIES, f"Response Body: {self._body(url, response)}")

@@ -67,7 +67,9 @@ def resolve_type(typed: str, resources: Resources) -> Match | None:
 
 def unknown_type(typed: str) -> UsageError:
     """Return kubectl's words for a type that is not served."""
-    return UsageError(f'the server doesn\'t have a resource type "{typed.partition(".")[0]}"')
+    name, dot, group = typed.partition(".")
+    inside = f' in group "{group}"' if dot else ""
+    return UsageError(f'the server doesn\'t have a resource type "{name}"{inside}')
 
 
 def ambiguous(typed: str, match: Match) -> str:

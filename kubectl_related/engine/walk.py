@@ -223,7 +223,9 @@ class Walk:
         """Return a subject with what became of it."""
         resource = self.resources.of(ref.group, ref.kind)
         assert resource is not None  # noqa: S101 - a subject's kind was resolved before
-        return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref))
+        asked = self.answers.get(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
+        warnings = () if asked is None else asked.warnings
+        return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref), warnings)
 
     def fill_cells(self) -> None:
         """Ask for what the server prints of relatives that no list of a wave covered."""

@@ -15,6 +15,7 @@ _UNSAFE = re.compile(
 )
 
 RED, YELLOW, DIM = "31", "33", "2"
+BRIGHT_YELLOW = "33;1"
 
 
 def safe(value: str) -> str:

@@ -150,6 +150,7 @@ def test_arguments_are_a_cross_product() -> None:
     assert asked == [("po", "a"), ("po", "b"), ("svc", "a"), ("svc", "b")]
 
 
-def test_an_unknown_type_is_named_without_its_group() -> None:
-    """As in kubectl only the first label is printed."""
-    assert unknown_type("foos.bar.com").line() == 'error: the server doesn\'t have a resource type "foos"'
+def test_an_unknown_type_is_named_with_its_group() -> None:
+    """As in kubectl the first label is the type, the rest its group."""
+    said = unknown_type("foos.bar.com").line()
+    assert said == 'error: the server doesn\'t have a resource type "foos" in group "bar.com"'

@@ -1,0 +1,95 @@
+"""Bad arguments, bad configurations: what kubectl says, and where this program differs and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Case:
+    """One command line, typed behind `kubectl get` and behind `kubectl related`.
+
+    `why` is empty where both must say the same; `config` names a kubeconfig of configs.py.
+    """
+
+    typed: str
+    why: str = ""
+    config: str = "admin"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the test and the row are called."""
+        return self.typed if self.config == "admin" else f"{self.typed} ({self.config})"
+
+
+ALL_RELATIVES = "a subject stays in its namespace, -A is about what uses it"
+NEEDS_NAME = "a question is about an object: a type alone asks for nothing"
+FORMAT_FIRST = "a format that cannot be read is told before anything is asked"
+SEARCHED = "what uses the object is searched too, and what could not be read is named"
+
+CASES = (
+    Case("", "the sentence says what the program does"),
+    Case("foo x"),
+    Case("foos.bar.com x"),
+    Case("pods.v9. x"),
+    Case("po.apps x"),
+    Case("PO x"),
+    Case("deploy.app nothing"),
+    Case("pod/a svc b"),
+    Case("pod a svc/b"),
+    Case("pod/x/y"),
+    Case("pod/a,svc/b"),
+    Case("pods/"),
+    Case("/x"),
+    Case("pod, x"),
+    Case("pod,,svc x"),
+    Case("all x"),
+    Case("pods", NEEDS_NAME),
+    Case("pod nothing"),
+    Case("deployment nothing"),
+    Case("ns nothing"),
+    Case("pod nothing -A", ALL_RELATIVES),
+    Case("pod x -l a=b"),
+    Case("pod -l a=b=c"),
+    Case("pod -l a,,b"),
+    Case("pod -l 'a in b'"),
+    Case("pod --field-selector nothing=x"),
+    Case("pod --field-selector spec.nodeName"),
+    Case("pod x -n ns/foo"),
+    Case("pod x --nothing"),
+    Case("pod x -Z"),
+    Case("pod x -n"),
+    Case("pod x --namespace"),
+    Case("pod x --request-timeout 1d"),
+    Case("pod x --request-timeout abc"),
+    Case("pod x --chunk-size x"),
+    Case("pod x --all-namespaces=maybe"),
+    Case("pod x -o nothing", FORMAT_FIRST),
+    Case("pod x -o jsonpath", FORMAT_FIRST),
+    Case("pod x -o 'jsonpath={.x'", FORMAT_FIRST),
+    Case("pod x -o custom-columns", FORMAT_FIRST),
+    Case("pod x -o custom-columns=A", FORMAT_FIRST),
+    Case("pod x --context nothing"),
+    Case("pod x --context nothing -n a"),
+    Case("pod x --cluster nothing"),
+    Case("pod x --user nothing"),
+    Case("pod x --kubeconfig /nothing"),
+    Case("pod x --token a --username b --password c"),
+    Case("pod x --as-group a"),
+    Case("pod x --certificate-authority /nothing"),
+    Case("pod x --client-certificate /nothing --client-key /nothing"),
+    Case("-f /nothing.yaml"),
+    Case("pod x -f /nothing.yaml"),
+    Case("secret x", SEARCHED, config="nobody"),
+    Case("secret x -n other", SEARCHED, config="nobody"),
+    Case("pod x", config="stranger"),
+    Case("pod x", config="refused"),
+    Case("pod x", "the address of the name server is not known here", config="nowhere"),
+    Case("pod x", config="untrusted"),
+    Case("pod x", config="malformed"),
+    Case("pod x", config="no-context"),
+    Case("pod x --request-timeout 1s", "what was under way when the time was up is named", config="silent"),
+    Case("ep nothing"),
+    Case("endpoints kubernetes -n default --warnings-as-errors"),
+)

@@ -1,0 +1,42 @@
+"""Writes docs/kubectl-differences.md from the cases: `python -m tests.words.page`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.words.cases import CASES
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "kubectl-differences.md"
+INTRODUCTION = """\
+# The words of kubectl
+
+This page is generated from the tests by `make docs`; do not edit it. Each row is a test: `kubectl get` and
+`kubectl related` are run with the same arguments on the same server, and what they write to stderr and their
+exit codes are compared. Kubeconfigs in brackets: `nobody` may read nothing, `stranger` is unknown to the
+server, `refused`, `nowhere`, `silent` and `untrusted` lead to no server that can be talked to, `malformed`
+and `no-context` are files that say nothing.
+
+| behind `kubectl get` and `kubectl related` | compared | why they differ |
+|---|---|---|
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    rows = []
+    for case in CASES:
+        name = case.name.replace("|", "\\|") or "(nothing)"
+        rows.append(f"| `{name}` | {'differs' if case.why else 'same'} | {case.why} |\n")
+    return INTRODUCTION + "".join(rows)
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

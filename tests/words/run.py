@@ -1,0 +1,50 @@
+"""Runs both programs with the same arguments; what each calls itself is made equal."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tests.words.cases import Case
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one program wrote to stderr, and its exit code."""
+
+    stderr: str
+    code: int
+
+
+def kubectl(program: str, case: Case, environment: Mapping[str, str]) -> Said:
+    """Run `kubectl get`."""
+    return _run([program, "get", *shlex.split(case.typed)], environment, {"kubectl get": "kubectl related"})
+
+
+def related(program: str, case: Case, environment: Mapping[str, str]) -> Said:
+    """Run `kubectl related` as kubectl starts a plugin."""
+    return _run([program, "related", *shlex.split(case.typed)], environment, {})
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str], words: Mapping[str, str]) -> Said:
+    ran = subprocess.run(
+        command, env=dict(environment), capture_output=True, encoding="utf-8", timeout=SECONDS, check=False,
+        input="",
+    )  # fmt: skip
+    lines = [line for line in ran.stderr.splitlines() if not _is_log(line)]
+    text = "\n".join(lines).strip()
+    for theirs, ours in words.items():
+        text = text.replace(theirs, ours)
+    return Said(text, ran.returncode)
+
+
+def _is_log(line: str) -> bool:
+    """Tell whether a line is one of klog's: `E1124 04:20:00.000000`, which kubectl prints besides."""
+    return line[:1] in "EWI" and line[1:5].isdecimal()
