@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.flags import FLAGS, GLOBAL_FLAGS, Flag
@@ -31,8 +32,16 @@ class Candidates:
     directive: int = NO_FILES
 
 
+SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
+"""Shell → the script that asks this program for the plain executable `kubectl-related`."""
+
+
 def main() -> None:
-    """Print the candidates for the last argument."""
+    """Print the candidates for the last argument, or with `--script SHELL` what a shell has to read."""
+    if sys.argv[1:2] == ["--script"] and len(sys.argv) == 3 and sys.argv[2] in SCRIPTS:
+        script = Path(__file__).with_name("completions") / SCRIPTS[sys.argv[2]]
+        sys.stdout.write(script.read_text(encoding="utf-8"))
+        return
     try:
         found = complete(sys.argv[1:])
     except Exception:  # noqa: BLE001 - the protocol knows no errors, and a person is typing
