@@ -93,7 +93,7 @@ class Planner:
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))
-                if rule.namespace_selector is not None and ref.namespace:
+                if (rule.namespace_selector is not None or rule.dialect) and ref.namespace:
                     namespaces.add(ref.namespace)
         if self.scope.all_types:
             self._all_types(refs, wanted)
@@ -149,7 +149,7 @@ class Planner:
 def crosses(rule: Rule) -> bool:
     """Tell whether FROM may live in another namespace than TO."""
     named = (rule.namespace, rule.namespaces, rule.namespace_selector)
-    return rule.cross or bool(rule.inside) or any(where is not None for where in named)
+    return rule.cross or bool(rule.inside or rule.dialect) or any(where is not None for where in named)
 
 
 def _pushed(rules: list[tuple[Rule, Ref]]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.engine.siblings import is_optional, keys_named, namespaces_meant, where_it_acts
 from kubectl_related.fieldpaths import PathTree, find, render
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
+from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.tables import CUSTOM
@@ -187,10 +188,16 @@ class Reader:
         selector = read_map(hit.value) if rule.how is How.MAP else read_selector(hit.value)
         if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
-        if selector is not None and (selector.requirements or hit.value is None or rule.empty_matches):
-            yield Reference(
-                rule, holder, via, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
-            )
+        if selector is None or not (selector.requirements or hit.value is None or rule.empty_matches):
+            return
+        if rule.dialect:
+            parts = dialects()[rule.dialect].split(selector)
+            if parts is None:
+                return
+            selector, namespaces = parts[0], (parts[1],) if parts[1].requirements else namespaces
+        yield Reference(
+            rule, holder, via, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
+        )
 
     def labelled(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a string that is the value of a label of the target."""

@@ -48,6 +48,13 @@ def verbs() -> dict[str, str]:
     return {row[0]: row[1] for row in rows if row}
 
 
+@cache
+def dialect_rows() -> dict[str, list[str]]:
+    """Return the lines of selector-keys.txt by their names."""
+    rows = (columns(line) for line in package_text("selector-keys.txt").splitlines())
+    return {row[0]: row for row in rows if row}
+
+
 def read_kind(written: str) -> GK:
     """`Pod` → ("", "Pod"), `Deployment.apps` → ("apps", "Deployment")."""
     kind, _, group = written.partition(".")
@@ -79,6 +86,8 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
         raise ValueError("label=KEY goes with the way `label`, and with no other")
     if options.get("inside") == ANY_NAMESPACE and how not in (How.SELECTOR.value, How.MAP.value):
         raise ValueError("in=* goes with the ways `selector` and `map`: a name is of one namespace")
+    if "dialect" in options and how not in (How.SELECTOR.value, How.MAP.value):
+        raise ValueError("dialect=NAME goes with the ways `selector` and `map`")
     return Rule(
         holder=holder,
         pattern=parse(f"{prefix}.{path}" if prefix else path),
@@ -103,10 +112,11 @@ def _effect(written: str) -> str:
 
 
 def _condition(value: str, *, negated: bool) -> Condition:
-    path, colon, values = value.partition(":")
-    if not colon:
+    # A quoted key of the path may hold colons.
+    parts = re.fullmatch(r"((?:\['[^']*'\]|[^:])+):(.*)", value)
+    if parts is None:
         raise ValueError(f"expected PATH:VALUE, found {value!r}")
-    return Condition(Sibling.parse(path), tuple(values.split("|")), negated)
+    return Condition(Sibling.parse(parts[1]), tuple(parts[2].split("|")), negated)
 
 
 def _matches_all(value: str) -> bool:
@@ -119,6 +129,12 @@ def _label(value: str) -> str:
     key, *others = value.split(",")
     if not key or "=" in key or not all("=" in other for other in others):
         raise ValueError(f"expected KEY or KEY,KEY=VALUE, found {value!r}")
+    return value
+
+
+def _dialect(value: str) -> str:
+    if value not in dialect_rows():
+        raise ValueError(f"unknown dialect {value!r}, expected one of {', '.join(dialect_rows())}")
     return value
 
 
@@ -137,6 +153,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "namespaces": ("namespaces", Sibling.parse),
     "label": ("label", _label),
     "in": ("inside", str),
+    "dialect": ("dialect", _dialect),
     "kind": ("kind", Sibling.parse),
     "group": ("group", Sibling.parse),
     "kindin": ("kind_in", KindIn.parse),

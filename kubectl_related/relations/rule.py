@@ -72,6 +72,7 @@ OPTION_HELP = {
     "namespaces=PATH": "the selector acts in the namespaces listed there",
     "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
     "in=NAMESPACE": "the namespace that every TO lives in; of a selector also *: any",
+    "dialect=NAME": "the selector's keys speak of namespaces too, as selector-keys.txt says",
     "kind=PATH": "the target's kind (or lower-case plural) stands there",
     "group=PATH": "the target's group, or its apiVersion, stands there",
     "kindin=PATH:KIND:PATH": "the target's kind stands in that object, of which the first path has the name",
@@ -134,6 +135,7 @@ class Rule:
     namespaces: Sibling | None = None
     label: str = ""
     inside: str = ""
+    dialect: str = ""
     kind: Sibling | None = None
     group: Sibling | None = None
     kind_in: KindIn | None = None

@@ -155,3 +155,36 @@ def test_bad_options_are_named(option: str, words: str) -> None:
     with pytest.raises(FileError, match=r"^own\.relations:1: ") as caught:
         tables.of(WIDGET)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected", "namespaces"),
+    [
+        ({"app": "web"}, "app=web", []),
+        ({"k8s:app": "web", "any:tier": "db"}, "app=web,tier=db", []),
+        (
+            {"app": "dns", "k8s:io.kubernetes.pod.namespace": "kube-system"},
+            "app=dns",
+            ["kubernetes.io/metadata.name=kube-system"],
+        ),
+        ({"io.cilium.k8s.namespace.labels.team": "a"}, "", ["team=a"]),
+    ],
+)
+def test_a_selector_that_speaks_of_namespaces(
+    labels: dict[str, str], expected: str, namespaces: list[str]
+) -> None:
+    """`dialect=` takes prefixes off the keys, and what is said of the namespace apart."""
+    line = "spec.pods  Pod  selector  selects  -  dialect=cilium"
+    (reference,) = read(line, pods={"matchLabels": labels})
+    assert str(reference.selector) == expected
+    assert [str(selector) for selector in reference.namespaces] == namespaces
+
+
+@pytest.mark.parametrize(
+    "key", ["reserved:host", "io.cilium.k8s.policy.cluster", "k8s:io.cilium.k8s.policy.serviceaccount"]
+)
+def test_a_key_that_is_no_label_of_objects(key: str) -> None:
+    """A selector with a key that no object has as a label is not read, rather than half of it."""
+    expression = {"key": key, "operator": "DoesNotExist"}
+    line = "spec.pods  Pod  selector  selects  -  dialect=cilium"
+    assert read(line, pods={"matchExpressions": [expression]}) == []

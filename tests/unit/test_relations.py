@@ -53,6 +53,8 @@ def check(text: str) -> None:
         (f"{GOOD}  when=.kind", "expected PATH:VALUE"),
         (f"{GOOD}  empty=some", "expected all or none"),
         (f"{GOOD}  keys=", "an empty field path"),
+        (f"{GOOD}  dialect=cilium", "dialect=NAME goes with"),
+        (f"{GOOD}  dialect=klingon", "unknown dialect 'klingon', expected one of cilium"),
         (f"{GOOD}  in=*", "in=. goes with the ways `selector` and `map`"),
     ],
 )
@@ -60,6 +62,12 @@ def test_a_bad_line_is_named(line: str, words: str) -> None:
     """An error says the file, the line and what is wrong with it."""
     with pytest.raises(FileError, match=rf"^bad\.relations:2: .*{words}"):
         check(f"# first\n{line}")
+
+
+def test_a_condition_on_a_key_with_a_colon() -> None:
+    """A quoted key of a condition's path may hold colons, and so may its values."""
+    (condition,) = rule_of(f"{GOOD}  when=.['k8s:app']:a:b|c").conditions
+    assert (condition.where.pattern, condition.values) == (("k8s:app",), ("a:b", "c"))
 
 
 def test_options() -> None:

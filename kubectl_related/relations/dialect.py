@@ -1,0 +1,51 @@
+"""Selectors whose keys speak of namespaces too, as a few projects write them: selector-keys.txt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import cache
+
+from kubectl_related.relations.read import dialect_rows
+from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
+from kubectl_related.selectors import Requirement, Selector
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A line of selector-keys.txt; an empty `labels` = no key stands for the namespace's labels."""
+
+    prefixes: tuple[str, ...]
+    name: str
+    labels: str
+    foreign: tuple[str, ...]
+
+    def split(self, selector: Selector) -> tuple[Selector, Selector] | None:
+        """Return what selects the objects and what their namespaces; None where a key is no label."""
+        objects: list[Requirement] = []
+        namespaces: list[Requirement] = []
+        for requirement in selector.requirements:
+            key = self._plain(requirement.key)
+            if key == self.name:
+                namespaces.append(replace(requirement, key=NAMESPACE_NAME_LABEL))
+            elif self.labels and key.startswith(self.labels):
+                namespaces.append(replace(requirement, key=key.removeprefix(self.labels)))
+            elif any(fnmatchcase(key, glob) for glob in self.foreign):
+                return None
+            else:
+                objects.append(replace(requirement, key=key))
+        return Selector(tuple(objects)), Selector(tuple(namespaces))
+
+    def _plain(self, key: str) -> str:
+        return key.removeprefix(next((prefix for prefix in self.prefixes if key.startswith(prefix)), ""))
+
+
+@cache
+def dialects() -> dict[str, Dialect]:
+    """Return the dialects by their names."""
+    return {
+        name: Dialect(
+            tuple(row[1].split("|")), row[2], "" if row[3] == "-" else row[3], tuple(row[4].split("|"))
+        )
+        for name, row in dialect_rows().items()
+    }
