@@ -6,14 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.engine.siblings import is_optional, keys_named, namespaces_meant, where_it_acts
+from kubectl_related.engine.siblings import (
+    is_optional,
+    keys_named,
+    namespaces_meant,
+    read_any_selector,
+    where_it_acts,
+)
 from kubectl_related.fieldpaths import PathTree, find, render
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.tables import CUSTOM
-from kubectl_related.selectors import Requirement, Selector, read_map, read_selector
+from kubectl_related.selectors import Requirement, Selector, read_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -185,7 +191,7 @@ class Reader:
             if not namespaces:
                 return
             via = render((*hit.steps[:-1], *map(str, rule.namespace_selector.pattern)))
-        selector = read_map(hit.value) if rule.how is How.MAP else read_selector(hit.value)
+        selector = read_map(hit.value) if rule.how is How.MAP else read_any_selector(hit.value)
         if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
         if selector is None or not (selector.requirements or hit.value is None or rule.empty_matches):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kubectl_related.expressions import read_expression
+from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.rule import ANY_NAMESPACE
 from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
 from kubectl_related.selectors import Requirement, Selector, read_selector
@@ -19,12 +21,28 @@ def namespaces_meant(namespace: str) -> tuple[Selector, ...]:
     return (Selector((Requirement(NAMESPACE_NAME_LABEL, "In", (namespace,)),) if namespace else ()),)
 
 
+NOWHERE = Selector((Requirement(NAMESPACE_NAME_LABEL, "DoesNotExist"),))
+"""Selects no namespace: what cannot be read must not mean the own one."""
+
+
+def read_any_selector(value: Any) -> Selector | None:
+    """Read a LabelSelector, or an expression that stands in its place; None where it is none or not valid."""
+    return read_expression(value) if isinstance(value, str) else read_selector(value)
+
+
+def _of_namespaces(rule: Rule, written: Any) -> Selector:
+    selector = read_any_selector(written)
+    if selector is not None and rule.dialect:
+        selector = dialects()[rule.dialect].of_namespaces(selector)
+    return NOWHERE if selector is None else selector
+
+
 def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
     """Return what selects the namespaces in which a selector acts: labels, names, the rule itself."""
     found: list[Selector] = []
     if rule.namespace_selector is not None:
-        by_labels = read_selector(next(rule.namespace_selector.values(obj, hit), None))
-        found += [by_labels] if by_labels is not None else []
+        written = next(rule.namespace_selector.values(obj, hit), None)
+        found += [_of_namespaces(rule, written)] if written not in (None, "") else []
     if rule.namespaces is not None:
         names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
         found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []

@@ -19,6 +19,8 @@ class Dialect:
     name: str
     labels: str
     foreign: tuple[str, ...]
+    of_name: str = ""
+    """The key that stands for the namespace's name in a selector of namespaces."""
 
     def split(self, selector: Selector) -> tuple[Selector, Selector] | None:
         """Return what selects the objects and what their namespaces; None where a key is no label."""
@@ -36,6 +38,16 @@ class Dialect:
                 objects.append(replace(requirement, key=key))
         return Selector(tuple(objects)), Selector(tuple(namespaces))
 
+    def of_namespaces(self, selector: Selector) -> Selector | None:
+        """Return what a selector of namespaces selects; None where a key is no label."""
+        requirements = tuple(
+            replace(requirement, key=NAMESPACE_NAME_LABEL) if requirement.key == self.of_name else requirement
+            for requirement in selector.requirements
+        )
+        keys = [requirement.key for requirement in requirements]
+        unread = any(fnmatchcase(key, glob) for key in keys for glob in self.foreign)
+        return None if unread else Selector(requirements)
+
     def _plain(self, key: str) -> str:
         return key.removeprefix(next((prefix for prefix in self.prefixes if key.startswith(prefix)), ""))
 
@@ -45,7 +57,11 @@ def dialects() -> dict[str, Dialect]:
     """Return the dialects by their names."""
     return {
         name: Dialect(
-            tuple(row[1].split("|")), row[2], "" if row[3] == "-" else row[3], tuple(row[4].split("|"))
+            tuple(row[1].split("|")),
+            row[2],
+            "" if row[3] == "-" else row[3],
+            tuple(row[4].split("|")),
+            row[5] if len(row) > 5 else "",
         )
         for name, row in dialect_rows().items()
     }
