@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WILDCARD: GK = ("", "*")
 POD: GK = ("", "Pod")
 CUSTOM: GK = ("", "custom")
-"""In TO: any kind that is not built in."""
+"""In TO: any kind that is not built in, with a group: any such kind of the group."""
 
 OPEN = "open"
 """The first column of a derived line that says where a kind's schema says nothing."""
@@ -212,7 +212,7 @@ class Tables:
 
     def _reached(self, gk: GK) -> set[GK]:
         """Return the kinds in TO that mean this kind: itself, and `custom`."""
-        return {gk} if gk in self.builtin else {gk, CUSTOM}
+        return {gk} if gk in self.builtin else {gk, CUSTOM, (gk[0], CUSTOM[1])}
 
     def _has_template(self, gk: GK) -> bool:
         return bool(templates(self.carriers, gk))

@@ -145,7 +145,8 @@ def head(path: Path) -> str:
 def page() -> str:
     """Return the whole page."""
     rows = [row for path in sorted(FOLDER.glob("*.relations")) for row in read_table(path)]
-    kinds = {kind for row in rows for kind in (*row.kinds, *row.targets)} - {"custom"}
+    named = {kind for row in rows for kind in (*row.kinds, *row.targets)}
+    kinds = {kind for kind in named if kind.partition(".")[0] != "custom"}
     carried = ", ".join(sorted(_carriers()))
     weak = sum("weak" in row.marks for row in rows)
     lines = [INTRODUCTION.format(carriers=carried), f"{len(rows)} rows, {weak} of them hints.", ""]

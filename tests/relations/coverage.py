@@ -116,7 +116,8 @@ def _is_kind(holder: GK, kind: str) -> bool:
 def _may_refer(rule: Rule, kind: str) -> bool:
     if not rule.to or kind in map(label_of, rule.to):
         return True
-    if tables.CUSTOM in rule.to and kind not in map(label_of, built_in_kinds()):
+    any_of_group = (kind.partition(".")[2], tables.CUSTOM[1])
+    if {tables.CUSTOM, any_of_group} & set(rule.to) and kind not in map(label_of, built_in_kinds()):
         return True
     return rule.templates and kind in map(label_of, carriers())
 
