@@ -77,11 +77,9 @@ def _spoilt(body: bytes) -> bytes:
     return body.replace(b'"app-config"', b'"app-config\xff","app-config"', 1)
 
 
-def _lying(body: bytes) -> bytes:
-    """Let the first length of the list say more than there is."""
-    return body[:40] + b"\xff\xff\xff\x7f" + body[44:]
-
-
+LYING = b"k8s\x00\n\x00\x12\xff\xff\xff\x7f"
+"""An envelope whose content is said to be much longer than it is."""
+PROTOBUF = "application/vnd.kubernetes.protobuf"
 AGAIN = '{"kind":"DeploymentList","metadata":{"continue":"again"},"items":[]}'
 POD = '{"kind":"Pod","metadata":{"name":"x"}}'
 BUSY = {"Retry-After": "1"}
@@ -112,7 +110,13 @@ FAULTS = (
     _rest("JSON of 100,000 arrays in each other", actions.nested(), BAD),
     _rest("bytes that are no UTF-8", actions.modify(_spoilt), BAD),
     _rest("protobuf that is cut", actions.truncate(), BAD, where=PODS, question=PRIORITY),
-    _rest("protobuf that lies about its lengths", actions.modify(_lying), BAD, where=PODS, question=PRIORITY),
+    _rest(
+        "protobuf that lies about its lengths",
+        actions.respond(200, LYING, content_type=PROTOBUF),
+        BAD,
+        where=PODS,
+        question=PRIORITY,
+    ),
     _rest("continue tokens that go in circles", actions.respond(200, AGAIN), BAD),
     _rest(
         "410 Expired in mid-list, again and again",
