@@ -191,7 +191,10 @@ _TABLE: tuple[tuple[Any, Callable[[Any, Asked, Lease], str]], ...] = (
     (ConnectionRefusedError, _is(_REFUSED)),
     (socket.gaierror, _lookup),
     (ssl.SSLCertVerificationError, _verification),
-    (ssl.SSLEOFError, lambda _e, _a, lease: "unexpected EOF" if lease.reading else "EOF"),
+    (
+        (ssl.SSLEOFError, ssl.SSLZeroReturnError),
+        lambda _e, _a, lease: "unexpected EOF" if lease.reading else "EOF",
+    ),
     (ssl.SSLError, _tls),
     (urllib3_errors.LocationParseError, _is("the server's address is no host name")),
     (http.client.RemoteDisconnected, _is("EOF")),

@@ -21,6 +21,9 @@ LIMITED = ("--request-timeout", "2s")
 PAGED = ("--chunk-size", "2")
 
 
+RESET = "Unable to connect to the server: read tcp $HOST: read: connection reset by peer"
+
+
 class Outcome(Enum):
     """What becomes of the answer."""
 
@@ -51,6 +54,11 @@ class Fault:
     def kind(self) -> str:
         """The resource that cannot be read."""
         return {DEPLOYMENTS: "deployments.apps", PODS: "pods", SUBJECT: "configmaps"}[self.where]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What may be told: a server that goes away may still reset a connection before it refuses one."""
+        return (self.line, *((RESET,) if "refused" in self.line else ()))
 
     @property
     def line(self) -> str:
