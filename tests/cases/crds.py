@@ -45,8 +45,17 @@ def groups_of(case: Case) -> list[str]:
 
 
 def definitions(case: Case) -> list[Path]:
-    """Return the files that define the custom kinds of a case."""
-    return [file for group in groups_of(case) for file in defined(group)]
+    """Return the files that define the kinds of a case's custom objects.
+
+    Not the whole group of each: a server with a thousand definitions is slow for every case.
+    """
+    used = {obj["kind"] for obj in case.objects}
+    return [
+        file
+        for group in groups_of(case)
+        for file in defined(group)
+        if _spec(file)["names"]["kind"] in used
+    ]
 
 
 @cache
