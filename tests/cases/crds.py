@@ -51,10 +51,7 @@ def definitions(case: Case) -> list[Path]:
     """
     used = {obj["kind"] for obj in case.objects}
     return [
-        file
-        for group in groups_of(case)
-        for file in defined(group)
-        if _spec(file)["names"]["kind"] in used
+        file for group in groups_of(case) for file in defined(group) if _spec(file)["names"]["kind"] in used
     ]
 
 
