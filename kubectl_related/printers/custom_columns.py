@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.graph import Related
-    from kubectl_related.printers.formats import Printer
     from kubectl_related.printers.jsonpath.nodes import Node
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.printer import Printer
 
 _LINES = "Expected format is one line of space separated headers, one line of space separated column specs."
 _NOTHING_GIVEN = "custom-columns format specified but no custom columns given"

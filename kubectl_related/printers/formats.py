@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-    from kubectl_related.graph import Related
     from kubectl_related.options import Options
     from kubectl_related.printers.layout import Layout
-
-    Printer = Callable[[Related, Layout, TextIO], bool]
-    """Prints an answer; tells whether there was anything for people to see."""
+    from kubectl_related.printers.printer import Printer
 
 
 def _table(_: str) -> Printer:

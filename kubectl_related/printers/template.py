@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.graph import Related
-    from kubectl_related.printers.formats import Printer
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.printer import Printer
 
 
 def template_printer(text: str, *, as_json: bool = False) -> Printer:
