@@ -19,6 +19,7 @@ from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.objects import elements, mapping, text
 from kubectl_related.relations.from_schema import VERSION, derive
+from kubectl_related.relations.namesakes import Kinds
 from kubectl_related.relations.read import package_text, read_kind
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Docu
     ]
 
 
-def read_document(body: bytes, one: Document, served: Mapping[GK, bool]) -> str:
+def read_document(body: bytes, one: Document, kinds: Kinds) -> str:
     """Return the lines of the wanted kinds, each kind's under a comment with its name.
 
     Raises: BadReplyError for what is no OpenAPI document.
@@ -86,7 +87,7 @@ def read_document(body: bytes, one: Document, served: Mapping[GK, bool]) -> str:
     if not schemas:
         raise BadReplyError("not an OpenAPI document")
     described = {gk: mapping(schema) for schema in schemas.values() for gk in _described(mapping(schema))}
-    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), served, schemas)}"
+    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), kinds, schemas)}"
              for group, kind in one.kinds]  # fmt: skip
     return "".join(parts)
 
@@ -154,21 +155,19 @@ class Schemas:
             else:
                 found |= by_kind(lines)
         if asked:
-            served = {row.gk: row.namespaced for row in resources.preferred}
-            for document, answer in self._ask(asked, served).items():
+            kinds = Kinds({row.gk: row.namespaced for row in resources.preferred})
+            for document, answer in self._ask(asked, kinds).items():
                 if not isinstance(answer, RelatedError):
                     self._cache.keep_lines(document.digest, answer)
                     found |= by_kind(answer)
         return found
 
-    def _ask(
-        self, documents: Sequence[Document], served: Mapping[GK, bool]
-    ) -> Mapping[Document, str | RelatedError]:
+    def _ask(self, documents: Sequence[Document], kinds: Kinds) -> Mapping[Document, str | RelatedError]:
         """Fetch documents in parallel; each is read, and forgotten, on the thread that has it."""
 
         def read(document: Document) -> str:
             url = urlsplit(document.url)
-            return read_document(self._get(url.path, parse_qsl(url.query)).body, document, served)
+            return read_document(self._get(url.path, parse_qsl(url.query)).body, document, kinds)
 
         fanout: Fanout[Document, str] = Fanout(self._threads, read, self._cancel)
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.objects import elements, mapping, text
 from kubectl_related.relations.from_data import derive_from_data
 from kubectl_related.relations.from_schema import derive
+from kubectl_related.relations.namesakes import Kinds
 from kubectl_related.relations.tables import OPEN
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def derive_from_objects(
     kinds: Iterable[GK], objects: Mapping[Ref, Object], resources: Resources
 ) -> dict[GK, str]:
     """Return the lines of each kind."""
-    served = {row.gk: row.namespaced for row in resources.preferred}
+    served = Kinds({row.gk: row.namespaced for row in resources.preferred})
     definitions = _definitions(objects)
     by_kind: dict[GK, list[Object]] = {}
     for ref, obj in objects.items():

@@ -16,6 +16,7 @@ from kubectl_related.relations.tables import Tables, read_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kubectl_related.relations.namesakes import Kinds
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.shapes import Schema
 
@@ -49,12 +50,12 @@ def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
 
 
 def derive_from_data(
-    holder: GK, objects: Sequence[Mapping[str, Any]], parts: Iterable[str], served: Mapping[GK, bool]
+    holder: GK, objects: Sequence[Mapping[str, Any]], parts: Iterable[str], kinds: Kinds
 ) -> str:
     """Return the lines that these parts of the objects of one kind say; an empty part is all of them."""
     from kubectl_related.relations.from_schema import derive
 
-    said = derive(holder, schema_of(objects), served)
+    said = derive(holder, schema_of(objects), kinds)
     return "".join(f"{line}\n" for line in said.splitlines() if _is_below(_path_of(line), tuple(parts)))
 
 
@@ -74,12 +75,16 @@ class ByShape:
         """Find the PodSpec's lines in `tables`; `served`: kind → whether it is namespaced."""
         self._tables = tables
         self._served = served
+        self._kinds: Kinds | None = None
         self._known: dict[tuple[GK, str], tuple[Rule, ...]] = {}
 
     def rules(self, obj: Mapping[str, Any], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """Return the rules of the object's kind and those that its own data say."""
+        from kubectl_related.relations.namesakes import Kinds
+
         gk = ref_of(obj)[:2]
-        said = derive_from_data(gk, [obj], self._tables.open_parts.get(gk, ()), self._served)
+        self._kinds = self._kinds or Kinds(self._served)
+        said = derive_from_data(gk, [obj], self._tables.open_parts.get(gk, ()), self._kinds)
         if (gk, said) not in self._known:
             lines = read_lines(said, SCHEMA, f"data of {gk[1]}.{gk[0]}")
             shared = (line for line in self._tables.lines if line.row[0] in ("PodSpec", "PodTemplateSpec"))

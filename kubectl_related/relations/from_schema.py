@@ -13,23 +13,19 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.meaning import Meaning, Reference, written
-from kubectl_related.relations.shapes import (
-    Node,
-    is_label_selector,
-    is_pod_spec,
-    is_string,
-    is_string_map,
-)
+from kubectl_related.relations.selection import of_selector
+from kubectl_related.relations.shapes import Node, is_label_selector, is_pod_spec, is_string, is_string_map
 from kubectl_related.relations.tables import OPEN
-from kubectl_related.relations.words import words
+from kubectl_related.relations.words import is_never, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kubectl_related.relations.namesakes import Kinds
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.shapes import Schema
 
-VERSION = 1
+VERSION = 2
 """Grows where the same schema gives other lines."""
 NO_NAME = "skip=*[!-a-z0-9.]*"
 """What cannot be an object's name is no reference."""
@@ -40,14 +36,14 @@ _NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})
 def derive(
     holder: GK,
     schema: Schema,
-    served: Mapping[GK, bool],
+    kinds: Kinds,
     definitions: Mapping[str, Schema] | None = None,
 ) -> str:
     """Return the lines for one kind, in the order of its fields.
 
-    `served`: kind → whether it is namespaced. `definitions`: what a `$ref` may mean.
+    `kinds`: those that are served. `definitions`: what a `$ref` may mean.
     """
-    derivation = _Derivation(holder, served)
+    derivation = _Derivation(holder, kinds)
     root = Node(schema, definitions=definitions or {})
     if _NOT_OWN.issuperset(root.parts):
         derivation.open("-")
@@ -58,25 +54,26 @@ def derive(
 
 
 class _Derivation:
-    def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
+    def __init__(self, holder: GK, kinds: Kinds) -> None:
         self._holder = written(holder)
-        self._meaning = Meaning(holder, served)
+        self._meaning = Meaning(holder, kinds)
         self.lines: dict[str, None] = {}
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
-        if words().is_never(node.path):
+        if is_never(node.parent.name if node.parent is not None else "", node.name):
             return
-        if is_pod_spec(node):
+        if node.type == "string":
+            if is_string(node):
+                self._relation(self._meaning.of_string(node))
+        elif is_pod_spec(node):
             self._carrier(node)
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node):
             # What a controller makes of its template is its own, not what it selects.
             if node.name != "selector" or node.parent is None or "template" not in node.parent.parts:
-                self._relation(self._meaning.of_selector(node))
-        elif is_string(node):
-            self._relation(self._meaning.of_string(node))
+                self._relation(of_selector(node, self._meaning.namesakes))
         else:
             reference = self._meaning.of_object(node)
             self._relation(reference)

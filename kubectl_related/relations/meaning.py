@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kubectl_related.objects import mapping
-from kubectl_related.relations.shapes import is_label_selector, is_reference, is_string, values_of
-from kubectl_related.relations.special import NAMESPACE, VALUES_NEVER_READ
-from kubectl_related.relations.words import FieldName, Kinds, Need, field_name, words
+from kubectl_related.relations.namesakes import Namesakes
+from kubectl_related.relations.phrases import is_idle, is_referent, phrases
+from kubectl_related.relations.shapes import has_name, is_reference, is_string, values_of
+from kubectl_related.relations.special import VALUES_NEVER_READ
+from kubectl_related.relations.words import FieldName, Need, field_name, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from kubectl_related.relations.namesakes import Kinds
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.shapes import Node
 
 
 _LONG = 1 << 30
-_PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
 _START = 50
+_PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
+_GROUPS = ("apiVersion", "apiGroup", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +46,64 @@ def written(gk: GK) -> str:
 
 
 class Meaning:
-    """Reads fields of one kind; `served`: kind → whether it is namespaced."""
+    """Reads fields of one kind."""
 
-    def __init__(self, holder: GK, served: Mapping[GK, bool]) -> None:
-        self.namespaced = served.get(holder, True)
-        self._served = served
-        self._kinds = Kinds(served, holder)
+    def __init__(self, holder: GK, kinds: Kinds) -> None:
+        self.namespaced = kinds.served.get(holder, True)
+        self._served = kinds.served
+        self.namesakes = Namesakes(kinds, holder)
 
     def of_string(self, node: Node) -> Reference | None:
         """Return what a string names; a `name` is the name of what is around it."""
         name = field_name(node.name)
-        if node.parent is None or name.role == "selector":
+        if node.parent is None or name.role == "selector" or is_idle(node.description):
             return None
         if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
             # namespaces.names: a list of names is of what is around it.
             name = FieldName(field_name(node.parent.name).words, "ref")
-        if not name.words:
+        if not name.words or name.is_plain:
             return None
+        place = _place(node, node.parent, name)
+        if place and _is_pair(node, node.parent, place):
+            # What stands beside its namespace is a name.
+            name = FieldName(name.words, "ref")
+        target = self._named(name, node.description)
+        if target is None and node.path.endswith("[]"):
+            # credentialNames mean what credentialName beside it does.
+            single = node.parent.part(node.name.removesuffix("s"))
+            target = self._named(field_name(single.name), single.description) if is_string(single) else None
+        return self._placed(node.path, node.path, target, (f"ns=.{place}",) if place else ())
+
+    def _named(self, name: FieldName, description: str) -> GK | None:
         need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
         # Without a word in its name, a string is described as a name from the start or not at all.
-        target = self._target(name, need, node.description, within=_LONG if name.role else _START)
-        beside = f"{''.join(name.words)}namespace"
-        options = tuple(f"ns=.{other}" for other in node.parent.parts if other.lower() == beside)
-        return self._named(node.path, node.path, target, options)
+        return self._target(name, need, description, within=_LONG if name.role else _START)
 
     def of_object(self, node: Node) -> Reference | None:
         """Return what an object with a name refers to."""
         parts = node.parts
-        if not is_string(node.part("name")):
+        if not has_name(node) or is_idle(node.description):
             return None
         if "kind" in parts:
             return self._typed(node)
         name = field_name(node.name)
-        own = (node.part("name"), node.part("key")) if not _is_entry(node) else ()
+        entry = _is_entry(node)
+        own = (node.part("name"), node.part("key")) if not entry else ()
         said = " ".join(part.description for part in (node, *own))
         # configMap, virtualService: what is named as a kind of several words, and has a name, is one.
-        compound = len(name.words) > 1 and not _is_entry(node) and self._kinds.is_kind(name)
+        compound = len(name.words) > 1 and not entry and self.namesakes.is_kind(name)
         need = Need.REF if compound else _need(node, name)
-        target = self._target(name, need, said, refers=name.is_ref or is_reference(node))
+        refers = name.is_ref or (
+            is_reference(node) and (len(parts) > 1 or is_referent(node.part("name").description))
+        )
+        target = self._target(name, need, said, refers=refers)
         if "key" in parts and target not in VALUES_NEVER_READ:
-            target = next((gk for gk in self._kinds.said(said) if gk in VALUES_NEVER_READ), None)
+            target = next((gk for gk in self.namesakes.said(said) if gk in VALUES_NEVER_READ), None)
         if target is None:
-            return None
-        return self._named(f"{node.path}.name", node.path, target, tuple(_options(node, target)))
+            return _kind_above(node) if name.is_ref else None
+        return self._placed(f"{node.path}.name", node.path, target, tuple(_options(node, target)))
 
-    def _named(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
+    def _placed(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
         if target is None:
             return None
         nowhere = not self.namespaced and not any(option.startswith("ns=") for option in options)
@@ -100,47 +114,23 @@ class Meaning:
 
     def _typed(self, node: Node) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""
-        allowed = values_of(node.parts["kind"])
+        parts = node.parts
+        allowed = values_of(parts["kind"])
         # Group, kind and name alone may also be a pattern of what is let through.
-        placed = is_reference(node) and not _PLACES.isdisjoint(node.parts)
-        if not (allowed or field_name(node.name).is_ref or placed):
+        placed = is_reference(node) and not _PLACES.isdisjoint(parts)
+        whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
+        if not (allowed or field_name(node.name).is_ref or placed or whole):
             return None
-        groups = values_of(node.parts.get("apiGroup") or node.parts.get("group") or {})
+        groups = values_of(parts.get("apiGroup") or parts.get("group") or {})
         found = []
         for kind in allowed:
             gk = next(((group, kind) for group in groups if (group, kind) in self._served), None)
-            if gk := gk or self._kinds.called(kind):
+            if gk := gk or self.namesakes.called(kind):
                 found.append(gk)
         if allowed and not found:
             return None
-        options = ("cross",) if "namespace" in node.parts else ()
+        options = ("cross",) if "namespace" in parts else ()
         return Reference(node.path, tuple(found), "ref", words().relation(node.path), options)
-
-    def of_selector(self, node: Node) -> Reference | None:
-        """Return what labels select, where the field, what is around it, or a description says so."""
-        how = "selector" if is_label_selector(node) else "map"
-        name = field_name(node.name)
-        if how == "map" and name.role != "selector":
-            return None
-        target = self._selected(node, name)
-        if target is None:
-            return None
-        options = (
-            () if target == NAMESPACE or node.parent is None else _namespaces_beside(node.parent, node.name)
-        )
-        return Reference(node.path, (target,), how, "selects", options)
-
-    def _selected(self, node: Node, name: FieldName) -> GK | None:
-        around = field_name(node.parent.name) if node.parent is not None else FieldName((), "")
-        for one in (name, around):
-            named = self._kinds.named(one)
-            if named is not None and named[1] < Need.SAID:
-                return named[0]
-        sentence = node.description.partition(". ")[0]
-        for regex, gk in words().selects:
-            if regex.search(sentence):
-                return gk
-        return next(iter(self._kinds.said(sentence)), None)
 
     def _target(
         self, name: FieldName, need: Need, description: str, *, refers: bool = False, within: int = _LONG
@@ -150,51 +140,80 @@ class Meaning:
         `refers`: its shape says that it refers to something. `within`: the characters in which a
         description must begin to say what an unknown word names.
         """
-        named = self._kinds.named(name)
+        named = self.namesakes.named(name)
         if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
-            return named[0]
-        said = self._kinds.said(description, whole=not refers)
-        return said[0] if said and (refers or self._speaks_of(description, said[0], within)) else None
+            return self._more_special(named[0], description)
+        if refers:
+            said = self.namesakes.said(description)
+            return said[0] if said else None
+        if not phrases(description):
+            return None
+        said = self.namesakes.said(description, whole=True)
+        return said[0] if said and self._speaks_of(description, said[0], within) else None
 
     def _speaks_of(self, description: str, target: GK, within: int = _LONG) -> bool:
         """Tell whether a description says that the field names an object of this kind."""
-        found = (match for phrase in _PHRASES for match in phrase.finditer(description))
-        phrases = (match[0] for match in found if match.start() < within)
-        return any(self._kinds.said(phrase, whole=True)[:1] == [target] for phrase in phrases)
+        return any(
+            self.namesakes.said(phrase, whole=True)[:1] == [target]
+            for start, phrase in phrases(description)
+            if start < within
+        )
 
-
-_GAP = r"[\s`\"'(*/]+"
-_FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
-_PHRASES = (
-    re.compile(
-        # What generates the names of others is no name of one.
-        rf"(?<!generating )(?<!generating the )"
-        rf"\b(?:names?|references?|refers?|referring|points?|link)(?: \([^)]*\))?\s(?:of|to|for)\b"
-        rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
-    re.compile(rf"\blists? of(?:{_GAP}{_FURTHER}[\w-]+){{1,2}}", re.IGNORECASE),
-)
-"""Name of the Secret, references to Panels, the Secret's name."""
+    def _more_special(self, named: GK, description: str) -> GK:
+        """Return what a description names instead, by a longer name: MiddlewareTCP, not Middleware."""
+        for _, phrase in phrases(description):
+            for gk in self.namesakes.said(phrase, whole=True)[:1]:
+                if gk[0] == named[0] and gk[1] != named[1] and gk[1].startswith(named[1]):
+                    return gk
+        return named
 
 
 def _is_entry(node: Node) -> bool:
     """Tell whether it is an element of a list with more than a reference in it: its name is its own."""
-    return node.path.endswith(("[]", "**")) and not is_reference(node) and not field_name(node.name).is_ref
+    if is_reference(node) or field_name(node.name).is_ref or "namespace" in node.parts:
+        return False
+    return node.path.endswith(("[]", "**"))
 
 
 def _need(node: Node, name: FieldName) -> Need:
     """Return how much an object with a name looks like a reference."""
-    parts = set(node.parts)
-    if name.is_ref:
+    parts = node.parts.keys()
+    if name.is_ref or "namespace" in parts:
         return Need.REF
     if not is_reference(node):
         return Need.BARE
-    if {"key", "namespace", "optional"} & parts:
+    if {"key", "optional"} & parts:
         return Need.REF
     # The elements of a list have names of their own.
     return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME
+
+
+def _place(node: Node, around: Node, name: FieldName) -> str:
+    """Return the field beside a name that says its namespace."""
+    beside = f"{''.join(name.words)}namespace"
+    for other in around.parts:
+        if other.lower() == beside:
+            return other
+    return (
+        "namespace"
+        if "namespace" in around.parts and not node.path.endswith("[]") and "." in around.path
+        else ""
+    )
+
+
+def _is_pair(node: Node, around: Node, place: str) -> bool:
+    """Tell whether a name and its namespace are all, or belong together by their names."""
+    return place != "namespace" or around.parts.keys() - {node.name} <= words().parts
+
+
+def _kind_above(node: Node) -> Reference | None:
+    """Return the reference whose kind stands in the object around it."""
+    above = node.parent.parts if node.parent is not None else {}
+    group = next((part for part in _GROUPS if part in above), "")
+    if not group or "kind" not in above or node.parts.keys() - {"name", "namespace"}:
+        return None
+    options = ("kind=..kind", f"group=..{group}", *(["ns=.namespace"] if "namespace" in node.parts else []))
+    return Reference(f"{node.path}.name", (), "name", words().relation(node.path), options)
 
 
 def _options(node: Node, target: GK) -> list[str]:
@@ -208,12 +227,3 @@ def _options(node: Node, target: GK) -> list[str]:
     if mapping(parts.get("optional")).get("type") == "boolean":
         options.append("optional=.optional")
     return options
-
-
-def _namespaces_beside(around: Node, name: str) -> tuple[str, ...]:
-    """Return the option for the selector of namespaces beside a selector."""
-    stem = re.sub(r"[sS]elector$", "", name)
-    for other in (f"{stem}NamespaceSelector", "namespaceSelector"):
-        if other != name and other in around.parts and is_label_selector(around.part(other)):
-            return (f"nsselector=.{other}",)
-    return ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.objects import elements, mapping, strings, text
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 _DEEPEST = 40
 _NOTHING: Schema = {"type": "none"}
+_SAYS_SOMETHING = frozenset(
+    {"additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref"}
+)
 _MOST_OF_A_POD_SPEC = 0.6
+_WORD = re.compile(r"[\w$-]+", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """One field of a schema: where it stands, and the field around it."""
 
@@ -33,39 +38,37 @@ class Node:
     """What the author says of the list or map that it is an element of."""
     refs: frozenset[str] = frozenset()
     definitions: Mapping[str, Schema] = field(default_factory=dict, repr=False)
+    parts: dict[str, Schema] = field(init=False, repr=False)
+    """The fields of an object."""
+    type: str = field(init=False)
+    """`object`, `array`, `string`, ..."""
 
-    @property
-    def type(self) -> str:
-        """`object`, `array`, `string`, ..."""
-        return text(self.schema.get("type")) or ("object" if "properties" in self.schema else "")
+    def __post_init__(self) -> None:
+        """Look at what is asked for again and again."""
+        parts = self.schema.get("properties")
+        self.parts = (
+            {k: v for k, v in parts.items() if isinstance(v, dict)} if isinstance(parts, dict) else {}
+        )
+        self.type = text(self.schema.get("type")) or ("object" if "properties" in self.schema else "")
 
     @property
     def description(self) -> str:
         """What its author says of it."""
         return f"{text(self.schema.get('description'))} {self.around}".strip()
 
-    @cached_property
-    def parts(self) -> dict[str, Schema]:
-        """The fields of an object."""
-        return {k: v for k, v in mapping(self.schema.get("properties")).items() if isinstance(v, dict)}
-
     @property
     def is_open(self) -> bool:
         """Whether the schema says nothing about what stands here."""
-        if self.schema.get("x-kubernetes-embedded-resource") is True or self.parts:
+        if self.parts or self.schema.get("x-kubernetes-embedded-resource") is True:
             return False
         if self.schema.get("x-kubernetes-preserve-unknown-fields") is True:
             return True
-        return self.type in ("object", "") and not {
-            "additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref",
-        } & set(self.schema)  # fmt: skip
+        return self.type in ("object", "") and _SAYS_SOMETHING.isdisjoint(self.schema)
 
     def inner(self, path: str, name: str, schema: Schema, *, same_object: bool = False) -> Node:
         """Return a node below this one; a reference to another schema is followed once on each way."""
         refs = self.refs
-        pointer = text(schema.get("$ref"))
-        if not pointer and len(wrapped := elements(schema.get("allOf"))) == 1:
-            pointer = text(mapping(wrapped[0]).get("$ref"))
+        pointer = _pointer(schema)
         if pointer:
             target = (
                 self.definitions.get(pointer.rpartition("/")[2], _NOTHING)
@@ -94,17 +97,30 @@ class Node:
         return self.inner(_join(self.path, name), name, self.parts.get(name, {}))
 
 
+def _pointer(schema: Schema) -> str:
+    """Return the other schema that one only refers to."""
+    if "$ref" in schema:
+        return text(schema["$ref"])
+    wrapped = elements(schema["allOf"]) if "allOf" in schema else []
+    return text(mapping(wrapped[0]).get("$ref")) if len(wrapped) == 1 else ""
+
+
 def _join(path: str, key: str) -> str:
-    if not key.replace("-", "").replace("_", "").replace("$", "").isalnum() or not key.isascii():
+    if not _is_word(key):
         return f"{path}['{key}']"
     return f"{path}.{key}" if path else key
 
 
+@lru_cache(4096)
+def _is_word(key: str) -> bool:
+    return _WORD.fullmatch(key) is not None
+
+
 def is_pod_spec(node: Node) -> bool:
     """Tell whether it is the spec of a pod: containers with name and image, and little else but its parts."""
-    containers = mapping(node.parts.get("containers"))
-    if not containers:
+    if "containers" not in node.parts:
         return False
+    containers = node.parts["containers"]
     if not {"name", "image"} <= set(node.inner("", "", mapping(containers.get("items"))).parts):
         return False
     if node.name == "spec" and node.parent is not None and node.parent.name.lower().endswith("template"):
@@ -116,7 +132,7 @@ def is_pod_spec(node: Node) -> bool:
 
 def is_label_selector(node: Node) -> bool:
     """Tell whether it is a LabelSelector."""
-    return bool(node.parts) and set(node.parts) <= {"matchLabels", "matchExpressions"}
+    return bool(node.parts) and node.parts.keys() <= {"matchLabels", "matchExpressions"}
 
 
 def is_string_map(node: Node) -> bool:
@@ -126,17 +142,18 @@ def is_string_map(node: Node) -> bool:
 
 def is_string(node: Node) -> bool:
     """Tell whether it is free text: no choice of values, no date, no template of bytes."""
-    return (
-        node.type == "string"
-        and "enum" not in node.schema
-        and text(node.schema.get("format")) in ("", "string")
-    )
+    schema = node.schema
+    return node.type == "string" and "enum" not in schema and schema.get("format", "") in ("", "string")
 
 
 def is_reference(node: Node) -> bool:
     """Tell whether it is an object with a name and nothing but the parts of a reference."""
-    parts = node.parts
-    return is_string(node.part("name")) and set(parts) <= words().parts
+    return has_name(node) and node.parts.keys() <= words().parts
+
+
+def has_name(node: Node) -> bool:
+    """Tell whether it is an object with a name."""
+    return "name" in node.parts and is_string(node.part("name"))
 
 
 def values_of(schema: Schema) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the words of field names and descriptions mean: schema-words.txt, and the kinds that are served."""
+"""What the words of field names mean: the lines of schema-words.txt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.read import columns, package_text, read_kind
@@ -35,11 +35,8 @@ _ROLES = {
     "ref": "ref", "refs": "ref", "reference": "ref", "references": "ref",
     "name": "name", "names": "name", "selector": "selector", "selectors": "selector",
 }  # fmt: skip
-_CAPITALISED = re.compile(
-    r"\b([A-Z][a-z]+[A-Z]\w+|[A-Z][a-z]+(?= (?:custom )?(?:resources?|objects?|CRs?)\b))\b"
-)
-"""A kind's name: several words in one, or one that is called a resource."""
-_PART = re.compile(r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|entry|type|version)\b")
+_KEPT = 4096
+_BEFORE_ROLE = ("key", "object", "name")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
@@ -49,6 +46,11 @@ class FieldName:
 
     words: tuple[str, ...]
     role: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its last word says that a string is no name, but a template of names, a key, an address."""
+        return not self.role and bool(self.words) and self.words[-1] in words().plain
 
     @property
     def is_ref(self) -> bool:
@@ -69,8 +71,8 @@ def field_name(written: str) -> FieldName:
     role = _ROLES.get(tokens[-1], "") if tokens else ""
     if role:
         tokens.pop()
-    # configMapKeyRef, secretKeySelector
-    if role and len(tokens) > 1 and tokens[-1] in ("key", "object", "name"):
+    # configMapKeyRef, secretKeySelector; but a secretKeyName is a key's.
+    if role and len(tokens) > 1 and tokens[-1] in _BEFORE_ROLE and (role, tokens[-1]) != ("name", "key"):
         tokens.pop()
     return FieldName(tuple(tokens), role)
 
@@ -96,6 +98,16 @@ class Words:
         return frozenset(word for (word,) in self.of("other"))
 
     @cached_property
+    def unlike(self) -> frozenset[str]:
+        """Words that make something else of the kind behind them."""
+        return frozenset(word for (line,) in self.of("unlike") for word in line.split())
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Last words of the names of strings that name nothing."""
+        return frozenset(word for (line,) in self.of("plain") for word in line.split())
+
+    @cached_property
     def parts(self) -> frozenset[str]:
         """The parts of an object that refers."""
         return frozenset(part for (line,) in self.of("part") for part in line.split())
@@ -107,29 +119,34 @@ class Words:
         return own, frozenset(part for (line,) in self.of("podspec+") for part in line.split())
 
     @cached_property
-    def said(self) -> tuple[tuple[re.Pattern[str], GK], ...]:
-        """What descriptions call a kind."""
-        return tuple((re.compile(regex), read_kind(kind)) for regex, kind in self.of("said"))
+    def said(self) -> tuple[tuple[str, GK], ...]:
+        """What descriptions call a kind: expressions."""
+        return tuple((regex, read_kind(kind)) for regex, kind in self.of("said"))
 
     @cached_property
     def selects(self) -> tuple[tuple[re.Pattern[str], GK], ...]:
         """What descriptions of selectors call a kind."""
         return tuple((re.compile(regex), read_kind(kind)) for regex, kind in self.of("selects"))
 
-    def is_never(self, path: str) -> bool:
-        """Tell whether a field is no reference whatever it looks like."""
-        return self._never.search(path.replace("[]", "")) is not None
-
     @cached_property
-    def _never(self) -> re.Pattern[str]:
-        ends = (glob.replace(".", r"\.").replace("*", r"[^.]*") for (glob,) in self.of("never"))
-        return re.compile(rf"(?:^|\.)(?:{'|'.join(ends)})$")
+    def maps(self) -> frozenset[str]:
+        """Maps of labels that say no more than where something may run."""
+        return frozenset(name for (name,) in self.of("map"))
 
     def relation(self, path: str) -> str:
         """Return the relation that a field's path stands for."""
         lowered = path.lower()
         rows = self.of("relation")
         return next((relation for glob, relation in rows if fnmatchcase(lowered, glob)), "uses")
+
+
+@lru_cache(_KEPT)
+def is_never(around: str, name: str) -> bool:
+    """Tell whether a field of an object of that name is no reference whatever it looks like."""
+    return any(
+        fnmatchcase(f"{around}.{name}", glob if "." in glob else f"*.{glob}")
+        for (glob,) in words().of("never")
+    )
 
 
 @cache
@@ -140,91 +157,6 @@ def words() -> Words:
         if row := columns(line):
             rows[row[0]] = (*rows.get(row[0], ()), tuple(row[1:]))
     return Words(rows)
-
-
-class Kinds:
-    """The kinds that are served, to find the one that a word in a schema of `holder` names."""
-
-    def __init__(self, served: Iterable[GK], holder: GK) -> None:
-        self._by_word: dict[str, list[GK]] = {}
-        self._by_kind: dict[str, list[GK]] = {}
-        self._holder = holder
-        self._domain = _domain(holder[0])
-        for gk in dict.fromkeys(served):
-            self._by_word.setdefault(gk[1].lower(), []).append(gk)
-            self._by_kind.setdefault(gk[1], []).append(gk)
-
-    def named(self, name: FieldName) -> tuple[GK, Need] | None:
-        """Return the kind that the last words of a field's name mean, and what they need to mean it."""
-        for start in range(len(name.words)):
-            for word in singulars("".join(name.words[start:])):
-                if found := self._word(word, whole=start == 0, ref=name.is_ref):
-                    return found
-        return None
-
-    def _word(self, word: str, *, whole: bool, ref: bool) -> tuple[GK, Need] | None:
-        gk = self._nearest(self._by_word.get(word, ()))
-        known = words().kinds.get(word)
-        if gk is not None and gk == self._holder:
-            # bucketName of a Bucket is a name of its own.
-            return gk, Need.REF
-        if gk is not None and self._is_near(gk) and known is None:
-            if word in words().others:
-                return gk, Need.REF if whole else Need.SAID
-            return gk, Need.NAME if whole else Need.REF
-        if known is not None:
-            if whole and ref and word in words().others and (longer := self._ending_in(word)) is not None:
-                return longer, Need.REF
-            return known
-        return (gk, Need.SAID if word in words().others else Need.REF) if gk is not None else None
-
-    def is_kind(self, name: FieldName) -> bool:
-        """Tell whether a field is called as a kind, whole."""
-        return "".join(name.words) in self._by_word
-
-    def _ending_in(self, word: str) -> GK | None:
-        """Return the only kind of the own group whose name ends so."""
-        ending = [gk for found in self._by_word for gk in self._by_word[found] if found.endswith(word)]
-        own = [gk for gk in ending if gk[0] == self._holder[0] and gk != self._holder]
-        return own[0] if len(own) == 1 else None
-
-    def called(self, kind: str) -> GK | None:
-        """Return the kind of this exact name."""
-        return self._nearest(self._by_kind.get(kind, ()))
-
-    def said(self, description: str, *, whole: bool = False) -> list[GK]:
-        """Return the kinds that a description speaks of, in the order of their mention.
-
-        `whole`: of objects, not of a key or a port of theirs.
-        """
-        found = [(m, gk) for regex, gk in words().said for m in regex.finditer(description)]
-        for match in _CAPITALISED.finditer(description):
-            gk = self.called(match[1]) or self.called(match[1].removesuffix("s"))
-            if gk is not None:
-                found.append((match, gk))
-        found = [(m, gk) for m, gk in found if not (whole and _PART.match(description, m.end()))]
-        return list(dict.fromkeys(gk for _, gk in sorted(found, key=lambda pair: pair[0].start())))
-
-    def _nearest(self, kinds: Iterable[GK]) -> GK | None:
-        """Return the kind of the own group, else the only one of the own domain, else the only one."""
-        kinds = list(kinds)
-        for near in (
-            [gk for gk in kinds if gk[0] == self._holder[0]],
-            [gk for gk in kinds if self._is_near(gk)],
-            kinds,
-        ):
-            if len(near) == 1:
-                return near[0]
-        return None
-
-    def _is_near(self, gk: GK) -> bool:
-        return gk[0] == self._holder[0] or _domain(gk[0]) == self._domain
-
-
-def _domain(group: str) -> str:
-    """Return what the groups of one project share: `fluxcd.io` of `source.toolkit.fluxcd.io`."""
-    shared = 3 if group.endswith("k8s.io") else 2
-    return ".".join(group.split(".")[-shared:])
 
 
 def singulars(word: str) -> Iterable[str]:

@@ -19,6 +19,7 @@ from kubectl_related.files.source import preferred_version
 from kubectl_related.relations import tables
 from kubectl_related.relations.from_schema import derive
 from kubectl_related.relations.kinds import built_in, built_in_kinds
+from kubectl_related.relations.namesakes import Kinds
 from kubectl_related.relations.read import columns, read_kind
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.tables import Tables, read_lines, shipped
@@ -105,6 +106,12 @@ def served() -> dict[GK, bool]:
 
 
 @cache
+def kinds() -> Kinds:
+    """Return them as the derivation gets them."""
+    return Kinds(served())
+
+
+@cache
 def judged() -> tuple[str, ...]:
     """Return the derived fields that are references although no table has them: `KIND PATH` globs."""
     lines = JUDGED.read_text(encoding="utf-8").splitlines()
@@ -126,7 +133,7 @@ def measure(family: str) -> Score:
 
 def _compare(definition: Definition, truth: Tables, score: Score) -> None:
     gk = definition.gk
-    lines = read_lines(derive(gk, definition.schema, served()), SCHEMA, "schema")
+    lines = read_lines(derive(gk, definition.schema, kinds()), SCHEMA, "schema")
     derived = Tables(tuple(lines), built_in_kinds())
     paths = paths_of(definition.schema)
     podspecs = [*derived.carriers.get(gk, ()), *truth.carriers.get(gk, ())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubectl_related.relations.from_data import derive_from_data, schema_of
+from kubectl_related.relations.namesakes import Kinds
 from tests.unit.helpers import make
 
 THING = ("demo.example.com", "Thing")
@@ -17,7 +18,7 @@ def said_by(*specs: dict[str, Any], parts: tuple[str, ...] = ("",)) -> list[str]
     ]
     return [
         line.split("  ")[1]
-        for line in derive_from_data(THING, objects, parts, {("", "Secret"): True}).splitlines()
+        for line in derive_from_data(THING, objects, parts, Kinds({("", "Secret"): True})).splitlines()
     ]
 
 

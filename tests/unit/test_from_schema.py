@@ -8,6 +8,7 @@ import pytest
 
 from kubectl_related.relations.from_schema import derive
 from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.namesakes import Kinds
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.tables import Tables, read_lines, shipped
 
@@ -17,8 +18,12 @@ SERVED = {row.gk: row.namespaced for row in built_in()} | {
     HOLDER: True,
     ("demo.example.com", "Panel"): True,
     ("demo.example.com", "ClusterPanel"): False,
+    ("demo.example.com", "PanelTCP"): True,
+    ("demo.example.com", "TLSPanel"): True,
+    ("demo.example.com", "MosaicTile"): True,
     ("demo.example.com", "AddressClaim"): True,
     ("other.example.org", "Widget"): True,
+    ("other.example.org", "Service"): True,
     ("one.example.net", "Twin"): True,
     ("two.example.net", "Twin"): True,
 }
@@ -41,14 +46,15 @@ def several(items: dict[str, Any]) -> dict[str, Any]:
 
 def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: bool) -> list[list[str]]:
     """Return the lines for a spec, without FROM, IF DELETED and what holds for every name."""
-    said = derive(holder, of(spec=schema), {**SERVED, holder: served.get("namespaced", True)})
+    said = derive(holder, of(spec=schema), Kinds({**SERVED, holder: served.get("namespaced", True)}))
     lines = [line.replace("skip=*[!-a-z0-9.]*", "").strip().split("  ") for line in said.splitlines()]
     return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
 
 
 LOCAL = of(name=TEXT)
 KEY = of(name=TEXT, key=TEXT)
-LABELS = of(matchLabels={"type": "object", "additionalProperties": TEXT})
+MAP = {"type": "object", "additionalProperties": TEXT}
+LABELS = of(matchLabels=MAP)
 
 HITS = [
     ({"secretName": TEXT}, ["spec.secretName", "Secret", "name", "uses"]),
@@ -136,6 +142,68 @@ HITS = [
         ["spec.selector", "Pod", "selector", "selects"],
     ),
     ({"namespaces": of(selector=LABELS)}, ["spec.namespaces.selector", "Namespace", "selector", "selects"]),
+    ({"nodeSelector": LABELS}, ["spec.nodeSelector", "Node", "selector", "selects"]),
+    ({"fromEndpoints": several(LABELS)}, ["spec.fromEndpoints[]", "Pod", "selector", "selects"]),
+    (
+        {"selector": described(LABELS, "Chooses the workloads that get the plan.")},
+        ["spec.selector", "Pod", "selector", "selects"],
+    ),
+    (
+        {"selector": described(LABELS, "Which Endpoints are asked.")},
+        ["spec.selector", "Service", "selector", "selects"],
+    ),
+    ({"workloadSelector": of(labels=MAP)}, ["spec.workloadSelector.labels", "Pod", "map", "selects"]),
+    ({"widgets": LABELS}, ["spec.widgets", "Widget.other.example.org", "selector", "selects"]),
+    ({"tiles": LABELS}, ["spec.tiles", "MosaicTile.demo.example.com", "selector", "selects"]),
+    ({"namespaces": several(TEXT)}, ["spec.namespaces[]", "Namespace", "name", "uses"]),
+    (
+        {"secrets": several(described(TEXT, "A set of secrets that may be tried."))},
+        ["spec.secrets[]", "Secret", "name", "uses"],
+    ),
+    (
+        {"frontend": of(namespace=TEXT, serviceName=TEXT)},
+        ["spec.frontend.serviceName", "Service", "name", "uses", "ns=.namespace"],
+    ),
+    (
+        {"tile": TEXT, "tileNamespace": TEXT},
+        ["spec.tile", "MosaicTile.demo.example.com", "name", "uses", "ns=.tileNamespace"],
+    ),
+    (
+        {"services": several(of(name=TEXT, namespace=TEXT, weight2=TEXT))},
+        ["spec.services[].name", "Service", "name", "uses", "ns=.namespace"],
+    ),
+    (
+        {"to": of(kind={**TEXT, "enum": ["Service"]}, name=TEXT)},
+        ["spec.to", "Service", "ref", "uses"],
+    ),
+    (
+        {"needs": several(of(apiVersion=TEXT, kind=TEXT, name=TEXT, reason=TEXT))},
+        ["spec.needs[]", "*", "ref", "uses"],
+    ),
+    (
+        {"of": of(apiVersion=TEXT, kind=TEXT, resourceRef=of(name=TEXT))},
+        ["spec.of.resourceRef.name", "*", "name", "uses", "kind=..kind group=..apiVersion"],
+    ),
+    (
+        {"panelName": described(TEXT, "The name of the PanelTCP that is shown.")},
+        ["spec.panelName", "PanelTCP.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"options": described(of(name=TEXT, namespace=TEXT), "A reference to a TLSPanel.")},
+        ["spec.options.name", "TLSPanel.demo.example.com", "name", "uses", "ns=.namespace"],
+    ),
+    (
+        {
+            "include": described(
+                of(name=described(TEXT, "Name of the referent.")), "The TLSPanel that is shown too."
+            )
+        },
+        ["spec.include.name", "TLSPanel.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"node": described(TEXT, "The node name of the machine.")},
+        ["spec.node", "Node", "name", "uses"],
+    ),
 ]
 
 
@@ -173,6 +241,19 @@ TRAPS: list[dict[str, Any]] = [
     {"panelNamespace": TEXT},
     {"metadata": of(name=TEXT, namespace=TEXT)},
     {"affinity": of(podAffinity=of(labelSelector=LABELS))},
+    {"nodeSelector": MAP},
+    {"labels": MAP},
+    {"notServiceAccounts": several(TEXT)},
+    {"excludedNamespaces": several(TEXT)},
+    {"secretKeyName": TEXT},
+    {"template": described(TEXT, "Is applied to the secret name.")},
+    {"remoteKey": described(TEXT, "Name of the Secret that the provider gets.")},
+    {"certificate": described(TEXT, "The file name, or the secret item name.")},
+    {"virtualNodeRef": LOCAL},
+    {"secretRef": described(LOCAL, "The Secret. This is not implemented yet.")},
+    {"vault": described(LOCAL, "The vault that secrets are copied to.")},
+    {"needs": several(of(apiVersion=TEXT, kind=TEXT, name=TEXT, spec=of(size=TEXT)))},
+    {"tile": TEXT},
 ]
 
 
@@ -184,7 +265,7 @@ def test_a_field_that_only_looks_like_one_is_none(parts: dict[str, Any]) -> None
 
 def test_status_is_left_out() -> None:
     """What a controller writes is not what the object refers to."""
-    assert derive(HOLDER, of(spec=of(size=TEXT), status=of(secretName=TEXT)), SERVED) == ""
+    assert derive(HOLDER, of(spec=of(size=TEXT), status=of(secretName=TEXT)), Kinds(SERVED)) == ""
 
 
 def test_a_selector_acts_in_the_namespaces_beside_it() -> None:
@@ -211,13 +292,17 @@ POD_SPEC = of(
 
 def test_a_pod_template_is_a_carrier() -> None:
     """The PodSpec's own table applies to it; its controller's selector is not followed."""
-    said = derive(HOLDER, of(spec=of(selector=LABELS, template=of(metadata=of(), spec=POD_SPEC))), SERVED)
+    said = derive(
+        HOLDER, of(spec=of(selector=LABELS, template=of(metadata=of(), spec=POD_SPEC))), Kinds(SERVED)
+    )
     assert said == "carrier  Gadget.demo.example.com  spec.template.spec  spec.template.metadata.labels\n"
 
 
 def test_rows_of_a_derived_carrier_are_derived() -> None:
     """An edge through a PodSpec that was found by its shape says so."""
-    lines = read_lines(derive(HOLDER, of(spec=of(template=of(spec=POD_SPEC))), SERVED), SCHEMA, "schema")
+    lines = read_lines(
+        derive(HOLDER, of(spec=of(template=of(spec=POD_SPEC))), Kinds(SERVED)), SCHEMA, "schema"
+    )
     tables = Tables((*shipped(()), *lines))
     own = [rule for rule in tables.of(HOLDER) if rule.how.value != "owner" and "template" in rule.pattern]
     assert own
@@ -231,10 +316,13 @@ def test_what_the_schema_does_not_say_is_noted() -> None:
     """Parts without a schema are open, a kind without one is open as a whole."""
     opaque = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
     assert (
-        derive(HOLDER, of(spec=of(values=opaque)), SERVED) == "open  Gadget.demo.example.com  spec.values\n"
+        derive(HOLDER, of(spec=of(values=opaque)), Kinds(SERVED))
+        == "open  Gadget.demo.example.com  spec.values\n"
     )
-    assert derive(HOLDER, {}, SERVED) == "open  Gadget.demo.example.com  -\n"
-    assert derive(HOLDER, of(metadata={"type": "object"}), SERVED) == "open  Gadget.demo.example.com  -\n"
+    assert derive(HOLDER, {}, Kinds(SERVED)) == "open  Gadget.demo.example.com  -\n"
+    assert (
+        derive(HOLDER, of(metadata={"type": "object"}), Kinds(SERVED)) == "open  Gadget.demo.example.com  -\n"
+    )
 
 
 def test_values_of_a_map_are_any_way_down() -> None:
@@ -246,7 +334,7 @@ def test_values_of_a_map_are_any_way_down() -> None:
 def test_schemas_that_refer_to_themselves_end() -> None:
     """A reference to another schema is followed, one that leads back is not."""
     tree = of(secretRef={"$ref": "#/components/schemas/local"}, left={"$ref": "#/components/schemas/tree"})
-    said = derive(HOLDER, of(spec=tree), SERVED, {"local": LOCAL, "tree": tree})
+    said = derive(HOLDER, of(spec=tree), Kinds(SERVED), {"local": LOCAL, "tree": tree})
     assert [line.split("  ")[1] for line in said.splitlines()] == [
         "spec.secretRef.name",
         "spec.left.secretRef.name",
@@ -258,4 +346,4 @@ def test_schemas_that_refer_to_themselves_end() -> None:
 )
 def test_garbage_says_nothing(garbage: dict[str, Any]) -> None:
     """A schema of the wrong shape gives no rows."""
-    assert "name" not in derive(HOLDER, {"properties": garbage}, SERVED)
+    assert "name" not in derive(HOLDER, {"properties": garbage}, Kinds(SERVED))

@@ -1,0 +1,82 @@
+"""What descriptions say: the kinds they speak of, and whether they name an object. Knows no fields.
+
+Schemas repeat their descriptions, so that what was read of the last few thousand is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.relations.words import words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+
+_KEPT = 4096
+_PART = re.compile(r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|type|version)\b")
+_CAPITALISED = (
+    r"\b(?:[A-Z]+[a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*"
+    r"|[A-Z][a-z]+(?=['\"`]? (?:custom )?(?:resources?|objects?|CRs?)\b))\b"
+)
+"""A kind's name: several words in one, or one that is called a resource."""
+_GAP = r"[\s`\"'(*/]+"
+_FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
+_PHRASES = (
+    re.compile(
+        # What generates the names of others is no name of one.
+        rf"(?<!generating )(?<!generating the )"
+        rf"\b(?:names?|references?|refers?|referring|points?|link)(?: \([^)]*\))?\s(?:of|to|for)\b"
+        rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
+    re.compile(rf"\b(?:list|set)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,2}}", re.IGNORECASE),
+)
+"""Name of the Secret, references to Panels, the Secret's name, a set of Secrets."""
+_REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
+_IDLE = re.compile(r"\b(?:is|are) not (?:yet )?implemented\b")
+
+
+class Mention(NamedTuple):
+    """A kind in a description, or a word that may be the name of one."""
+
+    kind: GK | str
+    of_a_part: bool
+    """A key or a port of it is meant."""
+
+
+@lru_cache(_KEPT)
+def mentions(description: str) -> tuple[Mention, ...]:
+    """Return the kinds that a description speaks of, in order."""
+    regex, known = _kinds()
+    return tuple(
+        Mention(known[match.lastgroup] if match.lastgroup else match[0],
+                _PART.match(description, match.end()) is not None)
+        for match in regex.finditer(description)
+    )  # fmt: skip
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], dict[str, GK]]:
+    # One expression, not one after the other: most of the time of reading a schema goes into this.
+    said = [(f"kind{number}", *line) for number, line in enumerate(words().said)]
+    regex = "|".join(f"(?P<{group}>{one})" for group, one, _ in said)
+    return re.compile(f"{regex}|{_CAPITALISED}"), {group: gk for group, _, gk in said}
+
+
+@lru_cache(_KEPT)
+def phrases(description: str) -> tuple[tuple[int, str], ...]:
+    """Return what in a description may name an object: where it begins, and its words."""
+    return tuple((match.start(), match[0]) for one in _PHRASES for match in one.finditer(description))
+
+
+def is_referent(description: str) -> bool:
+    """Tell whether a description of a name says no more than that it is a reference's."""
+    return _REFERENT.search(description) is not None
+
+
+def is_idle(description: str) -> bool:
+    """Tell whether a description says that nothing reads the field."""
+    return _IDLE.search(description) is not None

@@ -1,0 +1,69 @@
+"""What labels in a schema select: by the selector's name, by what is around it, by its description."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.meaning import Reference
+from kubectl_related.relations.shapes import is_label_selector
+from kubectl_related.relations.special import NAMESPACE
+from kubectl_related.relations.words import FieldName, Need, field_name, singulars, words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.namesakes import Namesakes
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.shapes import Node
+
+_UNNAMED = FieldName((), "")
+
+
+def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
+    """Return what labels select, where the field, what is around it, or a description says so."""
+    how = "selector" if is_label_selector(node) else "map"
+    name = _name(node)
+    if how == "map" and (name.role != "selector" or node.name in words().maps):
+        return None
+    target = _selected(node, name, namesakes)
+    if target is None:
+        return None
+    options = () if target == NAMESPACE or node.parent is None else _namespaces_beside(node.parent, node.name)
+    return Reference(node.path, (target,), how, "selects", options)
+
+
+def _name(node: Node) -> FieldName:
+    """Return the name of a selector; the labels in one have no name of their own."""
+    around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
+    name = field_name(node.name)
+    return around if name.words == ("labels",) and around.role == "selector" else name
+
+
+def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
+    if name.words in ((), ("label",)):
+        found = _called(field_name(node.parent.name) if node.parent is not None else _UNNAMED, namesakes)
+    else:
+        found = _called(name, namesakes) or _spoken(" ".join(name.words)) or _ending_in(name, namesakes)
+    sentence = node.description.partition(". ")[0]
+    return found or _spoken(sentence) or next(iter(namesakes.said(sentence)), None)
+
+
+def _ending_in(name: FieldName, namesakes: Namesakes) -> GK | None:
+    return next(filter(None, map(namesakes.ending_in, singulars(name.words[-1]))), None)
+
+
+def _called(name: FieldName, namesakes: Namesakes) -> GK | None:
+    named = namesakes.named(name)
+    return named[0] if named is not None and named[1] < Need.SAID else None
+
+
+def _spoken(text: str) -> GK | None:
+    return next((gk for regex, gk in words().selects if regex.search(text)), None)
+
+
+def _namespaces_beside(around: Node, name: str) -> tuple[str, ...]:
+    """Return the option for the selector of namespaces beside a selector."""
+    stem = re.sub(r"[sS]elector$", "", name)
+    for other in (f"{stem}NamespaceSelector", "namespaceSelector"):
+        if other != name and other in around.parts and is_label_selector(around.part(other)):
+            return (f"nsselector=.{other}",)
+    return ()
