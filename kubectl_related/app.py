@@ -17,6 +17,7 @@ from kubectl_related.graph import USED_BY, USES, Related
 from kubectl_related.printers.formats import printing_of
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.reporting import report
+from kubectl_related.sources import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ def run(options: Options, streams: Streams) -> int:
     selecting = bool(options.selector or options.field_selector)
     needed = options.args or not (options.filenames or options.missing)
     asked = parse_arguments(options.args, selecting=selecting) if needed else []
-    source, namespace, errors = _source(options, streams)
+    source, namespace, errors = open_source(options, streams, os.environ)
     with closing(source):
         return _answer(options, streams, asked, source, namespace, errors, printing)
 
@@ -160,19 +161,3 @@ def _explain(
     explanation = explain(refs, _directions(options), tables, source.resources(), scope)
     print_explanation(explanation, options.output, streams.stdout)
     return 0
-
-
-def _source(options: Options, streams: Streams) -> tuple[Source, str, Sequence[RelatedError]]:
-    """Return where answers come from, the namespace of the subject, and files that were broken."""
-    if options.from_paths:
-        from kubectl_related.files.reader import read
-        from kubectl_related.files.source import FileSource, only_namespace
-
-        loaded = read(options.from_paths, streams.stdin, streams.warn)
-        placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
-        namespace = options.connection.namespace or only_namespace(p.obj for p in loaded.objects)
-        return FileSource(placed, namespace, streams.warn), namespace, loaded.errors
-    from kubectl_related.cluster.connect import connect
-
-    source, namespace = connect(options, streams, os.environ)
-    return source, namespace, ()

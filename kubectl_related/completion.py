@@ -7,21 +7,30 @@ and not a word: a person is typing.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
 
 from kubectl_related.flags import FLAGS, GLOBAL_FLAGS, Flag
+from kubectl_related.printers.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.cluster.source import ClusterSource
     from kubectl_related.options import Options
+    from kubectl_related.source import Source
 
 FILES, NO_FILES, NO_FILES_NO_SPACE = 0, 4, 6
+PATIENCE = 5.0
+"""Seconds for a request, where --request-timeout says nothing."""
+SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
+"""Shell → the script that asks this program for the plain executable `kubectl-related`."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,13 @@ class Candidates:
     directive: int = NO_FILES
 
 
-SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
-"""Shell → the script that asks this program for the plain executable `kubectl-related`."""
+class Typed(NamedTuple):
+    """The command line up to the cursor; of `--output=js` the word is `js`, and the flag is waiting."""
+
+    before: Sequence[str]
+    positional: Sequence[str]
+    waiting: Flag | None
+    word: str
 
 
 def main() -> None:
@@ -50,95 +64,145 @@ def main() -> None:
 
 
 def complete(args: Sequence[str]) -> Candidates:
-    """Return the candidates for the last of the arguments (perhaps empty)."""
-    *before, word = args or [""]
-    waiting, positional = _read(before)
-    if waiting is not None:
-        return _value(waiting, before[:-1])
-    if word.startswith("-"):
-        return Candidates(tuple(f"--{flag.long}\t{flag.help}" for flag in (*FLAGS, *GLOBAL_FLAGS)))
-    return _argument(positional, word, before)
+    """Return the candidates for the last of the arguments (perhaps empty): those that begin like it."""
+    typed = read_typed(args or [""])
+    found = _candidates(typed)
+    return replace(found, words=tuple(word for word in found.words if word.startswith(typed.word)))
 
 
-def _read(before: Sequence[str]) -> tuple[Flag | None, list[str]]:
-    """Return the flag that still waits for its value, and the arguments that are no flags."""
-    by_name = {f"--{flag.long}": flag for flag in (*FLAGS, *GLOBAL_FLAGS)}
-    by_name |= {f"-{flag.short}": flag for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.short}
+def read_typed(args: Sequence[str]) -> Typed:
+    """Read the arguments as flags, values and names; the last one is still being typed."""
+    *before, word = args
     waiting: Flag | None = None
-    positional = []
-    for word in before:
+    positional: list[str] = []
+    for at, arg in enumerate(before):
         if waiting is not None:
             waiting = None
-        elif not word.startswith("-"):
-            positional.append(word)
-        elif word in by_name and by_name[word].kind is not bool:
-            waiting = by_name[word]
-    return waiting, positional
+        elif arg == "--":
+            return Typed(before, [*positional, *before[at + 1 :]], None, word)
+        elif arg.startswith("-") and arg != "-":
+            waiting = _waiting(arg)
+        else:
+            positional.append(arg)
+    if waiting is not None:
+        return Typed(before[:-1], positional, waiting, word)
+    name, equals, value = word.partition("=")
+    if equals and (flag := _waiting(name)) is not None:
+        return Typed(before, positional, flag, value)
+    return Typed(before, positional, None, word)
 
 
-def _value(flag: Flag, before: Sequence[str]) -> Candidates:
-    if flag.long == "output":
-        from kubectl_related.printers.formats import FORMATS
+def _waiting(arg: str) -> Flag | None:
+    """Return the flag whose value comes next: `--namespace`, `-n`, `-An`."""
+    flags = (*FLAGS, *GLOBAL_FLAGS)
+    if arg.startswith("--"):
+        return next((flag for flag in flags if arg == f"--{flag.long}" and flag.kind is not bool), None)
+    by_letter = {flag.short: flag for flag in flags if flag.short}
+    switches = {letter for letter, flag in by_letter.items() if flag.kind is bool}
+    if arg[:1] == "-" and switches.issuperset(arg[1:-1]) and arg[-1] not in switches:
+        return by_letter.get(arg[-1])
+    return None
 
-        return Candidates(tuple(FORMATS))
-    if flag.long == "color":
-        return Candidates(("always", "auto", "never"))
-    if flag.long in ("context", "cluster", "user"):
+
+def _candidates(typed: Typed) -> Candidates:
+    if typed.waiting is not None:
+        return _value(typed.waiting, typed)
+    if typed.word.startswith("-"):
+        return Candidates(tuple(_flags()))
+    return _argument(typed)
+
+
+def _flags() -> Iterator[str]:
+    for flag in (*FLAGS, *GLOBAL_FLAGS):
+        yield f"--{flag.long}\t{flag.help}"
+        if flag.short:
+            yield f"-{flag.short}\t{flag.help}"
+
+
+def _value(flag: Flag, typed: Typed) -> Candidates:
+    if flag.values == "files":
+        return Candidates((), FILES)
+    if flag.values in ("contexts", "clusters", "users"):
         from kubectl_related.cluster.kubeconfig import config_names
 
-        names = config_names(os.environ, _options(before).connection)
-        return Candidates(getattr(names, f"{flag.long}s"))
-    if flag.long in ("namespace", "type"):
-        source, _ = _source(before)
-        names_or_types = _names(source, "namespaces", "") if flag.long == "namespace" else _types(source)
-        return Candidates(names_or_types)
-    return Candidates((), FILES)
+        names = config_names(os.environ, _options(typed.before).connection)
+        return Candidates(getattr(names, flag.values))
+    if flag.values in ("namespaces", "types"):
+        source, _ = _source(typed.before)
+        with closing(source):
+            return Candidates(tuple(_of_source(flag, source, typed.word)))
+    return Candidates(tuple(FORMATS) if flag.values == "formats" else _choices(flag))
 
 
-def _argument(positional: Sequence[str], word: str, before: Sequence[str]) -> Candidates:
-    source, namespace = _source(before)
-    typed, slash, _ = word.partition("/")
-    if slash:
-        return Candidates(tuple(f"{typed}/{name}" for name in _names(source, typed, namespace)))
-    if not positional:
-        return Candidates(_types(source))
-    if "/" in positional[0]:
-        return Candidates(tuple(f"{name}/" for name in _types(source)), NO_FILES_NO_SPACE)
-    return Candidates(_names(source, positional[0], namespace))
+def _choices(flag: Flag) -> tuple[str, ...]:
+    return tuple(sorted(flag.kind.choices)) if isinstance(flag.kind, click.Choice) else ()
+
+
+def _of_source(flag: Flag, source: Source, word: str) -> Iterable[str]:
+    if flag.values == "namespaces":
+        return _names(source, "namespaces", "")
+    left_out = "!" if word.rpartition(",")[2].startswith("!") else ""
+    return _listed(word, (left_out + name for name in _types(source)))
+
+
+def _argument(typed: Typed) -> Candidates:
+    """Return types, names, or what is written as TYPE/NAME."""
+    source, namespace = _source(typed.before)
+    with closing(source):
+        kind, slash, _ = typed.word.partition("/")
+        if slash:
+            slashed = (f"{kind}/{name}" for name in _names(source, kind, namespace))
+            return Candidates(tuple(name for name in slashed if name not in typed.positional))
+        if not typed.positional:
+            return Candidates(_listed(typed.word, _types(source)))
+        if "/" in typed.positional[0]:
+            return Candidates(tuple(f"{name}/" for name in _types(source)), NO_FILES_NO_SPACE)
+        names = _names(source, typed.positional[0], namespace)
+        return Candidates(tuple(name for name in names if name not in typed.positional[1:]))
+
+
+def _listed(word: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names behind what is already typed of a list with commas, without those that it has."""
+    begun, comma, _ = word.rpartition(",")
+    return tuple(f"{begun}{comma}{name}" for name in names if name not in begun.split(","))
 
 
 def _options(before: Sequence[str]) -> Options:
     from kubectl_related.cli import parse
 
     options = parse([word for word in before if word not in ("-h", "--help", "--version")])
-    if options is None:
+    if options is None or "-" in options.from_paths:
         raise ValueError(before)
     return options
 
 
-def _source(before: Sequence[str]) -> tuple[ClusterSource, str]:
-    from kubectl_related.cluster.connect import connect
+def _source(before: Sequence[str]) -> tuple[Source, str]:
+    from kubectl_related.sources import open_source
     from kubectl_related.streams import Streams
 
-    return connect(_options(before), Streams(sys.stdin, sys.stdout, sys.stderr), os.environ)
+    options = _options(before)
+    if not options.connection.request_timeout:
+        options = replace(options, connection=replace(options.connection, request_timeout=PATIENCE))
+    silent = Streams(sys.stdin, sys.stdout, io.StringIO())
+    source, namespace, _ = open_source(options, silent, os.environ)
+    return source, namespace
 
 
-def _types(source: ClusterSource) -> tuple[str, ...]:
+def _types(source: Source) -> list[str]:
     """Return the plurals; of those that several groups have, all but the first with their group."""
     words: dict[str, None] = {}
     for row in source.resources().preferred:
         if row.listable:
             words[row.qualified if row.plural in words else row.plural] = None
-    return tuple(sorted(words))
+    return sorted(words)
 
 
-def _names(source: ClusterSource, typed: str, namespace: str) -> tuple[str, ...]:
+def _names(source: Source, typed: str, namespace: str) -> list[str]:
     from kubectl_related.objects import name_of
     from kubectl_related.source import Form, ListOf
 
-    match = source.resources().resolve(typed)
-    if match is None:
-        return ()
-    place = namespace if match.resource.namespaced else ""
-    (answer,) = source.fetch([ListOf(match.resource, place, Form.METADATA)], lambda _r, _a: ()).values()
-    return tuple(sorted(name_of(obj) for obj in answer.objects))
+    resources = source.resources()
+    found = [match.resource for name in typed.split(",") if (match := resources.resolve(name))]
+    lists = [ListOf(one, namespace if one.namespaced else "", Form.METADATA) for one in found]
+    answers = source.fetch(lists, lambda _request, _answer: ()).values()
+    return sorted({name_of(obj) for answer in answers for obj in answer.objects})

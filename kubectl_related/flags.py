@@ -82,7 +82,10 @@ def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[s
 
 @dataclass(frozen=True)
 class Flag:
-    """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type."""
+    """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
+
+    `values` names what completion offers: files, namespaces, types, formats, contexts, clusters, users.
+    """
 
     long: str
     help: str
@@ -91,6 +94,7 @@ class Flag:
     default: Any = None
     name: str = ""
     show: str = ""
+    values: str = ""
 
     @property
     def field(self) -> str:
@@ -161,12 +165,14 @@ FLAGS = (
         "f",
         list,
         name="filenames",
+        values="files",
     ),
     Flag(
         "from",
         "Read the objects from manifests, directories or dumps instead of a cluster (- = stdin)",
         kind=list,
         name="from_paths",
+        values="files",
     ),
     Flag("help", "Help for related", "h", bool),
     Flag("if-deleted", "Show what deleting the subject would do to each relative", kind=bool),
@@ -179,14 +185,20 @@ FLAGS = (
     ),
     Flag("missing", "Show only references whose target does not exist", kind=bool),
     Flag("no-headers", "Don't print headers", kind=bool),
-    Flag("output", f"Output format. One of: ({', '.join(FORMATS)})", "o"),
+    Flag("output", f"Output format. One of: ({', '.join(FORMATS)})", "o", values="formats"),
     Flag("recursive", "Process the directory used in -f, --filename recursively", "R", bool),
-    Flag("rules", "More relation rows, in the format of the shipped tables", kind=list),
+    Flag("rules", "More relation rows, in the format of the shipped tables", kind=list, values="files"),
     Flag("selector", "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'", "l"),
     Flag("show-kind", "Accepted as in kubectl get; every row shows its kind anyway", kind=bool),
     Flag("show-labels", "When printing, show all labels as the last column", kind=bool),
     Flag("sort-by", "Sort by this field of the List's items, a JSONPath such as '{.metadata.name}'"),
-    Flag("type", "Show only relatives of these types; '!pods' leaves one out", kind="commas", name="types"),
+    Flag(
+        "type",
+        "Show only relatives of these types; '!pods' leaves one out",
+        kind="commas",
+        name="types",
+        values="types",
+    ),
     Flag("used-by", "Only what uses the subject", kind=bool),
     Flag("uses", "Only what the subject uses", kind=bool),
     Flag("version", "Print the version", kind=bool),
@@ -197,16 +209,16 @@ GLOBAL_FLAGS = (
     Flag("as-group", "Group to impersonate for the operation, can be repeated", kind=list),
     Flag("as-uid", "UID to impersonate for the operation"),
     Flag("as-user-extra", "User extras to impersonate for the operation, can be repeated", kind=list),
-    Flag("cache-dir", "Default cache directory", show="'$HOME/.kube/cache'"),
-    Flag("certificate-authority", "Path to a cert file for the certificate authority"),
-    Flag("client-certificate", "Path to a client certificate file for TLS"),
-    Flag("client-key", "Path to a client key file for TLS"),
-    Flag("cluster", "The name of the kubeconfig cluster to use"),
-    Flag("context", "The name of the kubeconfig context to use"),
+    Flag("cache-dir", "Default cache directory", show="'$HOME/.kube/cache'", values="files"),
+    Flag("certificate-authority", "Path to a cert file for the certificate authority", values="files"),
+    Flag("client-certificate", "Path to a client certificate file for TLS", values="files"),
+    Flag("client-key", "Path to a client key file for TLS", values="files"),
+    Flag("cluster", "The name of the kubeconfig cluster to use", values="clusters"),
+    Flag("context", "The name of the kubeconfig context to use", values="contexts"),
     Flag("disable-compression", "Opt out of response compression for all requests", kind=bool),
     Flag("insecure-skip-tls-verify", "Do not check the server's certificate for validity", kind=bool),
-    Flag("kubeconfig", "Path to the kubeconfig file to use"),
-    Flag("namespace", "The namespace of the subject, and of the search", "n"),
+    Flag("kubeconfig", "Path to the kubeconfig file to use", values="files"),
+    Flag("namespace", "The namespace of the subject, and of the search", "n", values="namespaces"),
     Flag("password", "Password for basic authentication to the API server"),
     Flag(
         "request-timeout",
@@ -218,7 +230,7 @@ GLOBAL_FLAGS = (
     Flag("server", "The address and port of the Kubernetes API server", "s"),
     Flag("tls-server-name", "Server name to use for server certificate validation"),
     Flag("token", "Bearer token for authentication to the API server"),
-    Flag("user", "The name of the kubeconfig user to use"),
+    Flag("user", "The name of the kubeconfig user to use", values="users"),
     Flag("username", "Username for basic authentication to the API server"),
     Flag("v", "Number for the log level verbosity", "v", click.INT, 0, name="verbosity"),
     Flag("warnings-as-errors", "Treat warnings received from the server as errors", kind=bool),

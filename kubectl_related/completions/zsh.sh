@@ -1,17 +1,19 @@
 #compdef kubectl-related
 # Completion of kubectl-related in zsh.
 _kubectl_related() {
-    local line directive=0
+    local line name directive=0
     local -a described
-    for line in "${(@f)$(kubectl_complete-related "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+    for line in "${(@f)$(kubectl_complete-related "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
         case "$line" in
             :*) directive="${line#:}" ;;
-            *) described+=("${${line//:/\\:}/$'\t'/:}") ;;
+            *$'\t'*) name="${line%%$'\t'*}" && described+=("${name//:/\\:}:${line#*$'\t'}") ;;
+            *) described+=("${line//:/\\:}") ;;
         esac
     done
+    [[ "$PREFIX" == -*=* ]] && compset -P '[^=]##='
     if (( directive == 0 && ! ${#described} )); then
         _files
-    elif (( directive == 6 )); then
+    elif (( directive & 2 )); then
         _describe 'kubectl-related' described -S ''
     else
         _describe 'kubectl-related' described

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,6 @@ from kubectl_related.cluster.discovery import Cache, Discovered, Half
 from kubectl_related.flags import FLAGS, GLOBAL_FLAGS
 from kubectl_related.printers.formats import FORMATS
 from tests.unit.helpers import served
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SERVER = "http://127.0.0.1:9"
 
@@ -44,10 +41,14 @@ def discovered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_flags(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A dash offers every flag with its help."""
-    *lines, directive = completed(monkeypatch, capsys, "pod", "x", "--")
-    assert lines == [f"--{flag.long}\t{flag.help}" for flag in (*FLAGS, *GLOBAL_FLAGS)]
+    """A dash offers every flag with its help, in all its spellings."""
+    flags = (*FLAGS, *GLOBAL_FLAGS)
+    long = [f"--{flag.long}\t{flag.help}" for flag in flags]
+    short = [f"-{flag.short}\t{flag.help}" for flag in flags if flag.short]
+    *lines, directive = completed(monkeypatch, capsys, "pod", "x", "-")
+    assert sorted(lines) == sorted(long + short)
     assert directive == ":4"
+    assert completed(monkeypatch, capsys, "pod", "x", "--")[:-1] == long
 
 
 @pytest.mark.parametrize("before", [["-o"], ["pod", "x", "--output"], ["-A", "-o"]])
@@ -56,6 +57,22 @@ def test_formats(
 ) -> None:
     """Behind -o stand the formats."""
     assert completed(monkeypatch, capsys, *before, "") == [*FORMATS, ":4"]
+
+
+def test_a_value_behind_an_equals_sign(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of `--output=y` only the value is completed: the shells put the flag before it."""
+    assert completed(monkeypatch, capsys, "--output=y") == ["yaml", ":4"]
+    assert completed(monkeypatch, capsys, "--color=a") == ["always", "auto", ":4"]
+
+
+@pytest.mark.parametrize("flag", ["--depth", "--token", "-l", "--as"])
+def test_nothing_to_offer(
+    flag: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a value can be anything but a path, no files are offered."""
+    assert completed(monkeypatch, capsys, flag, "") == [":4"]
 
 
 @pytest.mark.parametrize("flag", ["-f", "--from", "--kubeconfig"])
@@ -93,3 +110,31 @@ def test_nothing_is_configured(
     lines = completed(monkeypatch, capsys, *args)
     assert lines[-1] == ":4"
     assert not [line for line in lines if "rror" in line]
+
+
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["statefulset", ""], ["db"]),
+        (["service", "web", ""], ["db", "mail", "search"]),
+        (["-An", "shop", "service", "w"], ["web"]),
+        (["service/w"], ["service/web"]),
+        (["deployments,statefulsets", "w"], ["web", "worker"]),
+        (["pod", "x", "--type", "secrets,!statefulset"], ["secrets,!statefulsets"]),
+        (["--", "statefulset", ""], ["db"]),
+    ],
+)
+def test_files_are_asked_too(
+    args: list[str], expected: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Behind --from types and names are those of the files."""
+    *found, directive = completed(monkeypatch, capsys, "--from", str(SHOP), *args)
+    assert (found, directive) == (expected, ":4")
+
+
+def test_stdin_is_left_alone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--from -` the objects are not there yet, and nothing waits for them."""
+    assert completed(monkeypatch, capsys, "--from", "-", "pod", "") == [":4"]

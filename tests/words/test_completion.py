@@ -1,13 +1,10 @@
-"""Completion through the real kubectl and in a real shell, on the real API server."""
+"""Completion through the real kubectl, on the real API server."""
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-
-from kubectl_related.completion import SCRIPTS
 
 if TYPE_CHECKING:
     from tests.cluster.control_plane import ControlPlane
@@ -16,7 +13,8 @@ TYPED = {
     "": "deployments",
     "dep": "deployments",
     "configmap ": "kube-root-ca.crt",
-    "configmap kube-root-ca.crt ": "kube-root-ca.crt",
+    "services,configmap": "services,configmaps",
+    "services,configmap ": "kube-root-ca.crt",
     "configmap/": "configmap/kube-root-ca.crt",
     "configmap/kube-root-ca.crt ": "deployments/",
     "pod x --namespace ": "kube-system",
@@ -26,7 +24,11 @@ TYPED = {
     "pod x --user ": "test",
     "pod x --output ": "json",
     "pod x -o ": "mermaid",
+    "pod x --output=js": "json",
+    "pod x --namespace=kube-s": "kube-system",
     "pod x --type ": "pods",
+    "pod x --type !po": "!pods",
+    "pod x -": "-n",
     "pod x --color ": "never",
     "pod x --dep": "--depth",
     "namespaces ": "default",
@@ -51,35 +53,6 @@ def test_nothing_to_say_is_silence(control_plane: ControlPlane) -> None:
     assert candidates(control_plane, "nothing ") == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"), [("dep", "deployments"), ("configmap kube", "kube-root-ca.crt")]
-)
-def test_bash_completes_the_plain_executable(control_plane: ControlPlane, typed: str, expected: str) -> None:
-    """The script for bash offers what begins with the word that is typed."""
-    words = ["kubectl-related", *typed.split()]
-    script = f"""
-        source <(kubectl_complete-related --script bash)
-        COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}
-        _kubectl_related
-        printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
-    ran = subprocess.run(
-        ["bash", "--norc", "-c", script],
-        env=control_plane.environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = ran.stdout.split()
-    assert expected in found
-    assert all(word.startswith(words[-1]) for word in found)
-
-
-@pytest.mark.parametrize("shell", SCRIPTS)
-def test_every_shell_has_a_script(control_plane: ControlPlane, shell: str) -> None:
-    """The script of each shell asks the program that answers for kubectl, too."""
-    ran = subprocess.run(
-        ["kubectl_complete-related", "--script", shell], env=control_plane.environment(),
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert "kubectl_complete-related" in ran.stdout.split("\n", 2)[2]
+def test_what_is_typed_already_is_not_offered(control_plane: ControlPlane) -> None:
+    """A name that stands in the line is no candidate any more."""
+    assert candidates(control_plane, "configmap kube-root-ca.crt ") == []

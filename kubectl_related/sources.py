@@ -1,0 +1,34 @@
+"""From Options to where answers come from: files, or a cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.options import Options
+    from kubectl_related.source import Source
+    from kubectl_related.streams import Streams
+
+
+def open_source(
+    options: Options, streams: Streams, environ: Mapping[str, str]
+) -> tuple[Source, str, Sequence[RelatedError]]:
+    """Return the source, the namespace of the subject, and what is told of files that were broken.
+
+    Raises: RelatedError.
+    """
+    if options.from_paths:
+        from kubectl_related.files.reader import read
+        from kubectl_related.files.source import FileSource, only_namespace
+
+        loaded = read(options.from_paths, streams.stdin, streams.warn)
+        placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
+        namespace = options.connection.namespace or only_namespace(p.obj for p in loaded.objects)
+        return FileSource(placed, namespace, streams.warn), namespace, loaded.errors
+    from kubectl_related.cluster.connect import connect
+
+    source, namespace = connect(options, streams, environ)
+    return source, namespace, ()
