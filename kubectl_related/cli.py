@@ -12,7 +12,7 @@ import click
 
 from kubectl_related import __version__
 from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
-from kubectl_related.flags import EXAMPLES, FLAGS, GLOBAL_FLAGS
+from kubectl_related.flags import ALL_FLAGS, EXAMPLES, FLAGS, GLOBAL_FLAGS, IGNORED_FLAGS, awaiting
 from kubectl_related.options import ConnectionOptions, Options
 from kubectl_related.progress import progress_on
 from kubectl_related.streams import Streams
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEE_HELP = "See 'kubectl related --help' for usage."
-USAGE = "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR) [flags]"
+USAGE = (
+    "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR"
+    " | -f FILE...) [flags]"
+)
+
+
+_HELP = (
+    ("Options", FLAGS),
+    ("Global options of kubectl", GLOBAL_FLAGS),
+    ("Global options of kubectl that have no effect here", IGNORED_FLAGS),
+)
 
 
 class _Command(click.Command):
@@ -29,15 +39,15 @@ class _Command(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
-        formatter.write(f"{self.help}\n\nExamples:\n{EXAMPLES}\n\nOptions:\n")
-        for group in (FLAGS, GLOBAL_FLAGS):
-            for flag in group:
-                formatter.write(f"{flag.help_line()}\n")
-        formatter.write(f"\nUsage:\n  {USAGE}\n")
+        formatter.write(f"{self.help}\n\nExamples:\n{EXAMPLES}\n\n")
+        for title, flags in _HELP:
+            lines = "\n".join(f"{flag.help_line()}\n" for flag in flags)
+            formatter.write(f"{title}:\n{lines}\n")
+        formatter.write(f"Usage:\n  {USAGE}\n")
 
 
 def _parameters() -> list[click.Parameter]:
-    options = [flag.option() for flag in (*FLAGS, *GLOBAL_FLAGS)]
+    options = [flag.option() for flag in ALL_FLAGS]
     return [click.Argument(["args"], nargs=-1), *options]
 
 
@@ -64,22 +74,44 @@ def parse(args: Sequence[str]) -> Options | None:
 
 
 def kubectl_spelling(args: Sequence[str]) -> list[str]:
-    """Rewrite what kubectl accepts and click does not: `-n=shop`, `--all-namespaces=true`.
+    """Rewrite what kubectl accepts and click does not: `-n=shop`, `-A=true`, `--all-namespaces=true`.
 
-    Raises: UsageError for a switch whose value is no boolean.
+    Raises: UsageError for a switch whose value is no boolean, and for letters that are no flags.
     """
-    switches = {f"--{flag.long}": flag.spelling for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.kind is bool}
+    switches = {f"--{flag.long}": flag.spelling for flag in ALL_FLAGS if flag.kind is bool}
     out: list[str] = []
+    waiting = False
     for at, arg in enumerate(args):
         name, equals, value = arg.partition("=")
-        if arg == "--":
+        if waiting:
+            out.append(arg)
+        elif arg == "--":
             return [*out, *args[at:]]
-        if equals and name in switches:
+        elif arg.startswith(("---", "--=")):
+            raise UsageError(f"bad flag syntax: {arg}", SEE_HELP)
+        elif equals and name in switches:
             out += [name] if _boolean(switches[name], value) else []
-        elif equals and len(name) == 2 and name[0] == "-":
-            out += [name, value]
+        elif len(arg) > 1 and arg[0] == "-" and arg[1] != "-":
+            out += _letters(arg[1:])
         else:
             out.append(arg)
+        waiting = not waiting and awaiting(arg) is not None
+    return out
+
+
+def _letters(typed: str) -> list[str]:
+    """Read a row of switches, the last of which may have a value, or one flag that takes the rest."""
+    flags = {flag.short: flag for flag in ALL_FLAGS if flag.short}
+    out: list[str] = []
+    for at, letter in enumerate(typed):
+        flag, rest = flags.get(letter), typed[at + 1 :]
+        if flag is None:
+            raise UsageError(f"unknown shorthand flag: {letter!r} in -{typed[at:]}", SEE_HELP)
+        if flag.kind is not bool:
+            return [*out, f"-{letter}", *([rest.removeprefix("=")] if rest else [])]
+        if rest[:1] == "=" and len(rest) > 1:
+            return [*out, f"-{letter}"] if _boolean(flag.spelling, rest[1:]) else out
+        out.append(f"-{letter}")
     return out
 
 
@@ -97,10 +129,7 @@ def _boolean(name: str, value: str) -> bool:
 def _in_kubectls_words(error: click.UsageError) -> tuple[str, str]:
     """Return the sentence and the hint that kubectl would print."""
     if isinstance(error, click.NoSuchOption):
-        name = error.option_name
-        if name.startswith("--"):
-            return f"unknown flag: {name}", SEE_HELP
-        return f"unknown shorthand flag: {name[1:2]!r} in {name}", SEE_HELP
+        return f"unknown flag: {error.option_name}", SEE_HELP
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
         return (
@@ -116,7 +145,7 @@ def _in_kubectls_words(error: click.UsageError) -> tuple[str, str]:
 
 def _bad_value(error: click.BadParameter) -> str:
     name = error.param.name if error.param is not None else ""
-    flag = next((flag for flag in (*FLAGS, *GLOBAL_FLAGS) if flag.field == name), None)
+    flag = next((flag for flag in ALL_FLAGS if flag.field == name), None)
     if flag is None:
         return error.message
     if number := re.match(r"'(.*)' is not a valid integer", error.message):
@@ -127,6 +156,8 @@ def _bad_value(error: click.BadParameter) -> str:
 
 
 def _options(values: dict[str, Any]) -> Options:
+    for flag in IGNORED_FLAGS:
+        del values[flag.field]
     connection = {flag.field: values.pop(flag.field) for flag in GLOBAL_FLAGS}
     timeout = connection["request_timeout"]
     connection |= {"request_timeout": timeout.seconds, "request_timeout_text": timeout.text}

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from kubectl_related.flags import FLAGS, GLOBAL_FLAGS, Flag
+from kubectl_related.flags import ALL_FLAGS, awaiting
 from kubectl_related.printers.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kubectl_related.flag import Flag
     from kubectl_related.options import Options
     from kubectl_related.source import Source
 
@@ -81,27 +82,15 @@ def read_typed(args: Sequence[str]) -> Typed:
         elif arg == "--":
             return Typed(before, [*positional, *before[at + 1 :]], None, word)
         elif arg.startswith("-") and arg != "-":
-            waiting = _waiting(arg)
+            waiting = awaiting(arg)
         else:
             positional.append(arg)
     if waiting is not None:
         return Typed(before[:-1], positional, waiting, word)
     name, equals, value = word.partition("=")
-    if equals and (flag := _waiting(name)) is not None:
+    if equals and (flag := awaiting(name)) is not None:
         return Typed(before, positional, flag, value)
     return Typed(before, positional, None, word)
-
-
-def _waiting(arg: str) -> Flag | None:
-    """Return the flag whose value comes next: `--namespace`, `-n`, `-An`."""
-    flags = (*FLAGS, *GLOBAL_FLAGS)
-    if arg.startswith("--"):
-        return next((flag for flag in flags if arg == f"--{flag.long}" and flag.kind is not bool), None)
-    by_letter = {flag.short: flag for flag in flags if flag.short}
-    switches = {letter for letter, flag in by_letter.items() if flag.kind is bool}
-    if arg[:1] == "-" and switches.issuperset(arg[1:-1]) and arg[-1] not in switches:
-        return by_letter.get(arg[-1])
-    return None
 
 
 def _candidates(typed: Typed) -> Candidates:
@@ -113,7 +102,7 @@ def _candidates(typed: Typed) -> Candidates:
 
 
 def _flags() -> Iterator[str]:
-    for flag in (*FLAGS, *GLOBAL_FLAGS):
+    for flag in ALL_FLAGS:
         yield f"--{flag.long}\t{flag.help}"
         if flag.short:
             yield f"-{flag.short}\t{flag.help}"

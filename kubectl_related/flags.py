@@ -1,13 +1,10 @@
-"""Every flag once: its spelling, its field of Options, its help."""
+"""Every flag once."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Any, NamedTuple
-
 import click
 
+from kubectl_related.flag import Flag, Timeout, TimeoutType
 from kubectl_related.printers.formats import FORMATS
 
 EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
@@ -24,111 +21,6 @@ EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
 
   # For scripts
   kubectl related service web -o json"""
-
-
-class Timeout(NamedTuple):
-    """--request-timeout: seconds (0 = none), and as typed."""
-
-    seconds: float
-    text: str
-
-
-_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-
-
-def read_timeout(typed: str) -> Timeout:
-    """Read whole seconds or a Go duration. Raises: ValueError."""
-    if re.fullmatch(r"[0-9]+", typed):
-        return Timeout(float(typed), f"{typed}s")
-    if not re.fullmatch(r"([0-9]+(\.[0-9]*)?(h|ms|m|us|µs|ns|s))+", typed):
-        raise ValueError(typed)
-    parts = re.findall(r"([0-9.]+)(h|ms|m|us|µs|ns|s)", typed)
-    return Timeout(sum(float(number) * _UNITS[unit] for number, unit in parts), typed)
-
-
-class _TimeoutType(click.ParamType[Timeout]):
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Timeout:
-        if isinstance(value, Timeout):
-            return value
-        try:
-            return read_timeout(value)
-        except ValueError:
-            self.fail(
-                "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed"
-                " by a corresponding time unit (e.g. 1s | 2m | 3h)",
-                param,
-                ctx,
-            )
-
-
-class _Commas(click.ParamType[tuple[str, ...]]):
-    """A list written with commas."""
-
-    name = "strings"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        del param, ctx
-        return value if isinstance(value, tuple) else tuple(part for part in value.split(",") if part)
-
-
-def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
-    """Add up the lists of a flag that is given several times."""
-    return tuple(part for parts in value for part in parts)
-
-
-@dataclass(frozen=True)
-class Flag:
-    """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
-
-    `values` names what completion offers: files, namespaces, types, formats, contexts, clusters, users.
-    """
-
-    long: str
-    help: str
-    short: str = ""
-    kind: Any = str
-    default: Any = None
-    name: str = ""
-    show: str = ""
-    values: str = ""
-
-    @property
-    def field(self) -> str:
-        """The field of Options that holds it."""
-        return self.name or self.long.replace("-", "_")
-
-    @property
-    def spelling(self) -> str:
-        """The flag as errors name it: `-A, --all-namespaces`."""
-        return f"-{self.short}, --{self.long}" if self.short else f"--{self.long}"
-
-    def option(self) -> click.Option:
-        """Make the click option."""
-        spelling = [self.field, f"--{self.long}", *([f"-{self.short}"] if self.short else [])]
-        if self.kind is bool:
-            return click.Option(spelling, is_flag=True, default=bool(self.default))
-        if self.kind is list:
-            return click.Option(spelling, multiple=True)
-        if self.kind == "commas":
-            return click.Option(spelling, type=_Commas(), multiple=True, callback=_joined)
-        default = self.default if self.default is not None else ("" if self.kind is str else None)
-        return click.Option(spelling, type=self.kind, default=default)
-
-    def help_line(self) -> str:
-        """Return the line of --help."""
-        short = f"-{self.short}, " if self.short else "    "
-        shown = (
-            self.show
-            or {bool: "false", list: "[]", "commas": "[]"}.get(self.kind)
-            or (f"'{self.default or ''}'" if self.kind is str else str(self.default))
-        )
-        return f"    {short}--{self.long}={shown}:\n\t{self.help}"
-
-
 FLAGS = (
     Flag("all-namespaces", "Search every namespace for what uses the subject", "A", bool),
     Flag("all-types", "List every listable kind, even those that cannot refer to the subject", kind=bool),
@@ -220,10 +112,11 @@ GLOBAL_FLAGS = (
     Flag("kubeconfig", "Path to the kubeconfig file to use", values="files"),
     Flag("namespace", "The namespace of the subject, and of the search", "n", values="namespaces"),
     Flag("password", "Password for basic authentication to the API server"),
+    Flag("proxy-url", "Proxy URL to use for requests to the API server"),
     Flag(
         "request-timeout",
         "The length of time to wait before giving up on a single server request",
-        kind=_TimeoutType(),
+        kind=TimeoutType(),
         default=Timeout(0, "0"),
         show="'0'",
     ),
@@ -235,3 +128,24 @@ GLOBAL_FLAGS = (
     Flag("v", "Number for the log level verbosity", "v", click.INT, 0, name="verbosity"),
     Flag("warnings-as-errors", "Treat warnings received from the server as errors", kind=bool),
 )
+IGNORED_FLAGS = (
+    Flag("kuberc", "Preferences for the commands that kubectl brings along"),
+    Flag("log-flush-frequency", "Nothing is held back here", show="5s"),
+    Flag("match-server-version", "No version of this program belongs to one of the server", kind=bool),
+    Flag("profile", "Profiles are made of kubectl itself", show="'none'"),
+    Flag("profile-output", "Profiles are made of kubectl itself", show="'profile.pprof'"),
+    Flag("vmodule", "The level of -v holds everywhere"),
+)
+"""Taken, because scripts pass kubectl's global flags on, and without effect; the help says why."""
+ALL_FLAGS = (*FLAGS, *GLOBAL_FLAGS, *IGNORED_FLAGS)
+
+
+def awaiting(arg: str) -> Flag | None:
+    """Return the flag whose value is the next argument: `--namespace`, `-n`, `-An`."""
+    if arg.startswith("--"):
+        return next((flag for flag in ALL_FLAGS if arg == f"--{flag.long}" and flag.kind is not bool), None)
+    by_letter = {flag.short: flag for flag in ALL_FLAGS if flag.short}
+    switches = {letter for letter, flag in by_letter.items() if flag.kind is bool}
+    if len(arg) > 1 and arg[0] == "-" and switches.issuperset(arg[1:-1]) and arg[-1] not in switches:
+        return by_letter.get(arg[-1])
+    return None

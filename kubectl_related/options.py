@@ -15,6 +15,7 @@ class ConnectionOptions:
     user: str = ""
     namespace: str = ""
     server: str = ""
+    proxy_url: str = ""
     tls_server_name: str = ""
     certificate_authority: str = ""
     insecure_skip_tls_verify: bool | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.klog import Klog
 from kubectl_related.cluster.kubeconfig import load
 
 if TYPE_CHECKING:
@@ -21,20 +22,15 @@ if TYPE_CHECKING:
 
 def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> tuple[ClusterSource, str]:
     """Return the cluster and the namespace of the question. Raises: ConfigError, CredentialError."""
-    config = load(options.connection, environ)
+    log = Klog(streams.warn, options.connection.verbosity)
+    config = load(options.connection, environ, log=log)
     credentials = credentials_for(config, environ, stdin_is_tty=streams.stdin.isatty())
     credentials.start()
 
     from kubectl_related.cluster.connection import Connection
     from kubectl_related.cluster.source import ClusterSource
 
-    connection = Connection(
-        config,
-        credentials,
-        lambda _level, line: streams.warn(line),
-        verbosity=options.connection.verbosity,
-        size=options.concurrency,
-    )
+    connection = Connection(config, credentials, log, size=options.concurrency)
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:
         streams.progress.hold()

@@ -15,6 +15,7 @@ from urllib3.util import SKIP_HEADER
 from kubectl_related import __version__
 from kubectl_related.cluster.exchanges import Exchanges
 from kubectl_related.cluster.impersonation import impersonation_headers
+from kubectl_related.cluster.klog import Klog
 from kubectl_related.cluster.leases import Cancelled
 from kubectl_related.cluster.replies import Response
 from kubectl_related.cluster.status import server_error
@@ -23,7 +24,7 @@ from kubectl_related.cluster.wording import duration, plain
 from kubectl_related.errors import CredentialError, ServerError, UnauthorizedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.grants import Credentials, Grant
@@ -49,9 +50,8 @@ class Connection:
         self,
         config: ClientConfig,
         credentials: Credentials,
-        log: Callable[[int, str], None] | None = None,
+        log: Klog | None = None,
         *,
-        verbosity: int = 0,
         size: int = 16,
     ) -> None:
         """Connect to nothing yet; `size` is how many threads will ask at a time.
@@ -60,7 +60,7 @@ class Connection:
         """
         self._config = config
         self._credentials = credentials
-        self._exchanges = Exchanges(config, Trace(log, verbosity), size)
+        self._exchanges = Exchanges(config, Trace(log or Klog()), size)
         self._prefix = urlsplit(config.server).path
         self._impersonation = impersonation_headers(config.auth.impersonation)
 

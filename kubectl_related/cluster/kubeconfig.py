@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kubectl_related.cluster.klog import Klog
     from kubectl_related.options import ConnectionOptions
 
 _DEFAULT_SERVER = "http://localhost:8080"
+_TOLD_FROM = 6
+"""The -v at which the files are named."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,16 @@ class ConfigNames:
 
 
 def load(
-    options: ConnectionOptions, environ: Mapping[str, str], service_account: Path = SERVICE_ACCOUNT
+    options: ConnectionOptions,
+    environ: Mapping[str, str],
+    service_account: Path = SERVICE_ACCOUNT,
+    log: Klog | None = None,
 ) -> ClientConfig:
     """Return the configuration that kubectl would use.
 
     Raises: ConfigError with kubectl's sentence.
     """
-    merged = _read_all(options, environ)
+    merged = _read_all(options, environ, log)
     default_server = environ.get(environment.KUBERNETES_MASTER) or _DEFAULT_SERVER
     chosen = choose(merged, options, default_server)
     if chosen.context_name and chosen.context_name not in merged.contexts:
@@ -67,7 +73,7 @@ def config_names(environ: Mapping[str, str], options: ConnectionOptions) -> Conf
     )
 
 
-def _read_all(options: ConnectionOptions, environ: Mapping[str, str]) -> Kubeconfig:
+def _read_all(options: ConnectionOptions, environ: Mapping[str, str], log: Klog | None = None) -> Kubeconfig:
     """Read and merge the files; a missing one counts as empty unless --kubeconfig names it."""
     if options.kubeconfig and not os.path.lexists(options.kubeconfig):
         missing = FileNotFoundError(2, os.strerror(2))
@@ -76,6 +82,8 @@ def _read_all(options: ConnectionOptions, environ: Mapping[str, str]) -> Kubecon
     for path in _paths(options, environ):
         try:
             files.append(read_kubeconfig(path))
+            if log is not None and log.level >= _TOLD_FROM:
+                log.info("Config loaded from file", path=path)
         except FileNotFoundError:
             continue
         except OSError as error:

@@ -70,6 +70,7 @@ def _cluster(cluster: Cluster, options: ConnectionOptions, default_server: str) 
     found = replace(
         cluster,
         server=options.server or cluster.server or default_server,
+        proxy_url=options.proxy_url or cluster.proxy_url,
         disable_compression=options.disable_compression or cluster.disable_compression,
         insecure=bool(options.insecure_skip_tls_verify) or cluster.insecure,
     )

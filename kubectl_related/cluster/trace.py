@@ -1,18 +1,19 @@
-"""What -v=6 and above print of each request. Never a credential, never the content of a Secret."""
+"""What -v=6 and above tell of each request. Never a credential, never the content of a Secret."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.wording import plain
+from urllib3.util import SKIP_HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from kubectl_related.cluster.klog import Klog
     from kubectl_related.cluster.replies import Response
 
-REQUESTS, HEADERS, BODIES, LONG_BODIES = 6, 7, 8, 9
-_LONGEST = {BODIES: 1024, LONG_BODIES: 10240}
+REQUESTS, HEADERS, BODIES, COMMANDS, WHOLE_BODIES = 6, 7, 8, 9, 10
+_LONGEST = {BODIES: 1024, COMMANDS: 10240}
 _SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "www-authenticate"}
 )
@@ -21,44 +22,44 @@ _CONFIDENTIAL = frozenset({"secrets", "configmaps"})
 
 
 class Trace:
-    """Writes through `log(level, line)`; silent below 6."""
+    """Tells of requests: 6 that they were answered, 7 what was sent, 8 what came, 9 the same as a command."""
 
-    def __init__(self, log: Callable[[int, str], None] | None, verbosity: int) -> None:
+    def __init__(self, log: Klog) -> None:
         self._log = log
-        self._level = verbosity if log is not None else 0
 
     def asked(self, url: str, headers: Iterable[tuple[str, str]]) -> None:
         """Tell of a request before it leaves."""
-        if self._level >= HEADERS:
-            self._say(HEADERS, f"GET {url}")
-            self._tell_headers(HEADERS, "Request Headers:", headers)
+        sent = [(name, value) for name, value in headers if value != SKIP_HEADER]
+        if self._log.level >= COMMANDS:
+            self._log.info("Request", curlCommand=f"{_command(url, sent)}\n")
+        elif self._log.level >= HEADERS:
+            self._log.info("Request", verb="GET", url=url, headers=_lines(sent))
 
     def answered(
         self, url: str, reason: str, headers: Mapping[str, str], response: Response, seconds: float
     ) -> None:
         """Tell of the reply."""
-        if self._level >= REQUESTS:
-            took = f"in {round(seconds * 1000)} milliseconds"
-            self._say(REQUESTS, f"GET {url} {response.status} {reason} {took}")
-            for warning in response.warnings:
-                self._say(REQUESTS, f"Warning: {warning}")
-        if self._level >= BODIES:
-            self._tell_headers(BODIES, "Response Headers:", headers.items())
-            self._say(BODIES, f"Response Body: {self._body(url, response)}")
+        if self._log.level < REQUESTS:
+            return
+        received = {"headers": _lines(headers.items())} if self._log.level >= BODIES else {}
+        self._log.info(
+            "Response",
+            verb="GET",
+            url=url,
+            status=f"{response.status} {reason}",
+            **received,
+            milliseconds=round(seconds * 1000),
+        )
+        for warning in response.warnings:
+            self._log.warning("Warning", url=url, text=warning)
+        if self._log.level >= BODIES:
+            self._log.info("Response Body", url=url, body=self._body(url, response))
 
     def failed(self, url: str, sentence: str, seconds: float) -> None:
         """Tell of a request without a reply."""
-        if self._level >= REQUESTS:
-            self._say(REQUESTS, f"GET {url} failed in {round(seconds * 1000)} milliseconds: {sentence}")
-
-    def _tell_headers(self, level: int, title: str, headers: Iterable[tuple[str, str]]) -> None:
-        self._say(level, title)
-        for name, value in headers:
-            self._say(level, f"    {name}: {mask(name, value)}")
-
-    def _say(self, level: int, line: str) -> None:
-        if self._log is not None:
-            self._log(level, plain(line).replace("\n", "\\n"))
+        if self._log.level >= REQUESTS:
+            took = round(seconds * 1000)
+            self._log.info("Response", verb="GET", url=url, status="", milliseconds=took, err=sentence)
 
     def _body(self, url: str, response: Response) -> str:
         size = len(response.body)
@@ -66,7 +67,7 @@ class Trace:
             return f"<{size} bytes, confidential>"
         if "protobuf" in response.content_type:
             return f"<{size} bytes of protobuf>"
-        longest = _LONGEST[min(self._level, LONG_BODIES)]
+        longest = _LONGEST.get(self._log.level, size)
         text = response.body[:longest].decode("utf-8", "replace")
         return text if size <= longest else f"{text} [truncated {size - longest} bytes]"
 
@@ -77,3 +78,22 @@ def mask(name: str, value: str) -> str:
         return value
     scheme = value.partition(" ")[0]
     return f"{scheme} <masked>" if scheme.lower() in _SCHEMES else "<masked>"
+
+
+def _lines(headers: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{name}: {mask(name, value)}\n" for name, value in headers)
+
+
+def _command(url: str, headers: Iterable[tuple[str, str]]) -> str:
+    """Return the request as a command to try; it leaves out that the reply may be compressed."""
+    sent = (f"{name}: {mask(name, value)}" for name, value in headers if name != "Accept-Encoding")
+    return " ".join(["curl -v -XGET", *(f'-H "{_inside(header)}"' for header in sent), _in_quotes(url)])
+
+
+def _inside(header: str) -> str:
+    """Escape what a shell would read between double quotes."""
+    return "".join(f"\\{char}" if char in '\\"$`' else char for char in header)
+
+
+def _in_quotes(url: str) -> str:
+    return "'" + url.replace("'", "'\\''") + "'"

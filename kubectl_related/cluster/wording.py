@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# But for the tab and the end of a line: controls, and marks that end a line or turn the text.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def os_error(operation: str, path: str, error: OSError) -> str:
@@ -37,4 +40,6 @@ def plain(text: str) -> str:
 
 def _shown(character: str) -> str:
     code = ord(character)
-    return f"^{chr(code ^ 0x40)}" if code < 0x80 else f"\\x{code:02x}"
+    if code < 0x80:
+        return f"^{chr(code ^ 0x40)}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+    from kubectl_related.cluster.klog import Klog
+
 _LIFE = dt.timedelta(days=1)
 _NOW = dt.datetime.now(dt.UTC)
 
@@ -222,8 +224,7 @@ def connect(authority: Authority) -> Iterator[Connect]:
 
     def make(
         server: Server | str,
-        log: Callable[[int, str], None] | None = None,
-        verbosity: int = 0,
+        log: Klog | None = None,
         size: int = 16,
         **fields: Any,
     ) -> Connection:
@@ -231,7 +232,7 @@ def connect(authority: Authority) -> Iterator[Connect]:
         trusted = {} if fields.get("insecure") else {"ca_data": authority.certificate}
         config = ClientConfig(server=url, **{**trusted, **fields})
         credentials = credentials_for(config, {})
-        made.append(Connection(config, credentials, log, verbosity=verbosity, size=size))
+        made.append(Connection(config, credentials, log, size=size))
         return made[-1]
 
     yield make

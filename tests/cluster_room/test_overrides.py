@@ -160,6 +160,13 @@ def test_server_forms(options: ConnectionOptions, server: str, url: str) -> None
     assert loaded(options, server=server).server == url
 
 
+def test_proxy(options: ConnectionOptions) -> None:
+    """--proxy-url replaces the cluster's, and is checked like it."""
+    assert loaded(options, proxy_url="http://p:1").proxy_url == "http://p:1"
+    expected = "error: invalid 'proxy-url' \"ftp://p\" for cluster \"c1\": unsupported scheme \"ftp\""
+    assert line(options, proxy_url="ftp://p").startswith(expected)
+
+
 def test_authority(options: ConnectionOptions, tmp_path: Path) -> None:
     """--certificate-authority replaces the CA and asks for verification again."""
     file = str(tmp_path / "c")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kubectl_related.cli import parse
-from kubectl_related.flags import EXAMPLES, FLAGS, GLOBAL_FLAGS, Flag
+from kubectl_related.flags import ALL_FLAGS, EXAMPLES, FLAGS
+
+if TYPE_CHECKING:
+    from kubectl_related.flag import Flag
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -22,7 +26,7 @@ def commands(text: str) -> list[str]:
     return [found for found in COMMAND.findall(text) if not found.startswith(("(TYPE", "TYPE"))]
 
 
-@pytest.mark.parametrize("flag", [*FLAGS, *GLOBAL_FLAGS], ids=lambda flag: flag.long)
+@pytest.mark.parametrize("flag", ALL_FLAGS, ids=lambda flag: flag.long)
 def test_every_flag_has_help(flag: Flag) -> None:
     """A flag says in one line what it does."""
     assert flag.help

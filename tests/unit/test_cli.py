@@ -9,7 +9,8 @@ import pytest
 from kubectl_related import __version__
 from kubectl_related.cli import command, parse
 from kubectl_related.errors import UsageError
-from kubectl_related.flags import FLAGS, GLOBAL_FLAGS, read_timeout
+from kubectl_related.flag import read_timeout
+from kubectl_related.flags import ALL_FLAGS
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options
@@ -41,6 +42,28 @@ def test_spellings_of_output(typed: list[str]) -> None:
     assert options(*typed, "pod", "x").args == ("pod", "x")
 
 
+@pytest.mark.parametrize(
+    ("typed", "everywhere", "namespace"),
+    [
+        ("-A=true", True, ""), ("-A=false", False, ""), ("-RA=1", True, ""), ("-RA=0", False, ""),
+        ("-An=shop", True, "shop"), ("-Anshop", True, "shop"), ("-n=a=b", False, "a=b"),
+        ("-nA=b", False, "A=b"),
+        ("-n=-A=x", False, "-A=x"),
+    ],
+)  # fmt: skip
+def test_short_flags_with_an_equals_sign(typed: str, everywhere: bool, namespace: str) -> None:  # noqa: FBT001
+    """A row of letters ends at the first that takes a value; a switch takes one behind `=` only."""
+    found = options("pod", "x", typed)
+    assert (found.all_namespaces, found.connection.namespace) == (everywhere, namespace)
+    assert found.args == ("pod", "x")
+
+
+def test_a_value_may_look_like_a_flag() -> None:
+    """What stands behind a flag is its value, whatever it looks like."""
+    assert options("pod", "x", "-n", "-A=true").connection.namespace == "-A=true"
+    assert options("pod", "x", "--selector", "--uses=true").selector == "--uses=true"
+
+
 def test_flags_may_stand_anywhere() -> None:
     """Flags between, before and behind the arguments; repeated ones add up."""
     found = options("-A", "pod", "--depth", "3", "x", "--from", "a", "--from=-", "-nshop", "--type", "a,!b")
@@ -61,6 +84,11 @@ def test_commas_do_not_split_what_is_repeated() -> None:
         (["--bogus"], "error: unknown flag: --bogus"),
         (["--bogus=1"], "error: unknown flag: --bogus"),
         (["--output"], "error: flag needs an argument: --output"),
+        (["-ARQA"], "error: unknown shorthand flag: 'Q' in -QA"),
+        (["-n"], "error: flag needs an argument: 'n' in -n"),
+        (["---x"], "error: bad flag syntax: ---x"),
+        (["--=x"], "error: bad flag syntax: --=x"),
+        (["-Q=x"], "error: unknown shorthand flag: 'Q' in -Q=x"),
     ],
 )
 def test_bad_flags(typed: list[str], sentence: str) -> None:
@@ -104,7 +132,7 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
     """--help is kubectl's layout and lists all flags; --version is one line."""
     assert parse(["--help"]) is None
     text = capsys.readouterr().out
-    for flag in (*FLAGS, *GLOBAL_FLAGS):
+    for flag in ALL_FLAGS:
         assert f"--{flag.long}=" in text
     assert "\nUsage:\n  kubectl related (TYPE" in text
     assert command(["--version"]) == 0

@@ -9,7 +9,7 @@ import pytest
 
 from kubectl_related import completion
 from kubectl_related.cluster.discovery import Cache, Discovered, Half
-from kubectl_related.flags import FLAGS, GLOBAL_FLAGS
+from kubectl_related.flags import ALL_FLAGS
 from kubectl_related.printers.formats import FORMATS
 from tests.unit.helpers import served
 
@@ -42,7 +42,7 @@ def discovered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_flags(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A dash offers every flag with its help, in all its spellings."""
-    flags = (*FLAGS, *GLOBAL_FLAGS)
+    flags = ALL_FLAGS
     long = [f"--{flag.long}\t{flag.help}" for flag in flags]
     short = [f"-{flag.short}\t{flag.help}" for flag in flags if flag.short]
     *lines, directive = completed(monkeypatch, capsys, "pod", "x", "-")

@@ -1,0 +1,114 @@
+"""What a flag is: its spelling, its field of Options, its help, and what its value may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import click
+
+
+class Timeout(NamedTuple):
+    """--request-timeout: seconds (0 = none), and as typed."""
+
+    seconds: float
+    text: str
+
+
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
+
+
+def read_timeout(typed: str) -> Timeout:
+    """Read whole seconds or a Go duration. Raises: ValueError."""
+    if re.fullmatch(r"[0-9]+", typed):
+        return Timeout(float(typed), f"{typed}s")
+    if not re.fullmatch(r"([0-9]+(\.[0-9]*)?(h|ms|m|us|µs|ns|s))+", typed):
+        raise ValueError(typed)
+    parts = re.findall(r"([0-9.]+)(h|ms|m|us|µs|ns|s)", typed)
+    return Timeout(sum(float(number) * _UNITS[unit] for number, unit in parts), typed)
+
+
+class TimeoutType(click.ParamType[Timeout]):
+    """What --request-timeout takes."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Timeout:
+        """Read what was typed."""
+        if isinstance(value, Timeout):
+            return value
+        try:
+            return read_timeout(value)
+        except ValueError:
+            self.fail(
+                "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed"
+                " by a corresponding time unit (e.g. 1s | 2m | 3h)",
+                param,
+                ctx,
+            )
+
+
+class _Commas(click.ParamType[tuple[str, ...]]):
+    """A list written with commas."""
+
+    name = "strings"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        del param, ctx
+        return value if isinstance(value, tuple) else tuple(part for part in value.split(",") if part)
+
+
+def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
+    """Add up the lists of a flag that is given several times."""
+    return tuple(part for parts in value for part in parts)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
+
+    `values` names what completion offers: files, namespaces, types, formats, contexts, clusters, users.
+    """
+
+    long: str
+    help: str
+    short: str = ""
+    kind: Any = str
+    default: Any = None
+    name: str = ""
+    show: str = ""
+    values: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of Options that holds it."""
+        return self.name or self.long.replace("-", "_")
+
+    @property
+    def spelling(self) -> str:
+        """The flag as errors name it: `-A, --all-namespaces`."""
+        return f"-{self.short}, --{self.long}" if self.short else f"--{self.long}"
+
+    def option(self) -> click.Option:
+        """Make the click option."""
+        spelling = [self.field, f"--{self.long}", *([f"-{self.short}"] if self.short else [])]
+        if self.kind is bool:
+            return click.Option(spelling, is_flag=True, default=bool(self.default))
+        if self.kind is list:
+            return click.Option(spelling, multiple=True)
+        if self.kind == "commas":
+            return click.Option(spelling, type=_Commas(), multiple=True, callback=_joined)
+        default = self.default if self.default is not None else ("" if self.kind is str else None)
+        return click.Option(spelling, type=self.kind, default=default)
+
+    def help_line(self) -> str:
+        """Return the lines of --help."""
+        shown = (
+            self.show
+            or {bool: "false", list: "[]", "commas": "[]"}.get(self.kind)
+            or (f"'{self.default or ''}'" if self.kind is str else str(self.default))
+        )
+        return f"    {self.spelling}={shown}:\n\t{self.help}"
