@@ -71,8 +71,7 @@ class _Derivation:
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node):
-            # What a controller makes of its template is its own, not what it selects.
-            if node.name != "selector" or node.parent is None or "template" not in node.parent.parts:
+            if not _is_of_a_template(node):
                 self._relation(of_selector(node, self._meaning.namesakes))
         else:
             reference = self._meaning.of_object(node)
@@ -100,3 +99,16 @@ class _Derivation:
         options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))
         row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
         self.lines["  ".join(filter(None, row))] = None
+
+
+def _is_of_a_template(node: Node) -> bool:
+    """Tell whether a selector is that of what is made of a template, which is its own or nobody's yet."""
+    if node.name != "selector" or node.parent is None:
+        return False
+    around = node.parent.parent
+    return "template" in node.parent.parts or (
+        node.parent.name == "spec"
+        and around is not None
+        and around.name.lower().endswith("template")
+        and is_string_map(node)
+    )

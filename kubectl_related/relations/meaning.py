@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kubectl_related.objects import mapping
+from kubectl_related.relations.evidence import is_entry, is_key, is_pair, need_met, options_of, place_of
 from kubectl_related.relations.namesakes import Namesakes
-from kubectl_related.relations.phrases import is_idle, is_referent, phrases
+from kubectl_related.relations.phrases import is_idle, is_referent, is_unsure, phrases
 from kubectl_related.relations.shapes import has_name, is_reference, is_string, values_of
 from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.relations.words import FieldName, Need, field_name, words
@@ -63,8 +63,8 @@ class Meaning:
             name = FieldName(field_name(node.parent.name).words, "ref")
         if not name.words or name.is_plain:
             return None
-        place = _place(node, node.parent, name)
-        if place and _is_pair(node, node.parent, place):
+        place = place_of(node, node.parent, name)
+        if place and is_pair(node, node.parent, place):
             # What stands beside its namespace is a name.
             name = FieldName(name.words, "ref")
         target = self._named(name, node.description)
@@ -87,21 +87,34 @@ class Meaning:
         if "kind" in parts:
             return self._typed(node)
         name = field_name(node.name)
-        entry = _is_entry(node)
-        own = (node.part("name"), node.part("key")) if not entry else ()
+        entry = is_entry(node)
+        own = (node.part("name"), node.part("key"))
+        if entry:
+            return self._entry(node, name, own[0].description)
         said = " ".join(part.description for part in (node, *own))
         # configMap, virtualService: what is named as a kind of several words, and has a name, is one.
-        compound = len(name.words) > 1 and not entry and self.namesakes.is_kind(name)
-        need = Need.REF if compound else _need(node, name)
+        compound = len(name.words) > 1 and self.namesakes.is_kind(name)
+        need = Need.REF if compound else need_met(node, name)
         refers = name.is_ref or (
             is_reference(node) and (len(parts) > 1 or is_referent(node.part("name").description))
         )
         target = self._target(name, need, said, refers=refers)
         if "key" in parts and target not in VALUES_NEVER_READ:
-            target = next((gk for gk in self.namesakes.said(said) if gk in VALUES_NEVER_READ), None)
+            spoken = (gk for gk in self.namesakes.said(said) if gk in VALUES_NEVER_READ)
+            target = next(spoken, words().with_keys if is_key(node) else None)
         if target is None:
             return _kind_above(node) if name.is_ref else None
-        return self._placed(f"{node.path}.name", node.path, target, tuple(_options(node, target)))
+        return self._placed(f"{node.path}.name", node.path, target, tuple(options_of(node, target)))
+
+    def _entry(self, node: Node, name: FieldName, description: str) -> Reference | None:
+        """Return what an element of a list is named after, where its name is said to be an object's."""
+        target = self._target(name, Need.BARE, node.description)
+        if target is None and not is_unsure(description):
+            said = self.namesakes.said(description, whole=True)
+            target = said[0] if said and self._speaks_of(description, said[0]) else None
+        if target is None:
+            return None
+        return self._placed(f"{node.path}.name", node.path, target, tuple(options_of(node, target)))
 
     def _placed(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
         if target is None:
@@ -168,44 +181,6 @@ class Meaning:
         return named
 
 
-def _is_entry(node: Node) -> bool:
-    """Tell whether it is an element of a list with more than a reference in it: its name is its own."""
-    if is_reference(node) or field_name(node.name).is_ref or "namespace" in node.parts:
-        return False
-    return node.path.endswith(("[]", "**"))
-
-
-def _need(node: Node, name: FieldName) -> Need:
-    """Return how much an object with a name looks like a reference."""
-    parts = node.parts.keys()
-    if name.is_ref or "namespace" in parts:
-        return Need.REF
-    if not is_reference(node):
-        return Need.BARE
-    if {"key", "optional"} & parts:
-        return Need.REF
-    # The elements of a list have names of their own.
-    return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME
-
-
-def _place(node: Node, around: Node, name: FieldName) -> str:
-    """Return the field beside a name that says its namespace."""
-    beside = f"{''.join(name.words)}namespace"
-    for other in around.parts:
-        if other.lower() == beside:
-            return other
-    return (
-        "namespace"
-        if "namespace" in around.parts and not node.path.endswith("[]") and "." in around.path
-        else ""
-    )
-
-
-def _is_pair(node: Node, around: Node, place: str) -> bool:
-    """Tell whether a name and its namespace are all, or belong together by their names."""
-    return place != "namespace" or around.parts.keys() - {node.name} <= words().parts
-
-
 def _kind_above(node: Node) -> Reference | None:
     """Return the reference whose kind stands in the object around it."""
     above = node.parent.parts if node.parent is not None else {}
@@ -214,16 +189,3 @@ def _kind_above(node: Node) -> Reference | None:
         return None
     options = ("kind=..kind", f"group=..{group}", *(["ns=.namespace"] if "namespace" in node.parts else []))
     return Reference(f"{node.path}.name", (), "name", words().relation(node.path), options)
-
-
-def _options(node: Node, target: GK) -> list[str]:
-    parts = node.parts
-    options = ["ns=.namespace"] if "namespace" in parts else []
-    if target in VALUES_NEVER_READ:
-        if "key" in parts:
-            options.append("keys=.key")
-        elif "key" in mapping(mapping(mapping(parts.get("items")).get("items")).get("properties")):
-            options.append("keys=.items[].key")
-    if mapping(parts.get("optional")).get("type") == "boolean":
-        options.append("optional=.optional")
-    return options

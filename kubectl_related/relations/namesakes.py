@@ -48,14 +48,16 @@ class Namesakes:
     def _find(self, name: FieldName) -> tuple[GK, Need] | None:
         for start in range(len(name.words)):
             for word in singulars("".join(name.words[start:])):
-                if found := self._word(word, whole=start == 0, ref=name.is_ref):
+                compound = start == 0 and len(name.words) > 1
+                if found := self._word(word, whole=start == 0, compound=compound, ref=name.is_ref):
                     stranger = start > 0 and name.words[start - 1] in words().unlike
                     return None if stranger else found
         return None
 
-    def _word(self, word: str, *, whole: bool, ref: bool) -> tuple[GK, Need] | None:
+    def _word(self, word: str, *, whole: bool, compound: bool, ref: bool) -> tuple[GK, Need] | None:
         gk = self._nearest(self._kinds.by_word.get(word, ()))
         known = words().kinds.get(word)
+        known = known if known is not None and known[0] in self._kinds.served else None
         other = word in words().others
         if gk is not None and gk == self._holder:
             # bucketName of a Bucket is a name of its own.
@@ -63,12 +65,14 @@ class Namesakes:
         if gk is not None and known is None and self._is_near(gk):
             if other:
                 return gk, Need.REF if whole else Need.SAID
-            return gk, Need.NAME if whole else Need.REF
+            return gk, (Need.BARE if compound else Need.NAME) if whole else Need.REF
         if whole and ref and (other or (gk is None and known is None)):
             longer = self.ending_in(word)
             if longer is not None:
                 return longer, Need.REF
-        return known or ((gk, Need.SAID if other else Need.REF) if gk is not None else None)
+        if known is not None or gk is None:
+            return known
+        return gk, Need.SAID if other else Need.NAME if compound else Need.REF
 
     def is_kind(self, name: FieldName) -> bool:
         """Tell whether a field is called as a kind, whole."""

@@ -32,10 +32,15 @@ _PHRASES = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
+    re.compile(
+        rf"(?:\b[\w-]+{_GAP}){{1,4}}(?:containing|holding|(?:that|which) (?:contain|hold|store)s?|of type)\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?:list|set)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,2}}", re.IGNORECASE),
 )
-"""Name of the Secret, references to Panels, the Secret's name, a set of Secrets."""
+"""Name of the Secret, references to Panels, the Secret's name, the Secret that holds it, a set of Secrets."""
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
+_UNSURE = re.compile(r"\bunique\b|\bor\b")
 _IDLE = re.compile(r"\b(?:is|are) not (?:yet )?implemented\b")
 
 
@@ -75,6 +80,11 @@ def phrases(description: str) -> tuple[tuple[int, str], ...]:
 def is_referent(description: str) -> bool:
     """Tell whether a description of a name says no more than that it is a reference's."""
     return _REFERENT.search(description) is not None
+
+
+def is_unsure(description: str) -> bool:
+    """Tell whether a description of a name says that it is its owner's own, or of one kind or another."""
+    return _UNSURE.search(description) is not None
 
 
 def is_idle(description: str) -> bool:

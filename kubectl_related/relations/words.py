@@ -93,6 +93,11 @@ class Words:
         return {word: (read_kind(kind), _NEEDS[need]) for word, kind, need in self.of("word")}
 
     @cached_property
+    def with_keys(self) -> GK:
+        """The kind of an object of which a key is named, where nothing says it."""
+        return read_kind(self.of("key")[0][0])
+
+    @cached_property
     def others(self) -> frozenset[str]:
         """Words that name a kind but mostly mean something else."""
         return frozenset(word for (word,) in self.of("other"))

@@ -35,7 +35,12 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """Return the lines of crds.txt."""
-    lines = (FOLDER / "crds.txt").read_text(encoding="utf-8").splitlines()
+    return read_rows(FOLDER / "crds.txt")
+
+
+def read_rows(file: Path) -> tuple[Row, ...]:
+    """Return the lines of a file like crds.txt."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return tuple(Row(*row) for line in lines if (row := columns(line)))
 
 

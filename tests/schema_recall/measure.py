@@ -1,54 +1,36 @@
-"""Compares what is derived from the definitions of shipped families with their tables.
+"""Compares what is derived from the definitions of families with what a person says of their kinds.
 
 The derivation gets the definitions and the names of the kinds that are served, never a table.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-
-from kubectl_related.files.schemas import schema_of_version
-from kubectl_related.files.source import preferred_version
-from kubectl_related.relations import tables
 from kubectl_related.relations.from_schema import derive
-from kubectl_related.relations.kinds import built_in, built_in_kinds
-from kubectl_related.relations.namesakes import Kinds
+from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import columns, read_kind
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.tables import Tables, read_lines, shipped
-from tests.cases.crds import OWN, defined
-from tests.cases.crds import rows as defined_groups
+from kubectl_related.relations.tables import Tables, read_lines
+from tests.schema_recall.families import definitions, families, kinds, served
 from tests.schema_recall.fields import Found, carrier_paths, kinds_agree, paths_of, read_by
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
+    from tests.schema_recall.families import Definition, Family
 
-FOLDER = Path(tables.__file__).parent
 JUDGED = Path(__file__).with_name("judged.txt")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A custom kind of a family."""
-
-    family: str
-    gk: GK
-    namespaced: bool
-    schema: dict[str, Any]
 
 
 @dataclass
 class Score:
     """What was compared of one family; each entry is `KIND PATH TARGETS`."""
 
-    family: str
+    family: Family
     found: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
@@ -66,52 +48,6 @@ class Score:
 
 
 @cache
-def families() -> dict[str, tuple[str, ...]]:
-    """Return the groups of each family that has a table: MODULE@VERSION → groups."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in defined_groups():
-        if row.module != OWN and row.group not in found.get(row.module, ()):
-            found[row.module] = (*found.get(row.module, ()), row.group)
-    return {
-        family: groups
-        for family, groups in found.items()
-        if any((FOLDER / f"{group}.relations").exists() for group in groups)
-    }
-
-
-@cache
-def definitions() -> tuple[Definition, ...]:
-    """Return every custom kind of every group that the cases define."""
-    found = []
-    for group in dict.fromkeys(row.group for row in defined_groups() if row.module != OWN):
-        for file in defined(group):
-            text = file.read_text(encoding="utf-8")
-            spec = (json.loads(text) if file.suffix == ".json" else yaml.safe_load(text))["spec"]
-            gk = spec["group"], spec["names"]["kind"]
-            schema = schema_of_version(spec, preferred_version(spec))
-            found.append(Definition(_family_of(file), gk, spec["scope"] == "Namespaced", schema))
-    return tuple(found)
-
-
-def _family_of(file: Path) -> str:
-    """Return the module that a definition was kept of."""
-    kept = file.parent.name.rpartition("-")[0]
-    return next(row.module for row in defined_groups() if row.module.replace("/", "_") == kept)
-
-
-@cache
-def served() -> dict[GK, bool]:
-    """Return all kinds, as if every family were installed."""
-    return {row.gk: row.namespaced for row in built_in()} | {d.gk: d.namespaced for d in definitions()}
-
-
-@cache
-def kinds() -> Kinds:
-    """Return them as the derivation gets them."""
-    return Kinds(served())
-
-
-@cache
 def judged() -> tuple[str, ...]:
     """Return the derived fields that are references although no table has them: `KIND PATH` globs."""
     lines = JUDGED.read_text(encoding="utf-8").splitlines()
@@ -119,14 +55,14 @@ def judged() -> tuple[str, ...]:
     return tuple(glob.replace("[", "[[]") for glob in globs)
 
 
-def measure(family: str) -> Score:
+@cache
+def measure(family: Family) -> Score:
     """Return what the derivation finds of the kinds that tables know, and what it finds too much."""
     score = Score(family)
-    groups = families()[family]
-    truth = Tables(tuple(shipped(groups)), built_in_kinds())
+    truth = family.truth
     known = {*truth.kinds(), *truth.carriers}
     for definition in definitions():
-        if definition.family == family and definition.gk in known:
+        if definition.module == family.module and definition.gk in known:
             _compare(definition, truth, score)
     return score
 
@@ -169,9 +105,9 @@ if __name__ == "__main__":
     import sys
 
     for family in families():
-        if all(word in family for word in sys.argv[1:]):
+        if all(word in family.module for word in sys.argv[1:]):
             score = measure(family)
-            print(f"{family}: recall {score.recall:.0%} of {len(score.found) + len(score.missed)},"
+            print(f"{family.module}: recall {score.recall:.0%} of {len(score.found) + len(score.missed)},"
                   f" precision {score.precision:.0%} of {len(score.right) + len(score.wrong)}")  # fmt: skip
             for entry in score.missed:
                 print(f"  - {entry}")

@@ -24,6 +24,7 @@ SERVED = {row.gk: row.namespaced for row in built_in()} | {
     ("demo.example.com", "AddressClaim"): True,
     ("other.example.org", "Widget"): True,
     ("other.example.org", "Service"): True,
+    ("other.example.org", "FrameKit"): True,
     ("one.example.net", "Twin"): True,
     ("two.example.net", "Twin"): True,
 }
@@ -204,6 +205,31 @@ HITS = [
         {"node": described(TEXT, "The node name of the machine.")},
         ["spec.node", "Node", "name", "uses"],
     ),
+    (
+        {"account": of(name=TEXT, key=TEXT, optional={"type": "boolean"})},
+        ["spec.account.name", "Secret", "name", "uses", "keys=.key optional=.optional"],
+    ),
+    (
+        {"account": of(name=described(TEXT, "Name of the referent."), key=TEXT)},
+        ["spec.account.name", "Secret", "name", "uses", "keys=.key"],
+    ),
+    (
+        {"serverSecret": described(TEXT, "The secret containing the server's certificate.")},
+        ["spec.serverSecret", "Secret", "name", "uses"],
+    ),
+    ({"mosaicTile": TEXT}, ["spec.mosaicTile", "MosaicTile.demo.example.com", "name", "uses"]),
+    (
+        {"frameKitName": TEXT},
+        ["spec.frameKitName", "FrameKit.other.example.org", "name", "uses"],
+    ),
+    (
+        {"shown": several(of(name=described(TEXT, "The name of a MosaicTile."), size=TEXT))},
+        ["spec.shown[].name", "MosaicTile.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"panel": of(name=described(TEXT, "Name of the referent."), size=TEXT)},
+        ["spec.panel.name", "Panel.demo.example.com", "name", "uses"],
+    ),
 ]
 
 
@@ -254,6 +280,18 @@ TRAPS: list[dict[str, Any]] = [
     {"vault": described(LOCAL, "The vault that secrets are copied to.")},
     {"needs": several(of(apiVersion=TEXT, kind=TEXT, name=TEXT, spec=of(size=TEXT)))},
     {"tile": TEXT},
+    {"frameKit": TEXT},
+    {"panel": of(name=TEXT, size=TEXT)},
+    {"tags": several(of(name=TEXT, key=TEXT))},
+    {"serverSecret": described(TEXT, "The secret of the server.")},
+    {"replicas": several(of(name=described(TEXT, "Name of a MosaicTile or a FrameKit."), count=TEXT))},
+    {
+        "tiles": several(
+            of(name=described(TEXT, "Makes a MosaicTile's name; unique in the list."), count=TEXT)
+        )
+    },
+    {"snapshotClass": TEXT},
+    {"serviceTemplate": of(spec=of(selector=described(MAP, "Pods that traffic goes to.")))},
 ]
 
 

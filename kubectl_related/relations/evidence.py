@@ -1,0 +1,74 @@
+"""How far the shape of an object, and what stands beside a string, show that it refers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.objects import mapping
+from kubectl_related.relations.phrases import is_referent
+from kubectl_related.relations.shapes import is_reference
+from kubectl_related.relations.special import VALUES_NEVER_READ
+from kubectl_related.relations.words import Need, field_name, words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.shapes import Node
+    from kubectl_related.relations.words import FieldName
+
+
+def is_entry(node: Node) -> bool:
+    """Tell whether it is an element of a list with more than a reference in it: its name is its own."""
+    if is_reference(node) or field_name(node.name).is_ref or "namespace" in node.parts:
+        return False
+    return node.path.endswith(("[]", "**"))
+
+
+def is_key(node: Node) -> bool:
+    """Tell whether it is sure to be a key of some object."""
+    sure = "optional" in node.parts or is_referent(node.part("name").description)
+    return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
+
+
+def need_met(node: Node, name: FieldName) -> Need:
+    """Return how much an object with a name looks like a reference."""
+    parts = node.parts.keys()
+    if name.is_ref or "namespace" in parts:
+        return Need.REF
+    if not is_reference(node):
+        return Need.NAME if is_referent(node.part("name").description) else Need.BARE
+    if {"key", "optional"} & parts:
+        return Need.REF
+    # The elements of a list have names of their own.
+    return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME
+
+
+def place_of(node: Node, around: Node, name: FieldName) -> str:
+    """Return the field beside a name that says its namespace."""
+    beside = f"{''.join(name.words)}namespace"
+    for other in around.parts:
+        if other.lower() == beside:
+            return other
+    return (
+        "namespace"
+        if "namespace" in around.parts and not node.path.endswith("[]") and "." in around.path
+        else ""
+    )
+
+
+def is_pair(node: Node, around: Node, place: str) -> bool:
+    """Tell whether a name and its namespace are all, or belong together by their names."""
+    return place != "namespace" or around.parts.keys() - {node.name} <= words().parts
+
+
+def options_of(node: Node, target: GK) -> list[str]:
+    """Return where a reference says namespace, keys, and whether it may dangle."""
+    parts = node.parts
+    options = ["ns=.namespace"] if "namespace" in parts else []
+    if target in VALUES_NEVER_READ:
+        if "key" in parts:
+            options.append("keys=.key")
+        elif "key" in mapping(mapping(mapping(parts.get("items")).get("items")).get("properties")):
+            options.append("keys=.items[].key")
+    if mapping(parts.get("optional")).get("type") == "boolean":
+        options.append("optional=.optional")
+    return options

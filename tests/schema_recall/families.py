@@ -1,0 +1,116 @@
+"""The families that are measured: those with a shipped table, and those that nothing was chosen for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.files.schemas import schema_of_version
+from kubectl_related.files.source import preferred_version
+from kubectl_related.relations import tables
+from kubectl_related.relations.kinds import built_in, built_in_kinds
+from kubectl_related.relations.namesakes import Kinds
+from kubectl_related.relations.tables import Tables, read_lines, shipped
+from tests.cases.crds import OWN, Row, defined, read_rows
+from tests.cases.crds import rows as rows_of_cases
+from tests.cases.modules import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kubectl_related.relations.rule import GK
+
+UNSEEN = Path(__file__).with_name("unseen")
+SHIPPED = Path(tables.__file__).parent
+
+
+@dataclass(frozen=True)
+class Family:
+    """The groups of one module, MODULE@VERSION; `seen` = the words were chosen with its schemas in view."""
+
+    module: str
+    groups: tuple[str, ...]
+    seen: bool = True
+
+    @property
+    def truth(self) -> Tables:
+        """Return what a person says that its kinds refer to."""
+        lines = shipped(self.groups if self.seen else ())
+        for group in () if self.seen else self.groups:
+            file = UNSEEN / f"{group}.relations"
+            lines += read_lines(file.read_text(encoding="utf-8"), "table", file.name)
+        return Tables(tuple(lines), built_in_kinds())
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A custom kind of a family."""
+
+    module: str
+    gk: GK
+    namespaced: bool
+    schema: dict[str, Any]
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return the families that have a table, and then those that ship none."""
+    with_tables = _grouped(row for row in rows_of_cases() if row.module != OWN)
+    found = [
+        Family(module, groups)
+        for module, groups in with_tables.items()
+        if any((SHIPPED / f"{group}.relations").exists() for group in groups)
+    ]
+    unseen = _grouped(_unseen())
+    return (*found, *(Family(module, groups, seen=False) for module, groups in unseen.items()))
+
+
+def _grouped(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        found[row.module] = tuple(dict.fromkeys((*found.get(row.module, ()), row.group)))
+    return found
+
+
+@cache
+def _unseen() -> tuple[Row, ...]:
+    return read_rows(UNSEEN / "crds.txt")
+
+
+@cache
+def definitions() -> tuple[Definition, ...]:
+    """Return every custom kind of every family, and of the groups of the cases beside them."""
+    groups = dict.fromkeys(row.group for row in rows_of_cases() if row.module != OWN)
+    found = [_read(file, _module_of(file)) for group in groups for file in defined(group)]
+    for row in _unseen():
+        found += [_read(file, row.module) for file in sorted(kept(row.module, [row.glob]).iterdir())]
+    return tuple(found)
+
+
+def _read(file: Path, module: str) -> Definition:
+    spec = json.loads(file.read_bytes())["spec"]
+    gk = spec["group"], spec["names"]["kind"]
+    return Definition(
+        module, gk, spec["scope"] == "Namespaced", schema_of_version(spec, preferred_version(spec))
+    )
+
+
+def _module_of(file: Path) -> str:
+    """Return the module that a definition was kept of."""
+    folder = file.parent.name.rpartition("-")[0]
+    return next(row.module for row in rows_of_cases() if row.module.replace("/", "_") == folder)
+
+
+@cache
+def served() -> dict[GK, bool]:
+    """Return all kinds, as if every family were installed."""
+    return {row.gk: row.namespaced for row in built_in()} | {d.gk: d.namespaced for d in definitions()}
+
+
+@cache
+def kinds() -> Kinds:
+    """Return them as the derivation gets them."""
+    return Kinds(served())
