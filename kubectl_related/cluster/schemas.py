@@ -18,8 +18,6 @@ from urllib.parse import parse_qsl, urlsplit
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.objects import elements, mapping, text
-from kubectl_related.relations.from_schema import VERSION, derive
-from kubectl_related.relations.namesakes import Kinds
 from kubectl_related.relations.read import package_text, read_kind
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.replies import Response
     from kubectl_related.cluster.schema_cache import SchemaCache
+    from kubectl_related.relations.namesakes import Kinds
     from kubectl_related.relations.rule import GK
     from kubectl_related.resources import Resources
 
@@ -67,7 +66,7 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Docu
         if url:
             by_url.setdefault(url, []).append(gk)
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
-    about = repr((VERSION, package_text("schema-words.txt"), served)) if by_url else ""
+    about = repr((package_text("schema-words.txt"), served)) if by_url else ""
     return [
         Document(url, tuple(described), hashlib.sha256(repr((url, described, about)).encode()).hexdigest())
         for url, described in by_url.items()
@@ -79,6 +78,8 @@ def read_document(body: bytes, one: Document, kinds: Kinds) -> str:
 
     Raises: BadReplyError for what is no OpenAPI document.
     """
+    from kubectl_related.relations.from_schema import derive
+
     try:
         document = mapping(json.loads(body))
     except (ValueError, RecursionError):
@@ -155,6 +156,9 @@ class Schemas:
             else:
                 found |= by_kind(lines)
         if asked:
+            # Only here: most of the time everything is kept, and start-up is short.
+            from kubectl_related.relations.namesakes import Kinds
+
             kinds = Kinds({row.gk: row.namespaced for row in resources.preferred})
             for document, answer in self._ask(asked, kinds).items():
                 if not isinstance(answer, RelatedError):

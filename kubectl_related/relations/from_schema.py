@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.shapes import Schema
 
-VERSION = 2
-"""Grows where the same schema gives other lines."""
 NO_NAME = "skip=*[!-a-z0-9.]*"
 """What cannot be an object's name is no reference."""
 _NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -140,18 +140,27 @@ class Words:
 
     def relation(self, path: str) -> str:
         """Return the relation that a field's path stands for."""
-        lowered = path.lower()
-        rows = self.of("relation")
-        return next((relation for glob, relation in rows if fnmatchcase(lowered, glob)), "uses")
+        regex, relations = self._relations
+        match = regex.fullmatch(path.lower())
+        return relations[match.lastgroup] if match is not None and match.lastgroup else "uses"
+
+    @cached_property
+    def _relations(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        rows = [(f"row{number}", *row) for number, row in enumerate(self.of("relation"))]
+        globs = "|".join(f"(?P<{group}>{translate(glob)})" for group, glob, _ in rows)
+        return re.compile(globs), {group: relation for group, _, relation in rows}
+
+    @cached_property
+    def never(self) -> re.Pattern[str]:
+        """AROUND.FIELD of what is no reference whatever it looks like."""
+        globs = (glob if "." in glob else f"*.{glob}" for (glob,) in self.of("never"))
+        return re.compile("|".join(map(translate, globs)))
 
 
 @lru_cache(_KEPT)
 def is_never(around: str, name: str) -> bool:
     """Tell whether a field of an object of that name is no reference whatever it looks like."""
-    return any(
-        fnmatchcase(f"{around}.{name}", glob if "." in glob else f"*.{glob}")
-        for (glob,) in words().of("never")
-    )
+    return words().never.match(f"{around}.{name}") is not None
 
 
 @cache
