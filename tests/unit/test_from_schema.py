@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -385,3 +387,12 @@ def test_schemas_that_refer_to_themselves_end() -> None:
 def test_garbage_says_nothing(garbage: dict[str, Any]) -> None:
     """A schema of the wrong shape gives no rows."""
     assert "name" not in derive(HOLDER, {"properties": garbage}, Kinds(SERVED))
+
+
+def test_it_is_not_imported_before_a_schema_is_read() -> None:
+    """Most questions need nothing of it: clusters whose kinds are known, and lines that were kept."""
+    users = "asking", "engine.walk", "cluster.source", "cluster.schemas", "files.source"
+    code = f"import sys, {', '.join(f'kubectl_related.{user}' for user in users)}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    parts = {f"kubectl_related.relations.{part}" for part in ("from_schema", "meaning", "words", "phrases")}
+    assert parts.isdisjoint(ran.stdout.split())
