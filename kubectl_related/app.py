@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related import asking
@@ -157,7 +156,7 @@ def _explain(
     from kubectl_related.printers.explanation import print_explanation
 
     # The roles allow the table too, whatever format they are printed in.
-    scope = replace(scope, cells=source.live)
+    scope = scope._replace(cells=source.live)
     explanation = explain(refs, _directions(options), tables, source.resources(), scope)
     print_explanation(explanation, options.output, streams.stdout)
     return 0

@@ -11,7 +11,6 @@ import io
 import os
 import sys
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +33,7 @@ SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
 """Shell → the script that asks this program for the plain executable `kubectl-related`."""
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(NamedTuple):
     """What may stand there, and what else the shell may offer."""
 
     words: tuple[str, ...] = ()
@@ -68,7 +66,7 @@ def complete(args: Sequence[str]) -> Candidates:
     """Return the candidates for the last of the arguments (perhaps empty): those that begin like it."""
     typed = read_typed(args or [""])
     found = _candidates(typed)
-    return replace(found, words=tuple(word for word in found.words if word.startswith(typed.word)))
+    return found._replace(words=tuple(word for word in found.words if word.startswith(typed.word)))
 
 
 def read_typed(args: Sequence[str]) -> Typed:
@@ -171,7 +169,7 @@ def _source(before: Sequence[str]) -> tuple[Source, str]:
 
     options = _options(before)
     if not options.connection.request_timeout:
-        options = replace(options, connection=replace(options.connection, request_timeout=PATIENCE))
+        options = options._replace(connection=options.connection._replace(request_timeout=PATIENCE))
     silent = Streams(sys.stdin, sys.stdout, io.StringIO())
     source, namespace, _ = open_source(options, silent, os.environ)
     return source, namespace

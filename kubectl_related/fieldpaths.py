@@ -9,10 +9,9 @@ also none: `spec.**.tls.secretName`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +76,7 @@ def render(steps: tuple[Step, ...]) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place of an object that a pattern leads to.
 
     `containers` are the mappings and lists on the way, outermost first: one
@@ -109,8 +107,7 @@ INSIDE = -1
 """How far out the mapping of a field lies that is one itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(NamedTuple):
     """A path as options of a rule write it.
 
     `.key` stands beside the field, `..key` one mapping further out, and so on;
@@ -155,7 +152,6 @@ def _tree(pattern: Pattern) -> PathTree[None]:
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class PathTree(Generic[T]):
     """Many patterns in one tree, so that an object is walked once for all of them.
 
@@ -163,9 +159,12 @@ class PathTree(Generic[T]):
     stand when the mapping that would hold it is there without it.
     """
 
-    children: dict[str | Each, PathTree[T]] = field(default_factory=dict)
-    found: list[T] = field(default_factory=list)
-    absent: list[T] = field(default_factory=list)
+    __slots__ = ("absent", "children", "found")
+
+    def __init__(self) -> None:
+        self.children: dict[str | Each, PathTree[T]] = {}
+        self.found: list[T] = []
+        self.absent: list[T] = []
 
     def add(self, pattern: Pattern, value: T, *, absent: bool = False) -> None:
         """Report `value` for every hit of the pattern."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import click
@@ -66,8 +65,7 @@ def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[s
     return tuple(part for parts in value for part in parts)
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
 
     `values` names what completion offers: files, namespaces, types, formats, contexts, clusters, users.

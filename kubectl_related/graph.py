@@ -38,8 +38,7 @@ class Edge(NamedTuple):
     """What deleting the holder does to the target."""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What was asked for; `obj` is None where it does not exist or could not be read."""
 
     ref: Ref
@@ -89,8 +88,7 @@ class Relative:
         return all(edge.optional for edge in self.edges)
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """One request that could not be answered."""
 
     group: str

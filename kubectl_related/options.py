@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ConnectionOptions:
+class ConnectionOptions(NamedTuple):
     """kubectl's global flags; an empty string or None means: not given."""
 
     kubeconfig: str = ""
@@ -38,8 +37,7 @@ class ConnectionOptions:
     warnings_as_errors: bool = False
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """One question."""
 
     args: tuple[str, ...] = ()
@@ -75,4 +73,4 @@ class Options:
     """`-o` as typed, with its argument: `jsonpath={.items}`."""
     concurrency: int = 16
     explain: bool = False
-    connection: ConnectionOptions = field(default_factory=ConnectionOptions)
+    connection: ConnectionOptions = ConnectionOptions()

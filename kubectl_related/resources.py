@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One row of discovery, for instance `deployments` of `apps/v1`."""
 
     group: str
@@ -63,8 +62,7 @@ class Resource:
         return f"{root}{inside}/{self.plural}" + (f"/{quote(name, safe='')}" if name else "")
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """What a TYPE argument resolved to, and what else its short name could have meant."""
 
     resource: Resource

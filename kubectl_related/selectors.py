@@ -7,8 +7,7 @@ here: `Selector()` without requirements matches everything.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.objects import mapping, string_map, text
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One requirement; `values` is empty for Exists and DoesNotExist."""
 
     key: str
@@ -43,8 +41,7 @@ class Requirement:
         return self.key if self.operator == "Exists" else f"!{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """Requirements that must all be met."""
 
     requirements: tuple[Requirement, ...] = ()

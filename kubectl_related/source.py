@@ -6,9 +6,9 @@ Questions and answers are values; the engine cannot tell who answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,8 +31,7 @@ class Form(Enum):
     """Metadata, what the server would print, and under `data` the names of the keys where they are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needles:
+class Needles(NamedTuple):
     """What must occur in the bytes of an object that can relate to the subject.
 
     `strings` are whole string values, `parts` may stand inside a longer one.
@@ -43,8 +42,7 @@ class Needles:
     parts: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Get:
+class Get(NamedTuple):
     """One object by name. `namespace` is empty for cluster-scoped kinds."""
 
     resource: Resource
@@ -53,8 +51,7 @@ class Get:
     form: Form = Form.WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """Objects of one resource; `namespace` empty = every namespace.
 
     `needles` None = every object relates or may relate.
@@ -74,12 +71,11 @@ Cells = dict[str, str]
 """Column name as the server prints it → cell."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back for one request; an error and objects may stand together (a list cut short)."""
 
     objects: tuple[Object, ...] = ()
-    cells: Mapping[tuple[str, str], Cells] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], Cells] = MappingProxyType({})
     """(namespace, name) → cells; namespace is empty where the table does not say it."""
     error: RelatedError | None = None
     unknown: bool = False

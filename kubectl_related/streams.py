@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from kubectl_related.progress import Progress
 
 
-@dataclass(frozen=True)
-class Streams:
+class Streams(NamedTuple):
     """stdin, stdout (the result only) and stderr (everything else)."""
 
     stdin: TextIO

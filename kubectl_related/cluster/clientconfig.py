@@ -6,34 +6,36 @@ Whatever is secret is left out of the `repr`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class ExecConfig:
+class ExecConfig(NamedTuple):
     """A program that hands out credentials."""
 
     command: str
-    args: tuple[str, ...] = field(default=(), repr=False)
-    env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    args: tuple[str, ...] = ()
+    env: tuple[tuple[str, str], ...] = ()
     api_version: str = ""
     install_hint: str = ""
     provide_cluster_info: bool = False
     interactive_mode: str = ""
     """`Never`, `IfAvailable` or `Always`."""
 
+    def __repr__(self) -> str:
+        return "ExecConfig(...)"
 
-@dataclass(frozen=True)
-class AuthProvider:
+
+class AuthProvider(NamedTuple):
     """The old `auth-provider`, for instance `oidc`."""
 
     name: str
-    settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        return "AuthProvider(...)"
 
 
-@dataclass(frozen=True)
-class Impersonation:
+class Impersonation(NamedTuple):
     """Who is acted as; everything empty means: nobody."""
 
     user: str = ""
@@ -42,18 +44,17 @@ class Impersonation:
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True)
-class AuthConfig:
+class AuthConfig(NamedTuple):
     """One user of a kubeconfig, with the flags applied."""
 
     client_certificate: str = ""
-    client_certificate_data: bytes = field(default=b"", repr=False)
+    client_certificate_data: bytes = b""
     client_key: str = ""
-    client_key_data: bytes = field(default=b"", repr=False)
-    token: str = field(default="", repr=False)
+    client_key_data: bytes = b""
+    token: str = ""
     token_file: str = ""
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
+    username: str = ""
+    password: str = ""
     exec: ExecConfig | None = None
     auth_provider: AuthProvider | None = None
     impersonation: Impersonation = Impersonation()
@@ -72,24 +73,28 @@ class AuthConfig:
             or self.client_certificate_data
         )
 
+    def __repr__(self) -> str:
+        return "AuthConfig(...)"
 
-@dataclass(frozen=True)
-class Cluster:
+
+class Cluster(NamedTuple):
     """One cluster of a kubeconfig."""
 
     server: str = ""
     tls_server_name: str = ""
     insecure: bool = False
     ca_file: str = ""
-    ca_data: bytes = field(default=b"", repr=False)
-    proxy_url: str = field(default="", repr=False)
+    ca_data: bytes = b""
+    proxy_url: str = ""
     disable_compression: bool = False
-    exec_extension: Any = field(default=None, repr=False)
+    exec_extension: Any = None
     """The extension `client.authentication.k8s.io/exec`: plain JSON values."""
 
+    def __repr__(self) -> str:
+        return "Cluster(...)"
 
-@dataclass(frozen=True)
-class Context:
+
+class Context(NamedTuple):
     """One context of a kubeconfig."""
 
     cluster: str = ""
@@ -97,26 +102,25 @@ class Context:
     namespace: str = ""
 
 
-@dataclass(frozen=True)
-class ClientConfig:
+class ClientConfig(NamedTuple):
     """All that a connection needs."""
 
     server: str
     """Scheme, host, port and path prefix; no slash at the end."""
     namespace: str = "default"
     ca_file: str = ""
-    ca_data: bytes = field(default=b"", repr=False)
+    ca_data: bytes = b""
     insecure: bool = False
     tls_server_name: str = ""
-    proxy_url: str = field(default="", repr=False)
+    proxy_url: str = ""
     """From the kubeconfig: used always."""
-    environment_proxy: str = field(default="", repr=False)
+    environment_proxy: str = ""
     """What HTTPS_PROXY and its like name for this server; used where `proxy_url` is empty."""
     disable_compression: bool = False
     request_timeout: float = 0.0
     """Seconds for a whole request, 0 = none."""
     auth: AuthConfig = AuthConfig()
-    exec_extension: Any = field(default=None, repr=False)
+    exec_extension: Any = None
     context: str = ""
     cluster: str = ""
     user: str = ""
@@ -125,3 +129,6 @@ class ClientConfig:
     def is_tls(self) -> bool:
         """Whether the server is asked over https; no credential is used otherwise."""
         return self.server.startswith("https://")
+
+    def __repr__(self) -> str:
+        return "ClientConfig(...)"

@@ -1,6 +1,6 @@
 """From flags and environment to a source: nothing is sent yet, but an exec plugin starts here.
 
-urllib3 and ssl are imported after the plugin was started, so that both run at once.
+What speaks HTTP and TLS is imported after the plugin was started, so that both run at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> t
     from kubectl_related.cluster.connection import Connection
     from kubectl_related.cluster.source import ClusterSource
 
-    connection = Connection(config, credentials, log, size=options.concurrency)
+    connection = Connection(config, credentials, log)
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:
         streams.progress.hold()

@@ -9,11 +9,8 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-import urllib3
-from urllib3.util import SKIP_HEADER
-
 from kubectl_related import __version__
-from kubectl_related.cluster.exchanges import Exchanges
+from kubectl_related.cluster.exchanges import Exchanges, Headers
 from kubectl_related.cluster.impersonation import impersonation_headers
 from kubectl_related.cluster.klog import Klog
 from kubectl_related.cluster.leases import Cancelled
@@ -51,16 +48,14 @@ class Connection:
         config: ClientConfig,
         credentials: Credentials,
         log: Klog | None = None,
-        *,
-        size: int = 16,
     ) -> None:
-        """Connect to nothing yet; `size` is how many threads will ask at a time.
+        """Connect to nothing yet.
 
         Raises: CredentialError where who is impersonated cannot stand in a header.
         """
         self._config = config
         self._credentials = credentials
-        self._exchanges = Exchanges(config, Trace(log or Klog()), size)
+        self._exchanges = Exchanges(config, Trace(log or Klog()))
         self._prefix = urlsplit(config.server).path
         self._impersonation = impersonation_headers(config.auth.impersonation)
 
@@ -127,9 +122,7 @@ class Connection:
             raise UnauthorizedError
         return response
 
-    def _patiently(
-        self, target: str, headers: urllib3.HTTPHeaderDict, grant: Grant, deadline: float | None
-    ) -> Response:
+    def _patiently(self, target: str, headers: Headers, grant: Grant, deadline: float | None) -> Response:
         """Ask, and ask again where the server is busy; nothing is begun after ten seconds."""
         give_up = time.monotonic() + _RETRY_SECONDS
         if deadline is not None:
@@ -143,16 +136,10 @@ class Connection:
                 raise Cancelled
         return response
 
-    def _headers(self, accept: str, headers: Mapping[str, str], grant: Grant) -> urllib3.HTTPHeaderDict:
-        found = urllib3.HTTPHeaderDict()
-        found["Accept"] = accept
-        found["Accept-Encoding"] = SKIP_HEADER if self._config.disable_compression else "gzip"
-        found["User-Agent"] = USER_AGENT
-        for name, value in headers.items():
-            found[name] = value
-        for name, value in (*grant.headers, *self._impersonation):
-            found.add(name, value)
-        return found
+    def _headers(self, accept: str, headers: Mapping[str, str], grant: Grant) -> Headers:
+        packed = () if self._config.disable_compression else (("Accept-Encoding", "gzip"),)
+        own = (("Accept", accept), *packed, ("User-Agent", USER_AGENT))
+        return (*own, *headers.items(), *grant.headers, *self._impersonation)
 
     def _redirected(self, target: str, response: Response) -> str:
         """Return where a redirect leads on the same server. Raises: ServerError."""

@@ -7,8 +7,7 @@ the cache is trusted for authorization.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.cluster.cache_files import server_folder, write_atomically
 from kubectl_related.errors import ServerError
@@ -29,8 +28,7 @@ ACCEPT = (
 _FORMAT = 1
 
 
-@dataclass(frozen=True)
-class Half:
+class Half(NamedTuple):
     """What one of the two roots says: rows, its ETag, and group versions that did not answer."""
 
     rows: tuple[Resource, ...] = ()
@@ -38,11 +36,10 @@ class Half:
     broken: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Discovered:
+class Discovered(NamedTuple):
     """Both halves; `complete` False: a server without the aggregated form was asked otherwise."""
 
-    halves: tuple[Half, Half] = field(default_factory=lambda: (Half(), Half()))
+    halves: tuple[Half, Half] = (Half(), Half())
 
     def resources(self) -> Resources:
         """Return the rows of both, core first."""

@@ -1,6 +1,6 @@
 """Single requests on the wire: a socket, a time limit, a reply in full or one error.
 
-Knows the pool and its leases. Knows neither retries nor who asks.
+Knows idle connections and leases. Knows neither retries nor who asks.
 """
 
 from __future__ import annotations
@@ -8,22 +8,22 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from http.client import IncompleteRead
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import urllib3
-
 from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_lost, translate
-from kubectl_related.cluster.leases import Cancelled, Lease, serving
+from kubectl_related.cluster.leases import Cancelled, Lease
 from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body
 from kubectl_related.cluster.routes import Route, dialled_address, open_route
 from kubectl_related.cluster.tls import make_context
+from kubectl_related.cluster.wires import Wire
 from kubectl_related.errors import ConfigError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from urllib3 import HTTPHeaderDict
+    from http.client import HTTPResponse
 
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.grants import ClientCertificate
@@ -38,17 +38,20 @@ _LOST_IDLE = 2
 _LOST_NEW = 1
 """The same for a new connection, which something on the way may have reset."""
 
+Headers = Sequence[tuple[str, str]]
+"""A name may stand several times."""
+
 
 class Exchanges:
     """Sends requests for any number of threads and can cut them all."""
 
-    def __init__(self, config: ClientConfig, trace: Trace, size: int) -> None:
+    def __init__(self, config: ClientConfig, trace: Trace) -> None:
         self._config = config
         self._trace = trace
-        self._size = size
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._routes: list[tuple[ClientCertificate | None, Route]] = []
+        self._idle: list[tuple[Route, Wire]] = []
         self._leases: set[Lease] = set()
         self.cancelled = threading.Event()
         self._asked = _asked(config)
@@ -56,7 +59,7 @@ class Exchanges:
     def send(
         self,
         target: str,
-        headers: HTTPHeaderDict,
+        headers: Headers,
         certificate: ClientCertificate | None,
         deadline: float | None,
     ) -> Response:
@@ -90,8 +93,8 @@ class Exchanges:
 
     def close(self) -> None:
         """Close all idle sockets."""
-        for _, route in self._routes:
-            route.pool.close()
+        while self._idle:
+            self._idle.pop()[1].close()
 
     @contextlib.contextmanager
     def _under_way(self, lease: Lease, deadline: float | None) -> Iterator[None]:
@@ -105,9 +108,9 @@ class Exchanges:
             timer.daemon = True
             timer.start()
         try:
-            with serving(lease):
-                yield
+            yield
         finally:
+            lease.drop()
             if timer is not None:
                 timer.cancel()
             with self._lock:
@@ -116,42 +119,57 @@ class Exchanges:
     def _talk(
         self,
         target: str,
-        headers: HTTPHeaderDict,
+        headers: Headers,
         certificate: ClientCertificate | None,
         lease: Lease,
         deadline: float | None,
     ) -> Response:
         route = self._route(certificate)
-        headers = urllib3.HTTPHeaderDict(headers)
-        headers.extend(route.headers)
-        self._trace.asked(self._shown(target), headers.items())
+        headers = [*headers, *route.headers]
+        self._trace.asked(self._shown(target), headers)
         started = time.monotonic()
-        reply: Any = route.pool.urlopen(
-            "GET",
-            route.before_path + target,
-            headers=headers,
-            redirect=False,
-            retries=False,
-            assert_same_host=False,
-            preload_content=False,
-            decode_content=False,
-            timeout=_timeout(deadline),
-        )
-        lease.reading = True
+        wire = self._wire(route)
         try:
+            reply = wire.get(target, headers, lease, *_patience(deadline))
+            lease.reading = True
             body = read_body(reply, reply.headers.get("Content-Encoding", ""))
+            if reply.length:
+                raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
+            lease.drop()
+            if lease.why:
+                raise Cancelled  # noqa: TRY301
         except BaseException:
-            reply.close()
+            wire.close()
+            if lease.reused:
+                # What lost one idle connection has lost the others too.
+                self.close()
             raise
-        lease.drop()
-        reply.release_conn()
-        if lease.why:
-            raise Cancelled
+        self._keep(route, wire, reply)
         response = _response(reply, body)
         self._trace.answered(
-            self._shown(target), reply.reason or "", reply.headers, response, time.monotonic() - started
+            self._shown(target),
+            reply.reason or "",
+            reply.headers.items(),
+            response,
+            time.monotonic() - started,
         )
         return response
+
+    def _wire(self, route: Route) -> Wire:
+        """Return an idle connection, else a new one."""
+        with self._lock:
+            for at, (way, wire) in enumerate(self._idle):
+                if way is route:
+                    del self._idle[at]
+                    return wire
+        return Wire(route)
+
+    def _keep(self, route: Route, wire: Wire, reply: HTTPResponse) -> None:
+        if reply.will_close or self.cancelled.is_set():
+            wire.close()
+            return
+        with self._lock:
+            self._idle.append((route, wire))
 
     def _route(self, certificate: ClientCertificate | None) -> Route:
         """Return the route on which a certificate is shown; the last one is used again."""
@@ -159,7 +177,7 @@ class Exchanges:
             if not self._routes or self._routes[-1][0] != certificate:
                 try:
                     context = make_context(self._config, certificate) if self._config.is_tls else None
-                    self._routes.append((certificate, open_route(self._config, context, self._size)))
+                    self._routes.append((certificate, open_route(self._config, context)))
                 except ConfigError as error:
                     # Without a context no request can be made: fatal, and told once.
                     raise UnreachableError(error.line()) from None
@@ -177,20 +195,19 @@ def _asked(config: ClientConfig) -> Asked:
     return Asked(server.netloc, name, dialled_address(proxy or config.server), bool(proxy))
 
 
-def _timeout(deadline: float | None) -> urllib3.Timeout:
-    if deadline is None:
-        return urllib3.Timeout(connect=CONNECT_SECONDS, read=SILENT_SECONDS)
-    left = max(0.001, deadline - time.monotonic())
-    return urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(SILENT_SECONDS, left))
+def _patience(deadline: float | None) -> tuple[float, float]:
+    """Return the seconds to wait for a connection, and for a byte."""
+    left = SILENT_SECONDS if deadline is None else max(0.001, deadline - time.monotonic())
+    return min(CONNECT_SECONDS, left), min(SILENT_SECONDS, left)
 
 
-def _response(reply: Any, body: bytes) -> Response:
+def _response(reply: HTTPResponse, body: bytes) -> Response:
     return Response(
         status=reply.status,
         content_type=reply.headers.get("Content-Type", ""),
         body=body,
         etag=reply.headers.get("ETag", ""),
-        warnings=parse_warnings(reply.headers.getlist("Warning")),
+        warnings=parse_warnings(reply.headers.get_all("Warning", [])),
         retry_after=parse_retry_after(reply.headers.get("Retry-After")),
         location=reply.headers.get("Location", ""),
     )

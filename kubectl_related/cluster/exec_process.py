@@ -12,8 +12,7 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.grants import ClientCertificate, Grant, bearer
@@ -38,8 +37,7 @@ To learn more about this feature, consult the documentation available at:
       https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins"""
 
 
-@dataclass(frozen=True)
-class Issued:
+class Issued(NamedTuple):
     """A credential, when it was issued and when it expires."""
 
     grant: Grant

@@ -1,4 +1,4 @@
-"""The one door where exceptions of urllib3, ssl and socket become kubectl's sentences.
+"""The one door where exceptions of http.client, ssl and socket become kubectl's sentences.
 
 A table: the first row whose type is found in the chain of causes speaks. Knows
 no request beyond the address that was asked and how far the request had come.
@@ -9,12 +9,10 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import urllib3.exceptions as urllib3_errors
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.cluster.leases import Cancelled
+from kubectl_related.cluster.routes import ProxyError
 from kubectl_related.cluster.wording import plain
 from kubectl_related.errors import BadReplyError, RelatedError, UnreachableError
 
@@ -51,8 +49,7 @@ _TLS_REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """Whom a request was for, as the sentences name it."""
 
     host: str
@@ -172,10 +169,7 @@ def _os(error: Any, asked: Asked, lease: Lease) -> str:
 
 
 def _proxy(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    # http.client raises a bare OSError: "Tunnel connection failed: 407 Proxy Authentication Required".
-    said = next((str(one) for one in _chain(error) if str(one).startswith("Tunnel connection")), "")
-    status = said.partition("failed: ")[2].partition(" ")[2].strip()
-    return plain(status) or "proxyconnect tcp: the proxy failed"
+    return plain(str(error))
 
 
 def _is(text: str) -> Callable[[Any, Asked, Lease], str]:
@@ -196,13 +190,11 @@ _TABLE: tuple[tuple[Any, Callable[[Any, Asked, Lease], str]], ...] = (
         lambda _e, _a, lease: "unexpected EOF" if lease.reading else "EOF",
     ),
     (ssl.SSLError, _tls),
-    (urllib3_errors.LocationParseError, _is("the server's address is no host name")),
     (http.client.RemoteDisconnected, _is("EOF")),
-    ((http.client.IncompleteRead, urllib3_errors.IncompleteRead), _is("unexpected EOF")),
-    ((TimeoutError, urllib3_errors.TimeoutError), _timeout),
-    (urllib3_errors.ProxyError, _proxy),
-    ((urllib3_errors.InvalidHeader, http.client.HTTPException), _malformed),
+    (http.client.IncompleteRead, _is("unexpected EOF")),
+    (TimeoutError, _timeout),
+    (ProxyError, _proxy),
+    (http.client.HTTPException, _malformed),
     (OSError, _os),
     (UnicodeError, _is("the server's address is no host name")),
-    (urllib3_errors.ProtocolError, _is("unexpected EOF")),
 )

@@ -7,30 +7,33 @@ is secret never stands in a `repr` or in a sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kubectl_related.errors import CredentialError
 
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-@dataclass(frozen=True)
-class ClientCertificate:
+class ClientCertificate(NamedTuple):
     """A certificate and its key in PEM; data wins over files."""
 
     file: str = ""
     key_file: str = ""
-    data: bytes = field(default=b"", repr=False)
-    key_data: bytes = field(default=b"", repr=False)
+    data: bytes = b""
+    key_data: bytes = b""
+
+    def __repr__(self) -> str:
+        return "ClientCertificate(...)"
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """What goes with a request."""
 
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     certificate: ClientCertificate | None = None
+
+    def __repr__(self) -> str:
+        return "Grant(...)"
 
 
 class Credentials(Protocol):

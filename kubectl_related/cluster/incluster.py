@@ -5,9 +5,8 @@ Knows where they are mounted and which flags replace them. The token is not read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster import environment
 from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
@@ -21,8 +20,7 @@ SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 """Where every pod finds its service account."""
 
 
-@dataclass(frozen=True)
-class Pod:
+class Pod(NamedTuple):
     """What surrounds the program where it runs in a pod."""
 
     host: str

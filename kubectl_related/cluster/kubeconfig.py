@@ -6,8 +6,7 @@ Knows the order of the rules. Must not import what talks to a network.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster import environment
 from kubectl_related.cluster.clientconfig import ClientConfig, Impersonation
@@ -32,8 +31,7 @@ _TOLD_FROM = 6
 """The -v at which the files are named."""
 
 
-@dataclass(frozen=True)
-class ConfigNames:
+class ConfigNames(NamedTuple):
     """The names that --context, --cluster and --user can have, sorted."""
 
     contexts: tuple[str, ...]
@@ -62,7 +60,7 @@ def load(
     config = _client_config(chosen, options, namespace)
     if pod is not None and _is_default(config, default_server):
         config = pod.client_config(options, namespace)
-    return replace(config, environment_proxy=_environment_proxy(config, environ))
+    return config._replace(environment_proxy=_environment_proxy(config, environ))
 
 
 def config_names(environ: Mapping[str, str], options: ConnectionOptions) -> ConfigNames:
@@ -135,7 +133,7 @@ def _client_config(chosen: Chosen, options: ConnectionOptions, namespace: str) -
     cluster, auth = chosen.cluster, chosen.user
     server = parse_server(cluster.server)
     if not auth.has_static_credentials and auth.exec is None and auth.auth_provider is None:
-        auth = replace(auth, username=server.username, password=server.password)
+        auth = auth._replace(username=server.username, password=server.password)
     config = ClientConfig(
         server=server.url,
         namespace=namespace,

@@ -7,8 +7,8 @@ not know which context is used, nor the flags.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kubectl_related.cluster.clientconfig import (
     AuthConfig,
@@ -22,7 +22,7 @@ from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeyaml import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 _EXEC_EXTENSION = "client.authentication.k8s.io/exec"
 _OLD_EXEC_VERSIONS = ("client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1")
@@ -30,14 +30,13 @@ _OLD_EXEC_VERSIONS = ("client.authentication.k8s.io/v1beta1", "client.authentica
 _Entry = TypeVar("_Entry")
 
 
-@dataclass(frozen=True)
-class Kubeconfig:
+class Kubeconfig(NamedTuple):
     """The entries of one or several files by name."""
 
     current_context: str = ""
-    contexts: dict[str, Context] = field(default_factory=dict)
-    clusters: dict[str, Cluster] = field(default_factory=dict)
-    users: dict[str, AuthConfig] = field(default_factory=dict)
+    contexts: Mapping[str, Context] = MappingProxyType({})
+    clusters: Mapping[str, Cluster] = MappingProxyType({})
+    users: Mapping[str, AuthConfig] = MappingProxyType({})
 
 
 def merge(files: Iterable[Kubeconfig]) -> Kubeconfig:

@@ -1,8 +1,8 @@
 """The socket of a request under way, so that another thread can end the request at once.
 
 A reader in `recv` wakes when its socket is shut down. A second handle of the
-socket is kept for that, because TLS takes the first one over. Knows urllib3's
-connections; knows nothing of what is asked.
+socket is kept for that, because TLS takes the first one over. Knows nothing of
+what is asked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import Any
 
 from kubectl_related.errors import RelatedError
 
@@ -65,63 +64,6 @@ class Lease:
         if self._handle is not None:
             self._handle.close()
         self._handle = None
-
-
-class _Current(threading.local):
-    lease: Lease | None = None
-
-
-_current = _Current()
-
-
-@contextlib.contextmanager
-def serving(lease: Lease):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a context manager of None
-    """Let the connections that this thread uses meanwhile report to the lease."""
-    _current.lease = lease
-    try:
-        yield
-    finally:
-        _current.lease = None
-        lease.drop()
-
-
-class WatchedConnection:
-    """What is mixed into a connection class of urllib3, so that its socket can be shut down."""
-
-    _handle: socket.socket | None = None
-    _served = 0
-
-    def _new_conn(self) -> socket.socket:
-        created: socket.socket = super()._new_conn()  # type: ignore[misc]
-        self._handle, self._served = created.dup(), 0
-        if _current.lease is not None:
-            _current.lease.hold(self._handle)
-        return created
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        """Send a request; the lease of this thread learns which socket serves it."""
-        lease = _current.lease
-        if lease is not None:
-            lease.reused = self._served > 0
-            if self._handle is not None:
-                lease.hold(self._handle)
-        super().request(*args, **kwargs)  # type: ignore[misc]
-        self._served += 1
-        if lease is not None:
-            lease.sent = True
-
-    def close(self) -> None:
-        """Close both handles."""
-        handle, self._handle = self._handle, None
-        super().close()  # type: ignore[misc]
-        if handle is not None:
-            handle.close()
-
-
-def watched(pool_class: type[Any]) -> type[Any]:
-    """Return a pool class whose connections report to leases."""
-    connection = type("_Watched", (WatchedConnection, pool_class.ConnectionCls), {})
-    return type("_WatchedPool", (pool_class,), {"ConnectionCls": connection})
 
 
 def _shut(handle: socket.socket) -> None:

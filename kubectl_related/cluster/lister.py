@@ -6,7 +6,6 @@ hits are read.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster import protobuf
@@ -78,8 +77,8 @@ class Lister:
         answer = self._list(request)
         narrower = request.resource.namespaced and not request.namespace and self._namespace
         if narrower and isinstance(answer.error, ServerError) and answer.error.code == 403:
-            instead = self._list(replace(request, namespace=self._namespace))
-            return replace(answer, objects=instead.objects, cells=instead.cells)
+            instead = self._list(request._replace(namespace=self._namespace))
+            return answer._replace(objects=instead.objects, cells=instead.cells)
         return answer
 
     def _list(self, request: ListOf) -> Answer:

@@ -5,8 +5,7 @@ Knows kubectl's rules of what a flag clears. Reads no file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.clientconfig import AuthConfig, Cluster, Context, Impersonation
 from kubectl_related.errors import ConfigError
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.options import ConnectionOptions
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The entries in use with the flags applied, and their names."""
 
     context_name: str
@@ -67,38 +65,35 @@ def missing_context(name: str) -> ConfigError:
 
 
 def _cluster(cluster: Cluster, options: ConnectionOptions, default_server: str) -> Cluster:
-    found = replace(
-        cluster,
+    found = cluster._replace(
         server=options.server or cluster.server or default_server,
         proxy_url=options.proxy_url or cluster.proxy_url,
         disable_compression=options.disable_compression or cluster.disable_compression,
         insecure=bool(options.insecure_skip_tls_verify) or cluster.insecure,
     )
     if options.insecure_skip_tls_verify or options.certificate_authority:
-        found = replace(
-            found,
+        found = found._replace(
             insecure=bool(options.insecure_skip_tls_verify),
             ca_file=options.certificate_authority,
             ca_data=b"",
         )
     if options.tls_server_name or options.server:
-        found = replace(found, tls_server_name=options.tls_server_name)
+        found = found._replace(tls_server_name=options.tls_server_name)
     return found
 
 
 def _user(user: AuthConfig, options: ConnectionOptions) -> AuthConfig:
-    found = replace(
-        user,
+    found = user._replace(
         username=options.username or user.username,
         password=options.password or user.password,
         impersonation=_impersonation(user.impersonation, options),
     )
     if options.token:
-        found = replace(found, token=options.token, token_file="")
+        found = found._replace(token=options.token, token_file="")
     if options.client_certificate:
-        found = replace(found, client_certificate=options.client_certificate, client_certificate_data=b"")
+        found = found._replace(client_certificate=options.client_certificate, client_certificate_data=b"")
     if options.client_key:
-        found = replace(found, client_key=options.client_key, client_key_data=b"")
+        found = found._replace(client_key=options.client_key, client_key_data=b"")
     return found
 
 

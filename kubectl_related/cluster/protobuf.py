@@ -8,8 +8,7 @@ item is its ObjectMeta (name = 1, namespace = 3).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import BadReplyError
 
@@ -22,8 +21,7 @@ MAGIC = b"k8s\x00"
 _LENGTH_DELIMITED = 2
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of a list: where its items lie in the bytes, and how it goes on."""
 
     data: bytes

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kubectl_related.cluster.wording import plain
 from kubectl_related.errors import BadReplyError
@@ -22,13 +21,12 @@ _PIECE = 1 << 20
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """What came back for a GET."""
 
     status: int
     content_type: str
-    body: bytes = field(repr=False)
+    body: bytes
     etag: str = ""
     warnings: tuple[str, ...] = ()
     """The texts of the Warning headers, in order."""
@@ -37,11 +35,14 @@ class Response:
     location: str = ""
     """Where a redirect leads."""
 
+    def __repr__(self) -> str:
+        return f"Response({self.status}, ...)"
+
 
 class Readable(Protocol):
-    """The part of urllib3's response that is read here."""
+    """The part of an HTTP response that is read here."""
 
-    def read(self, amt: int | None = None, *, decode_content: bool | None = None) -> bytes:
+    def read(self, amt: int | None = None, /) -> bytes:
         """Return up to `amt` bytes, none at the end."""
         ...
 
@@ -54,7 +55,7 @@ def read_body(reply: Readable, encoding: str, largest: int = LARGEST_BODY) -> by
     pieces: list[bytes] = []
     size = 0
     unpacker = _Unpacker(encoding)
-    while packed := reply.read(_PIECE, decode_content=False):
+    while packed := reply.read(_PIECE):
         for piece in unpacker.feed(packed):
             size += len(piece)
             if size > largest:

@@ -1,54 +1,70 @@
 """The way to the server: directly, or through an http, https or socks5 proxy.
 
-Builds one pool of urllib3 whose connections can be cut. Knows no request.
+Says what is dialled and what becomes of the socket until it reaches the server. Knows no request.
 """
 
 from __future__ import annotations
 
-import importlib.util
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import base64
+import http.client
+import socket
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import urllib3
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import LocationParseError
-
-from kubectl_related.cluster.leases import watched
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from kubectl_related.cluster.clientconfig import ClientConfig
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
-@dataclass(frozen=True)
-class Route:
-    """A pool, what stands before a path in the request line, and what the proxy wants to know."""
+class ProxyError(OSError):
+    """The proxy does not let us through; says what it answered."""
 
-    pool: HTTPConnectionPool
+
+class Route(NamedTuple):
+    """How to come to the server; what stands before a path in the request line, what a proxy wants to know.
+
+    `dial` makes a socket within some seconds; each of `layers` takes the socket that the one before it made.
+    """
+
+    host: str
+    """What the Host header says."""
+    dial: Callable[[float], socket.socket]
+    layers: tuple[Callable[[Any], Any], ...] = ()
     before_path: str = ""
     headers: tuple[tuple[str, str], ...] = ()
-    manager: Any = None
-    """Kept alive as long as the pool."""
 
 
-def open_route(config: ClientConfig, context: ssl.SSLContext | None, size: int) -> Route:
-    """Return the route to a server for `size` threads. Raises: ConfigError."""
+def open_route(config: ClientConfig, context: ssl.SSLContext | None) -> Route:
+    """Return the route to a server. Raises: ConfigError."""
     server = urlsplit(config.server)
     proxy = config.proxy_url or config.environment_proxy
-    settings = _settings(config, context, size)
-    try:
-        if not proxy:
-            pool_class = HTTPSConnectionPool if config.is_tls else HTTPConnectionPool
-            pool = watched(pool_class)(_host(server), server.port, **settings)
-            return Route(pool)
-        return _through(proxy, config, context, settings)
-    except LocationParseError:
-        raise ConfigError("the server or its proxy has no valid host name") from None
+    address = _address(server)
+    layers: list[Callable[[Any], Any]] = []
+    if context is not None:
+        layers.append(partial(_secured, context, config.tls_server_name or address[0]))
+    if not proxy:
+        return Route(server.netloc, partial(_dialled, address), tuple(layers))
+    parts = _split_proxy(proxy)
+    login = _login(parts)
+    if parts.scheme.startswith("socks5"):
+        return Route(server.netloc, _socks(parts, address), tuple(layers))
+    dial = partial(_dialled, _address(parts))
+    if config.is_tls:
+        layers.insert(0, partial(_tunnelled, address, login))
+        if parts.scheme == "https" and context is not None:
+            layers.insert(0, partial(_secured, context, parts.hostname))
+        return Route(server.netloc, dial, tuple(layers))
+    # To a plain server the proxy is asked with the whole URL, whatever it speaks itself.
+    if parts.scheme == "https":
+        layers.append(partial(_secured, _trusting_the_system(), parts.hostname))
+    return Route(server.netloc, dial, tuple(layers), f"{server.scheme}://{server.netloc}", login)
 
 
 def dialled_address(url: str) -> str:
@@ -60,41 +76,47 @@ def dialled_address(url: str) -> str:
         return ""
 
 
-def _settings(config: ClientConfig, context: ssl.SSLContext | None, size: int) -> dict[str, Any]:
-    settings: dict[str, Any] = {"maxsize": size, "block": False}
-    if context is not None:
-        settings["ssl_context"] = context
-        if config.tls_server_name:
-            settings["server_hostname"] = config.tls_server_name
-        if config.insecure:
-            settings["cert_reqs"] = "CERT_NONE"
-            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-    return settings
+def _address(parts: Any) -> tuple[str, int]:
+    return parts.hostname or "", parts.port or _DEFAULT_PORTS[parts.scheme]
 
 
-def _through(
-    proxy: str, config: ClientConfig, context: ssl.SSLContext | None, settings: dict[str, Any]
-) -> Route:
-    server, parts = urlsplit(config.server), _split_proxy(proxy)
-    address = f"{parts.scheme}://{_host(parts)}" + (f":{parts.port}" if parts.port else "")
-    login = {}
-    if parts.username:
-        secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        login = {key.title(): value for key, value in urllib3.make_headers(proxy_basic_auth=secret).items()}
-    if parts.scheme.startswith("socks5"):
-        manager = _socks_manager(parts, settings)
-    elif config.is_tls:
-        manager = urllib3.ProxyManager(address, proxy_headers=login, proxy_ssl_context=context, **settings)
-    else:
-        # To a plain server the proxy is asked with the whole URL, whatever it speaks itself.
-        pool_class = HTTPSConnectionPool if parts.scheme == "https" else HTTPConnectionPool
-        pool = watched(pool_class)(_host(parts), parts.port, **settings)
-        return Route(pool, f"{server.scheme}://{server.netloc}", tuple(login.items()))
-    manager.pool_classes_by_scheme = {
-        scheme: watched(pool_class) for scheme, pool_class in manager.pool_classes_by_scheme.items()
-    }
-    pool = manager.connection_from_host(_host(server), server.port, server.scheme)
-    return Route(pool, manager=manager)
+def _dialled(address: tuple[str, int], seconds: float) -> socket.socket:
+    return socket.create_connection(address, seconds)
+
+
+def _secured(context: ssl.SSLContext, name: str, inner: Any) -> Any:
+    """Speak TLS over a socket, or over TLS that reaches a proxy."""
+    if isinstance(inner, socket.socket) and not hasattr(inner, "cipher"):
+        return context.wrap_socket(inner, server_hostname=name)
+    from urllib3.util.ssltransport import SSLTransport
+
+    return SSLTransport(inner, context, name)
+
+
+def _tunnelled(address: tuple[str, int], login: tuple[tuple[str, str], ...], inner: Any) -> Any:
+    """Let the proxy connect to the server. Raises: ProxyError."""
+    host, port = address
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}", *(f"{name}: {value}" for name, value in login)]
+    inner.sendall("".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1"))
+    with http.client.HTTPResponse(inner, method="CONNECT") as answer:
+        answer.begin()
+        if answer.status != 200:
+            raise ProxyError(answer.reason.strip() or f"the proxy answered {answer.status}")
+    return inner
+
+
+def _login(proxy: Any) -> tuple[tuple[str, str], ...]:
+    if not proxy.username:
+        return ()
+    secret = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
+    return (("Proxy-Authorization", f"Basic {base64.b64encode(secret).decode()}"),)
+
+
+def _trusting_the_system() -> ssl.SSLContext:
+    import ssl
+
+    return ssl.create_default_context()
 
 
 def _split_proxy(proxy: str) -> Any:
@@ -111,21 +133,25 @@ def _split_proxy(proxy: str) -> Any:
     )
 
 
-def _socks_manager(parts: Any, settings: dict[str, Any]) -> Any:
-    # Asked first, because urllib3 warns besides where the package is missing.
-    if importlib.util.find_spec("socks") is None:
-        raise ConfigError("the proxy is a socks5 proxy, which needs the Python package PySocks: install it")
-    from urllib3.contrib.socks import SOCKSProxyManager
+def _socks(proxy: Any, address: tuple[str, int]) -> Callable[[float], socket.socket]:
+    import socks
 
-    # With the `h` the proxy looks names up, as with kubectl.
-    return SOCKSProxyManager(
-        f"socks5h://{_host(parts)}:{parts.port or _DEFAULT_PORTS[parts.scheme]}",
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password or "") if parts.username else None,
-        **settings,
-    )
+    host, port = _address(proxy)
+    user = unquote(proxy.username) if proxy.username else None
+    password = unquote(proxy.password or "") if proxy.username else None
 
+    def dial(seconds: float) -> socket.socket:
+        # The proxy looks names up, as with kubectl.
+        made: socket.socket = socks.create_connection(
+            address,
+            seconds,  # type: ignore[arg-type] # parts of a second are welcome
+            proxy_type=socks.SOCKS5,
+            proxy_addr=host,
+            proxy_port=port,
+            proxy_rdns=True,
+            proxy_username=user,
+            proxy_password=password,
+        )
+        return made
 
-def _host(parts: Any) -> str:
-    name: str = parts.hostname or ""
-    return f"[{name}]" if ":" in name else name
+    return dial

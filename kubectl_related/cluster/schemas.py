@@ -11,8 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from kubectl_related.cluster.fanout import Fanout
@@ -47,8 +46,7 @@ def read_paths(body: bytes) -> Paths:
     }
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """Where a document is, and the kinds whose lines are wanted of it."""
 
     url: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, Discovered, read_half
 from kubectl_related.cluster.fanout import Fanout
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from kubectl_related.source import Request
 
 
-@dataclass(frozen=True)
-class _Revalidate:
+class _Revalidate(NamedTuple):
     """Whether a root of discovery still says what the cache says; answered by `unknown` if not."""
 
     root: str

@@ -16,31 +16,12 @@ from kubectl_related.cluster.wording import open_error
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.grants import ClientCertificate
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s.*?-----END CERTIFICATE-----", re.DOTALL)
 _NO_CERTIFICATE = "tls: failed to find any PEM data in certificate input"
 _NO_KEY = "tls: failed to find any PEM data in key input"
-
-
-class _SharedContext(ssl.SSLContext):
-    """A context that connections of many threads use at once.
-
-    urllib3 sets the protocols again for every connection, which frees them
-    while another thread's handshake may be reading them: the server then
-    answers with a decode error. Once set they stay.
-    """
-
-    _settled = False
-
-    def set_alpn_protocols(self, protocols: Iterable[str]) -> None:
-        """Set the protocols, the first time only."""
-        if not self._settled:
-            super().set_alpn_protocols(protocols)
-            self._settled = True
 
 
 def make_context(config: ClientConfig, certificate: ClientCertificate | None = None) -> ssl.SSLContext:
@@ -55,7 +36,7 @@ def make_context(config: ClientConfig, certificate: ClientCertificate | None = N
 
 
 def _trusting(config: ClientConfig) -> ssl.SSLContext:
-    context = _SharedContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if config.insecure:
         # The user asked for it with --insecure-skip-tls-verify.
         context.check_hostname = False

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from urllib3.util import SKIP_HEADER
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kubectl_related.cluster.klog import Klog
     from kubectl_related.cluster.replies import Response
@@ -29,19 +27,19 @@ class Trace:
 
     def asked(self, url: str, headers: Iterable[tuple[str, str]]) -> None:
         """Tell of a request before it leaves."""
-        sent = [(name, value) for name, value in headers if value != SKIP_HEADER]
+        sent = list(headers)
         if self._log.level >= COMMANDS:
             self._log.info("Request", curlCommand=f"{_command(url, sent)}\n")
         elif self._log.level >= HEADERS:
             self._log.info("Request", verb="GET", url=url, headers=_lines(sent))
 
     def answered(
-        self, url: str, reason: str, headers: Mapping[str, str], response: Response, seconds: float
+        self, url: str, reason: str, headers: Iterable[tuple[str, str]], response: Response, seconds: float
     ) -> None:
         """Tell of the reply."""
         if self._log.level < REQUESTS:
             return
-        received = {"headers": _lines(headers.items())} if self._log.level >= BODIES else {}
+        received = {"headers": _lines(headers)} if self._log.level >= BODIES else {}
         self._log.info(
             "Response",
             verb="GET",

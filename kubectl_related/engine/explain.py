@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.scope import Scope, whole_form
@@ -30,8 +29,7 @@ _FORMS = {
 }
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Rows of text for people, and what is needed to be allowed to ask."""
 
     relations: tuple[tuple[str, ...], ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.needles import needles, union
@@ -58,7 +57,7 @@ class Planner:
         for rule in self.tables.members(gk) if self._members else ():
             for resource in self.resources.preferred:
                 if resource.namespaced or rule.how is How.DEFINED:
-                    yield replace(rule, holder=resource.gk)
+                    yield rule._replace(holder=resource.gk)
 
     def holders_of(self, gk: GK) -> Mapping[GK, tuple[Rule, ...]]:
         """Return each kind that may use this one, with the rules to read its objects by.
@@ -74,7 +73,7 @@ class Planner:
                     by_holder.setdefault(resource.gk, [])
             wild = self.uses.rules_of(WILDCARD)
             self._holders[gk] = {
-                holder: tuple(dict.fromkeys([*rules, *(replace(rule, holder=holder) for rule in wild)]))
+                holder: tuple(dict.fromkeys([*rules, *(rule._replace(holder=holder) for rule in wild)]))
                 for holder, rules in by_holder.items()
             }
         return self._holders[gk]

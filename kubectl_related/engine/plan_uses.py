@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
@@ -97,4 +96,4 @@ class UsesPlanner:
     def _listed(self, request: ListOf) -> Iterator[Request]:
         yield request
         if self.scope.cells and (request.namespace or not request.resource.namespaced):
-            yield replace(request, form=Form.CELLS)
+            yield request._replace(form=Form.CELLS)

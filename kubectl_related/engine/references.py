@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.engine.siblings import (
     is_optional,
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from kubectl_related.source import Object
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One field of one object, read.
 
     Exactly one of `target`, `selector`, `claims` and `annotated` says what is meant.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.source import Form
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 EVERYWHERE = ""
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """How far and how much to ask.
 
     `all_namespaces`: users are searched everywhere. `whole`: the walk goes on

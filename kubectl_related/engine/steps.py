@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.graph import USED_BY, USES, Edge
 from kubectl_related.objects import keys_of
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kubectl_related.source import Object
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One object from which the walk goes on; `entered`: the relation by which a joint was reached."""
 
     ref: Ref
@@ -26,8 +24,7 @@ class Step:
     entered: str = ""
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say.
 
     A target that exists without a key that is named is missing, and `keyless`.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.objects import Ref
@@ -20,8 +19,7 @@ NO_SEPARATE_TYPE = (
 )
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """TYPE and NAME as typed; an empty name stands for all that a selector finds."""
 
     typed: str

@@ -6,7 +6,6 @@ by .... Only pure joints (a RoleBinding) are passed through.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan import Planner
@@ -75,7 +74,7 @@ class Walk:
         at = 1
         while frontier:
             last = depth != 0 and at >= depth
-            scope = replace(self.scope, whole=not last)
+            scope = self.scope._replace(whole=not last)
             # A cascade takes the members of everything along, a question asks for those of its subject.
             planner = Planner(self.tables, self.resources, scope, only, members=at == 1 or only is not None)
             self._fetch(frontier, planner)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from kubectl_related.files.content import text_of
 from kubectl_related.files.json_reader import read_json
@@ -30,8 +29,7 @@ _HANDWRITTEN = 1 << 20
 """Characters up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What was read, in the order of paths, files and lines, and what could not be read."""
 
     objects: tuple[Placed, ...]

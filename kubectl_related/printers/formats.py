@@ -6,8 +6,7 @@ no request; what prints it is imported only then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
 
@@ -92,8 +91,7 @@ def _mermaid(_: str) -> Printer:
     return print_mermaid
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """One format; `argument`: `-o NAME=ARGUMENT`; `cells`: it shows what the server prints of objects."""
 
     printer: Callable[[str], Printer]
@@ -132,8 +130,7 @@ def format_of(output: str) -> tuple[Format, str]:
     return found, argument
 
 
-@dataclass(frozen=True)
-class Printing:
+class Printing(NamedTuple):
     """What prints the answer, and how."""
 
     printer: Printer

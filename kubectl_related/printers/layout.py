@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.printers.terminal import wants_color
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.printers.sorting import Sorting
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """What the flags say about printing."""
 
     expand: bool = False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.fold import far_end, pictured
 from kubectl_related.printers.terminal import safe
@@ -18,16 +17,14 @@ if TYPE_CHECKING:
 SUBJECT, MISSING, UNKNOWN, PLAIN = "subject", "missing", "unknown", "plain"
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One object; `lines`: its label, control characters escaped; `look`: one of the four above."""
 
     lines: tuple[str, ...]
     look: str
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(NamedTuple):
     """From the node that has the field to the one it names, by number; `weak`: a hint only."""
 
     start: int

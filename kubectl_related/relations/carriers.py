@@ -8,8 +8,7 @@ several lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.fieldpaths import parse
 from kubectl_related.relations.read import read_kinds
@@ -23,8 +22,7 @@ CARRIER = "carrier"
 """The first column of such a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """A kind that carries a PodSpec; `labels` is empty where it has no template of pods."""
 
     gk: GK

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
+from typing import NamedTuple
 
 from kubectl_related.relations.read import dialect_rows
 from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
 from kubectl_related.selectors import Requirement, Selector
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """A line of selector-keys.txt; an empty `labels` = no key stands for the namespace's labels."""
 
     prefixes: tuple[str, ...]
@@ -29,19 +28,19 @@ class Dialect:
         for requirement in selector.requirements:
             key = self._plain(requirement.key)
             if key == self.name:
-                namespaces.append(replace(requirement, key=NAMESPACE_NAME_LABEL))
+                namespaces.append(requirement._replace(key=NAMESPACE_NAME_LABEL))
             elif self.labels and key.startswith(self.labels):
-                namespaces.append(replace(requirement, key=key.removeprefix(self.labels)))
+                namespaces.append(requirement._replace(key=key.removeprefix(self.labels)))
             elif any(fnmatchcase(key, glob) for glob in self.foreign):
                 return None
             else:
-                objects.append(replace(requirement, key=key))
+                objects.append(requirement._replace(key=key))
         return Selector(tuple(objects)), Selector(tuple(namespaces))
 
     def of_namespaces(self, selector: Selector) -> Selector | None:
         """Return what a selector of namespaces selects; None where a key is no label."""
         requirements = tuple(
-            replace(requirement, key=NAMESPACE_NAME_LABEL) if requirement.key == self.of_name else requirement
+            requirement._replace(key=NAMESPACE_NAME_LABEL) if requirement.key == self.of_name else requirement
             for requirement in selector.requirements
         )
         keys = [requirement.key for requirement in requirements]

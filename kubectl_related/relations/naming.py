@@ -7,8 +7,7 @@ written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.fieldpaths import Sibling, parse
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """`match=REGEX`: the name (and the namespace) stand inside a longer text.
 
     Without the group `name` the text means every object of the namespace, and
@@ -60,8 +58,7 @@ class Match:
         return [(found["name"], found.groupdict().get("ns") or "")]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """`format=TEXT`: the name is made of fields: `{}` is the value, `{.PATH}` another field."""
 
     parts: tuple[str | Sibling | None, ...]
@@ -105,8 +102,7 @@ class Format:
         return found[1] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class KindIn:
+class KindIn(NamedTuple):
     """`kindin=PATH:KIND:PATH`: the target's kind stands in another object, which FROM names."""
 
     name: Sibling

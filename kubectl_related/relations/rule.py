@@ -16,10 +16,9 @@ OPTIONS    words: see OPTION_HELP
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from kubectl_related.fieldpaths import Hit, Pattern, Sibling
@@ -89,8 +88,7 @@ OPTION_HELP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """`when=` and `unless=`: a field and the values it must (not) have."""
 
     where: Sibling
@@ -110,8 +108,7 @@ def _plain(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One line of a table, read. `source` is the table or file and the line."""
 
     holder: GK
@@ -148,9 +145,16 @@ class Rule:
     member: bool = False
     seldom: bool = False
     origin: str = "table"
-    source: str = field(default="", compare=False)
-    written: tuple[str, str] = field(default=("", ""), compare=False)
+    source: str = ""
+    written: tuple[str, str] = ("", "")
     """FROM and PATH as the table has them."""
+
+    def __eq__(self, other: object) -> bool:
+        """Two lines that say the same are one rule, wherever they stand."""
+        return isinstance(other, Rule) and self[:-2] == other[:-2]
+
+    def __hash__(self) -> int:
+        return hash(self[:-2])
 
     @property
     def reads_metadata_only(self) -> bool:

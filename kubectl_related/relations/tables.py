@@ -7,10 +7,10 @@ them. A table named after a group is loaded only where the group is served.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import FileError
 from kubectl_related.relations.carriers import (
@@ -38,8 +38,7 @@ OPEN = "open"
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a table, split; `place` is FILE:LINE."""
 
     row: list[str]
@@ -53,7 +52,7 @@ class Line:
                 row = [self.row[0], path, *self.row[2:]]
                 for prefix, origin in self._prefixes(gk, carriers):
                     rule = read_row(row, gk, prefix, origin, self.place)
-                    yield replace(rule, origin="owner") if rule.how is How.OWNER else rule
+                    yield rule._replace(origin="owner") if rule.how is How.OWNER else rule
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 

@@ -5,6 +5,7 @@ thrown away as they come, only the token of the next page is looked for. What
 one request had to wait for (but pages) is not waited for. Imports nothing of the project.
 """
 
+import http.client
 import json
 import queue
 import re
@@ -14,8 +15,6 @@ import threading
 import zlib
 from pathlib import Path
 from typing import Any
-
-import urllib3
 
 PIECE = 1 << 20
 HEAD = 1 << 12
@@ -29,20 +28,19 @@ def main() -> int:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=plan["authority"])
     context.set_alpn_protocols(["http/1.1"])
-    pool = urllib3.HTTPSConnectionPool(
-        plan["host"], plan["port"], maxsize=plan["threads"], ssl_context=context, retries=False
-    )
     chains: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
     problems: list[str] = []
     for chain in plan["chains"]:
         chains.put(chain)
 
     def work() -> None:
+        connection = http.client.HTTPSConnection(plan["host"], plan["port"], context=context)
         while (chain := chains.get()) is not None:
             try:
-                _follow(pool, chain, plan["token"])
-            except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
+                _follow(connection, chain, plan["token"])
+            except (OSError, ValueError, http.client.HTTPException) as error:
                 problems.append(f"{chain['target']}: {error}")
+        connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(min(plan["threads"], len(plan["chains"])))]
     for thread in threads:
@@ -54,7 +52,7 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def _follow(pool: urllib3.HTTPSConnectionPool, chain: dict[str, Any], token: str) -> None:
+def _follow(connection: http.client.HTTPSConnection, chain: dict[str, Any], token: str) -> None:
     """Ask for the pages of a list, each as often and in as many encodings as the program did."""
     following = ""
     for number, asked in enumerate(chain["pages"]):
@@ -64,18 +62,21 @@ def _follow(pool: urllib3.HTTPSConnectionPool, chain: dict[str, Any], token: str
                 raise ValueError("a page lacks its token")
             target += ("&" if "?" in target else "?") + f"continue={following}"
         for at, headers in enumerate(asked):
-            head = _get(pool, target, {**headers, "Authorization": f"Bearer {token}"})
+            head = _get(connection, target, {**headers, "Authorization": f"Bearer {token}"})
             if not at:
                 found = TOKEN.search(head)
                 following = found[0].decode() if found else ""
 
 
-def _get(pool: urllib3.HTTPSConnectionPool, target: str, headers: dict[str, str]) -> bytes:
-    reply = pool.urlopen("GET", target, headers=headers, preload_content=False, decode_content=False)
+def _get(connection: http.client.HTTPSConnection, target: str, headers: dict[str, str]) -> bytes:
+    connection.putrequest("GET", target, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    reply = connection.getresponse()
     head = b""
-    while piece := reply.read(PIECE, decode_content=False):
+    while piece := reply.read(PIECE):
         head = head or piece
-    reply.release_conn()
     if reply.status not in (200, 304, 404):
         raise ValueError(f"status {reply.status}")
     if reply.headers.get("Content-Encoding") == "gzip":

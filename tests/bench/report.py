@@ -15,7 +15,7 @@ from tests.bench.parallel import SECONDS_PER_ANSWER, Row
 from tests.bench.questions import FLOOR, SAME, Goal, Line
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
-LIBRARIES = ("click", "msgspec", "PyYAML", "urllib3")
+LIBRARIES = ("click", "msgspec", "PyYAML")
 TITLES = [
     "QUESTION", "WHERE", "MIN", "MEDIAN", "MAX", "CPU", "MEMORY", "REQUESTS", "BYTES", "FLOOR", "KUBECTL",
     "OTHERS",

@@ -225,14 +225,13 @@ def connect(authority: Authority) -> Iterator[Connect]:
     def make(
         server: Server | str,
         log: Klog | None = None,
-        size: int = 16,
         **fields: Any,
     ) -> Connection:
         url = server if isinstance(server, str) else server.url
         trusted = {} if fields.get("insecure") else {"ca_data": authority.certificate}
         config = ClientConfig(server=url, **{**trusted, **fields})
         credentials = credentials_for(config, {})
-        made.append(Connection(config, credentials, log, size=size))
+        made.append(Connection(config, credentials, log))
         return made[-1]
 
     yield make

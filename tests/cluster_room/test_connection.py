@@ -124,7 +124,7 @@ def test_many_threads(serve: Serve, connect: Connect) -> None:
         return Reply(body=asked.path.encode())
 
     server = serve(reply)
-    connection = connect(server, size=8)
+    connection = connect(server)
     paths = [f"/{number}" for number in range(32)]
     with ThreadPoolExecutor(8) as pool:
         bodies = list(pool.map(lambda path: connection.get(path).body.decode(), paths))

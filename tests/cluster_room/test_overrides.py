@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +47,7 @@ def options(tmp_path: Path) -> ConnectionOptions:
 
 def loaded(options: ConnectionOptions, **flags: object) -> ClientConfig:
     """Load with more flags."""
-    return load(replace(options, **flags), {})  # type: ignore[arg-type]
+    return load(options._replace(**flags), {})  # type: ignore[arg-type]
 
 
 def line(options: ConnectionOptions, **flags: object) -> str:
@@ -163,7 +162,7 @@ def test_server_forms(options: ConnectionOptions, server: str, url: str) -> None
 def test_proxy(options: ConnectionOptions) -> None:
     """--proxy-url replaces the cluster's, and is checked like it."""
     assert loaded(options, proxy_url="http://p:1").proxy_url == "http://p:1"
-    expected = "error: invalid 'proxy-url' \"ftp://p\" for cluster \"c1\": unsupported scheme \"ftp\""
+    expected = 'error: invalid \'proxy-url\' "ftp://p" for cluster "c1": unsupported scheme "ftp"'
     assert line(options, proxy_url="ftp://p").startswith(expected)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import select
 import socket
 import ssl
@@ -185,7 +184,41 @@ def test_environment_proxy_that_is_none(serve: Serve, connect: Connect) -> None:
     )
 
 
-@pytest.mark.skipif(importlib.util.find_spec("socks") is not None, reason="PySocks is installed")
-def test_socks_without_pysocks(serve: Serve, connect: Connect) -> None:
-    """Where PySocks is missing the sentence says so."""
-    assert "needs the Python package PySocks" in refusal(connect(serve(), proxy_url="socks5://127.0.0.1:1"))
+@pytest.fixture
+def socks_proxy() -> Iterator[tuple[str, list[bytes]]]:
+    """Yield the address of a socks5 proxy that wants me:p@ss, and the servers it was asked for."""
+    listener, names = socket.create_server(("127.0.0.1", 0)), list[bytes]()
+
+    def serve() -> None:
+        peer = listener.accept()[0]
+        with peer, peer.makefile("rb") as said:
+            said.read(said.read(2)[1])
+            peer.sendall(b"\x05\x02")
+            said.read(1)
+            user = said.read(said.read(1)[0])
+            password = said.read(said.read(1)[0])
+            peer.sendall(b"\x01\x00" if (user, password) == (b"me", b"p@ss") else b"\x01\x01")
+            if said.read(4)[3:] != b"\x03":
+                return
+            names.append(said.read(said.read(1)[0]))
+            port = int.from_bytes(said.read(2), "big")
+            with socket.create_connection(("127.0.0.1", port)) as server:
+                peer.sendall(b"\x05\x00\x00\x01" + bytes(6))
+                _relay(peer, server)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"127.0.0.1:{listener.getsockname()[1]}", names
+    listener.close()
+    thread.join()
+
+
+def test_socks(serve: Serve, connect: Connect, socks_proxy: tuple[str, list[bytes]]) -> None:
+    """A socks5 proxy looks the server's name up; the certificate is still the server's."""
+    address, names = socks_proxy
+    server = serve()
+    url = f"https://localhost:{server.port}/prefix"
+    connection = connect(url, proxy_url=f"socks5://me:p%40ss@{address}")
+    assert connection.get("/api").status == 200
+    connection.close()
+    assert names == [b"localhost"]

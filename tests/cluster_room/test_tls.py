@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-import ssl
 import sys
 import tempfile
 import threading
@@ -12,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig, ExecConfig
-from kubectl_related.cluster.tls import make_context
+from kubectl_related.cluster.clientconfig import AuthConfig, ExecConfig
 from kubectl_related.errors import UnreachableError
 
 from .conftest import Authority, Reply
@@ -231,11 +229,3 @@ print(json.dumps(dict(apiVersion="client.authentication.k8s.io/v1", kind="ExecCr
     server = serve(reply, client_certificates=True)
     assert connect(server, auth=AuthConfig(exec=plugin)).get("/api").status == 200
     assert len(server.asked) == 2
-
-
-def test_connections_leave_the_shared_context_alone() -> None:
-    """What a connection sets again on the context of all is ignored: another handshake may be reading it."""
-    context = make_context(ClientConfig(server="https://example.com"))
-    context.set_alpn_protocols(["x" * 300])
-    with pytest.raises(ssl.SSLError):
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).set_alpn_protocols(["x" * 300])
