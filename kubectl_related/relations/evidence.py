@@ -48,11 +48,8 @@ def place_of(node: Node, around: Node, name: FieldName) -> str:
     for other in around.parts:
         if other.lower() == beside:
             return other
-    return (
-        "namespace"
-        if "namespace" in around.parts and not node.path.endswith("[]") and "." in around.path
-        else ""
-    )
+    shared = "namespace" in around.parts and node.name != "namespace" and "." in around.path
+    return "namespace" if shared and not node.path.endswith("[]") else ""
 
 
 def is_pair(node: Node, around: Node, place: str) -> bool:

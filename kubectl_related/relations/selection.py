@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.shapes import Node
 
+_SENTENCE = re.compile(r"\.\s")
 _UNNAMED = FieldName((), "")
 
 
@@ -43,7 +44,7 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
         found = _called(field_name(node.parent.name) if node.parent is not None else _UNNAMED, namesakes)
     else:
         found = _called(name, namesakes) or _spoken(" ".join(name.words)) or _ending_in(name, namesakes)
-    sentence = node.description.partition(". ")[0]
+    sentence = _SENTENCE.split(node.description, maxsplit=1)[0]
     return found or _spoken(sentence) or next(iter(namesakes.said(sentence)), None)
 
 

@@ -292,6 +292,9 @@ TRAPS: list[dict[str, Any]] = [
             of(name=described(TEXT, "Makes a MosaicTile's name; unique in the list."), count=TEXT)
         )
     },
+    {"exclude": several(of(namespaces=several(TEXT), secretName=TEXT))},
+    {"copied": of(name=TEXT, namespace=TEXT)},
+    {"selector": described(LABELS, "Which objects are checked.\nFor instance all pods.")},
     {"snapshotClass": TEXT},
     {"serviceTemplate": of(spec=of(selector=described(MAP, "Pods that traffic goes to.")))},
 ]
