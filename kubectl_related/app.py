@@ -54,7 +54,7 @@ def _answer(
 ) -> int:
     refs = asking.subjects(options, streams, source, namespace, asked)
     checked = None if refs or asked or not options.missing else namespace
-    tables = asking.tables_for(options, source, os.environ)
+    tables = asking.tables_for(options, source, os.environ, _holders(options, refs, checked))
     scope = Scope(
         all_namespaces=options.all_namespaces,
         weak=options.weak,
@@ -107,7 +107,15 @@ def _walked(
             _walk(walk, refs, options)
         if source.resources() == resources and source.derived(tables.unknown) == tables.derived:
             return walk
-        tables = asking.tables_for(options, source, os.environ)
+        tables = asking.tables_for(options, source, os.environ, _holders(options, refs, checked))
+
+
+def _holders(options: Options, refs: Iterable[Ref], checked: str | None) -> frozenset[tuple[str, str]] | None:
+    """Return the kinds whose fields matter: the subjects' own where one step to what they use is asked."""
+    nearby = options.depth == 1 and checked is None and not options.if_deleted
+    if nearby and (options.missing or _directions(options) == [USES]):
+        return frozenset((ref.group, ref.kind) for ref in refs)
+    return None
 
 
 def _directions(options: Options) -> list[str]:

@@ -102,9 +102,12 @@ def _named_in_files(options: Options, streams: Streams, source: Source, namespac
         yield Ref(group, kind, (inside or namespace) if resource.namespaced else "", name)
 
 
-def tables_for(options: Options, source: Source, environ: Mapping[str, str]) -> Tables:
+def tables_for(
+    options: Options, source: Source, environ: Mapping[str, str], holders: frozenset[GK] | None = None
+) -> Tables:
     """Return the shipped tables that can matter here, the user's rules, and what schemas say of other kinds.
 
+    `holders`: the only kinds whose fields can matter, None = all.
     Raises: FileError, and RelatedError where the source fails for good.
     """
     resources = source.resources()
@@ -113,6 +116,10 @@ def tables_for(options: Options, source: Source, environ: Mapping[str, str]) -> 
     for path in [*_configured(environ), *map(Path, options.rules)]:
         own += _user_lines(path)
     unknown = unknown_kinds(lines, resources)
+    if holders is not None:
+        # By group: a document describes all kinds of one, and what was read of it is kept as a whole.
+        groups = {group for group, _ in holders & unknown}
+        unknown = frozenset(gk for gk in unknown if gk[0] in groups)
     derived = source.derived(unknown)
     read = _without({(line.row[0], path) for line in own for path in choices(line.row[1])}, derived)
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)

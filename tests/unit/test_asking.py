@@ -1,0 +1,46 @@
+"""Which schemas are read for a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.asking import tables_for
+from kubectl_related.files.source import FileSource
+from kubectl_related.options import Options
+from tests.unit.helpers import make
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+
+THING, PART, FOREIGN = (
+    ("demo.example.com", "Thing"),
+    ("demo.example.com", "Part"),
+    ("other.example.org", "Else"),
+)
+
+
+def read_for(holders: frozenset[GK] | None) -> set[GK]:
+    """Return the kinds whose schemas are read where only the fields of these kinds can matter."""
+    kinds = (
+        ("Thing", "demo.example.com/v1"),
+        ("Part", "demo.example.com/v1"),
+        ("Else", "other.example.org/v1"),
+    )
+    objects = [make(kind, "one", api) for kind, api in kinds] + [make("ConfigMap", "one")]
+    source = FileSource([(obj, "manifests.yaml:1") for obj in objects], "shop", print)
+    return set(tables_for(Options(), source, {}, holders).derived)
+
+
+def test_every_unknown_kind_may_refer_to_a_subject() -> None:
+    """What uses a subject may be of any kind."""
+    assert read_for(None) == {THING, PART, FOREIGN}
+
+
+def test_what_an_object_uses_is_in_its_own_group_s_schemas() -> None:
+    """Of other groups nothing is read; a group is read as a whole, so that it is kept as a whole."""
+    assert read_for(frozenset({THING})) == {THING, PART}
+
+
+def test_what_a_known_kind_uses_is_in_no_schema() -> None:
+    """Its table says it all."""
+    assert read_for(frozenset({("", "ConfigMap")})) == set()
