@@ -35,9 +35,8 @@ if TYPE_CHECKING:
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     printing = printing_of(options, streams.stdout, os.environ)
-    selecting = bool(options.selector or options.field_selector)
-    needed = options.args or not (options.filenames or options.missing)
-    asked = parse_arguments(options.args, selecting=selecting) if needed else []
+    needed = not options.filenames and (options.args or not options.missing)
+    asked = parse_arguments(options.args, selecting=options.selecting) if needed else []
     source, namespace, errors = open_source(options, streams, os.environ)
     with closing(source):
         return _answer(options, streams, asked, source, namespace, errors, printing)
@@ -67,10 +66,14 @@ def _answer(
     walk = _walked(options, source, refs, tables, scope, checked)
     wanted = asking.wanted_kinds(options, source, streams.warn)
     searched = _searched(options, refs, checked)
-    narrowed = searched != ("*",) and not options.uses and not options.missing
+    narrowed = searched not in ((), ("*",)) and not options.uses and not options.missing
+    subjects = [walk.subject(ref) for ref in refs]
+    if not options.ignore_not_found:
+        subjects = asking.where_namespaces_are_gone(source, subjects)
     answer = Related(
-        subjects=tuple(walk.subject(ref) for ref in refs),
+        subjects=tuple(subjects),
         searched=searched,
+        selected_in="" if options.all_namespaces else asking.place_of(asked, source, namespace),
         relatives=tuple(r for r in _kept(walk, options) if wanted((r.ref.group, r.ref.kind))),
         unread=tuple(_unread(walk, refs)),
         resources=walk.resources,
@@ -84,12 +87,12 @@ def _answer(
 
 
 def _searched(options: Options, refs: Sequence[Ref], checked: str | None) -> tuple[str, ...]:
-    """Return the namespaces that are searched; a cluster-scoped subject searches all."""
+    """Return the namespaces that are searched; a cluster-scoped subject searches all, no subject none."""
     if options.all_namespaces:
         return ("*",)
     if checked is not None:
         return (checked,)
-    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or ("*",)
+    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or (("*",) if refs else ())
 
 
 def _walked(

@@ -12,12 +12,13 @@ from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import read_kinds
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.tables import Tables, choices, read_lines, shipped
-from kubectl_related.source import Form, ListOf
+from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.subjects import Asked
+    from kubectl_related.graph import Subject
     from kubectl_related.options import Options
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Line
@@ -34,17 +35,17 @@ def subjects(
     Raises: RelatedError.
     """
     refs: list[Ref] = []
+    if options.filenames:
+        refs += _named_in_files(options, streams, source, namespace)
     for one in asked:
         found = resolve(one.typed, source, streams.warn)
-        if one.name and len(found) > 1:
+        if one.name is not None and len(found) > 1:
             raise UsageError("you must specify only one resource")
         for resource in found:
-            if one.name:
+            if one.name is not None:
                 refs.append(subject_ref(resource, namespace, one.name))
             else:
                 refs += _selected(options, source, resource, namespace)
-    if options.filenames:
-        refs += _named_in_files(options, streams, source, namespace)
     return list(dict.fromkeys(refs))
 
 
@@ -64,6 +65,12 @@ def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence
     raise unknown_type(typed)
 
 
+def place_of(asked: Iterable[Asked], source: Source, namespace: str) -> str:
+    """Return the namespace where all types that are asked for live, empty where one lives in none."""
+    types = [resource for one in asked for resource in resolve(one.typed, source, lambda _: None)]
+    return namespace if types and all(resource.namespaced for resource in types) else ""
+
+
 def _selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
     place = namespace if resource.namespaced and not options.all_namespaces else ""
     request = ListOf(
@@ -81,25 +88,67 @@ def _selected(options: Options, source: Source, resource: Resource, namespace: s
 
 
 def _named_in_files(options: Options, streams: Streams, source: Source, namespace: str) -> Iterator[Ref]:
-    """Yield the objects that -f names. Raises: FileError for a file that cannot be read."""
+    """Yield the objects that -f names.
+
+    Raises: FileError for a file that cannot be read or names nothing, UsageError.
+    """
     from kubectl_related.files.reader import read
 
-    for path in options.filenames:
-        if Path(path).is_dir() and not options.recursive and any(p.is_dir() for p in Path(path).iterdir()):
-            raise UsageError(f'the directory "{path}" has folders; use -R to read them too')
-    loaded = read(options.filenames, streams.stdin, streams.warn)
+    remarks: list[str] = []
+    loaded = read(options.filenames, streams.stdin, remarks.append, deep=options.recursive)
     if loaded.errors:
         raise loaded.errors[0]
+    if problem := _beside_files(options):
+        raise UsageError(problem)
+    if remarks and not loaded.objects:
+        raise FileError(remarks[0].removeprefix("warning: "))
+    for remark in remarks:
+        streams.warn(remark)
     for placed in loaded.objects:
         group, kind, inside, name = ref_of(placed.obj)
         resource = source.resources().of(group, kind)
         if resource is None:
-            api_version = f"{placed.obj.get('apiVersion')}"
-            raise FileError(
+            raise UsageError(
                 f'resource mapping not found for name: "{name}" namespace: "{inside}" from "{placed.file}":'
-                f' no matches for kind "{kind}" in version "{api_version}"'
+                f' no matches for kind "{kind}" in version "{placed.obj.get("apiVersion")}"\n'
+                "ensure CRDs are installed first",
+                prefix="",
+            )
+        asked = options.connection.namespace
+        if resource.namespaced and inside and asked not in ("", inside):
+            raise UsageError(
+                f'the namespace from the provided object "{inside}" does not match the namespace "{asked}".'
+                f" You must pass '--namespace={inside}' to perform this operation."
             )
         yield Ref(group, kind, (inside or namespace) if resource.namespaced else "", name)
+
+
+def _beside_files(options: Options) -> str:
+    """Return what is wrong with arguments and selectors where files name the subjects."""
+    if any("/" in arg for arg in options.args):
+        return "resource/name arguments cannot be provided when a path is specified"
+    if options.args:
+        return (
+            "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+        )
+    return "a selector cannot be used when a path is specified" if options.selecting else ""
+
+
+def where_namespaces_are_gone(source: Source, subjects: Iterable[Subject]) -> list[Subject]:
+    """Say of subjects that do not exist that their namespace does not exist either, as kubectl does."""
+    told = list(subjects)
+    resource = source.resources().of("", "Namespace")
+    lost = {one.ref.namespace for one in told if not one.found and one.error is None} - {""}
+    if resource is None or not lost or not source.live:
+        return told
+    requests = {name: Get(resource, "", name, Form.METADATA) for name in sorted(lost)}
+    answers = source.fetch(list(requests.values()), lambda _request, _answer: ())
+    for at, subject in enumerate(told):
+        request = requests.get(subject.ref.namespace)
+        if request is not None and not subject.found and answers[request] == Answer():
+            gone = f'namespaces "{subject.ref.namespace}" not found'
+            told[at] = subject._replace(error=ServerError(404, "NotFound", gone))
+    return told
 
 
 def tables_for(

@@ -15,14 +15,18 @@ class Timeout(NamedTuple):
     text: str
 
 
+_NUMBER = r"[0-9]+"
+_DURATION = r"([0-9]+(\.[0-9]*)?(h|ms|m|us|µs|ns|s))+"
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 
 
 def read_timeout(typed: str) -> Timeout:
-    """Read whole seconds or a Go duration. Raises: ValueError."""
-    if re.fullmatch(r"[0-9]+", typed):
+    """Read whole seconds or a Go duration; one below zero is none, as for kubectl. Raises: ValueError."""
+    if not typed or re.fullmatch(rf"-({_NUMBER}|{_DURATION})", typed):
+        return Timeout(0, "0")
+    if re.fullmatch(_NUMBER, typed):
         return Timeout(float(typed), f"{typed}s")
-    if not re.fullmatch(r"([0-9]+(\.[0-9]*)?(h|ms|m|us|µs|ns|s))+", typed):
+    if not re.fullmatch(_DURATION, typed):
         raise ValueError(typed)
     parts = re.findall(r"([0-9.]+)(h|ms|m|us|µs|ns|s)", typed)
     return Timeout(sum(float(number) * _UNITS[unit] for number, unit in parts), typed)

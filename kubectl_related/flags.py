@@ -53,9 +53,9 @@ FLAGS = (
     Flag("field-selector", "Selector (field query) to filter on, supports '=', '==', and '!='"),
     Flag(
         "filename",
-        "Filename, directory, or URL to files identifying the subjects",
+        "Files or directories that identify the subjects (- = stdin)",
         "f",
-        list,
+        "commas",
         name="filenames",
         values="files",
     ),

@@ -114,6 +114,8 @@ class Related:
     files_complete: bool = True
     """False where a file could not be read."""
     notes: tuple[str, ...] = ()
+    selected_in: str = ""
+    """The namespace in which a selector looked for subjects; empty for all, and where none is needed."""
     unread: tuple[str, ...] = ()
     """Types of subjects whose schema could not be read, so that what they refer to is unknown."""
 

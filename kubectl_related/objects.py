@@ -116,3 +116,10 @@ def scrub(obj: dict[str, Any]) -> dict[str, Any]:
     if isinstance(annotations, dict):
         annotations.pop(LAST_APPLIED, None)
     return obj
+
+
+def segment_problem(name: str) -> str:
+    """Return what is wrong with a name as a part of a path, empty where nothing is."""
+    if name in (".", ".."):
+        return f"may not be '{name}'"
+    return " ".join(f"may not contain '{sign}'" for sign in "/%" if sign in name)

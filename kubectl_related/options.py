@@ -74,3 +74,8 @@ class Options(NamedTuple):
     concurrency: int = 16
     explain: bool = False
     connection: ConnectionOptions = ConnectionOptions()
+
+    @property
+    def selecting(self) -> bool:
+        """Whether the subjects are what a selector finds."""
+        return bool(self.selector or self.field_selector)

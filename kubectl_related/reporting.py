@@ -64,7 +64,10 @@ def _warning(text: str, options: Options, streams: Streams) -> str:
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
     if options.missing and not answer.subjects:
         streams.warn("No missing references found.")
-    elif not answer.subjects or any(subject.found for subject in answer.subjects):
+    elif not answer.subjects:
+        place = f" in {safe(answer.selected_in)} namespace." if answer.selected_in else ""
+        streams.warn(f"No resources found{place}")
+    elif any(subject.found for subject in answer.subjects):
         from kubectl_related.printers.table import empty_sentence
 
         streams.warn(empty_sentence(answer.subjects, everywhere=options.all_namespaces))

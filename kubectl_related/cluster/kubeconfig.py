@@ -15,9 +15,10 @@ from kubectl_related.cluster.kubeconfig_file import Kubeconfig, merge, read_kube
 from kubectl_related.cluster.overrides import Chosen, choose, missing_context
 from kubectl_related.cluster.proxies import proxy_from_environment
 from kubectl_related.cluster.servers import parse_server
-from kubectl_related.cluster.validation import cluster_problems, namespace_problem, user_problems
+from kubectl_related.cluster.validation import cluster_problems, user_problems
 from kubectl_related.cluster.wording import open_error, os_error, plain
 from kubectl_related.errors import ConfigError
+from kubectl_related.objects import segment_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +124,7 @@ def _check(chosen: Chosen) -> None:
 
 def _namespace(chosen: Chosen, options: ConnectionOptions, pod: Pod | None) -> str:
     namespace = options.namespace or chosen.context.namespace or (pod.namespace() if pod else "default")
-    problem = namespace_problem(namespace)
+    problem = segment_problem(namespace)
     if problem:
         raise ConfigError(plain(f'invalid namespace "{namespace}": [{problem}]'))
     return namespace

@@ -53,14 +53,6 @@ def user_problems(name: str, user: AuthConfig) -> Iterator[str]:
         yield f"requesting uid, groups or user-extra for {name} without impersonating a user"
 
 
-def namespace_problem(namespace: str) -> str:
-    """Return what is wrong with a namespace's name as a part of a path, empty where nothing is."""
-    if namespace in (".", ".."):
-        return f"may not be '{namespace}'"
-    found = [f"may not contain '{sign}'" for sign in "/%" if sign in namespace]
-    return " ".join(found)
-
-
 def _certificate_problems(name: str, user: AuthConfig) -> Iterator[str]:
     if user.client_certificate and user.client_certificate_data:
         yield (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
-from kubectl_related.objects import Ref
+from kubectl_related.objects import Ref, segment_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kubectl_related.resources import Match, Resource, Resources
+    from kubectl_related.resources import Match, Resource
 
 NO_SEPARATE_TYPE = (
     "there is no need to specify a resource type as a separate argument when passing arguments in"
@@ -20,15 +20,17 @@ NO_SEPARATE_TYPE = (
 
 
 class Asked(NamedTuple):
-    """TYPE and NAME as typed; an empty name stands for all that a selector finds."""
+    """TYPE and NAME as typed; no name stands for all that a selector finds."""
 
     typed: str
-    name: str = ""
+    name: str | None = None
 
 
 def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
     """Read the arguments; `selecting`: a selector says which names. Raises: UsageError."""
     if any("/" in arg for arg in args):
+        if selecting:
+            raise UsageError("selectors and the all flag cannot be used when passing resource/name arguments")
         return [_slashed(arg) for arg in args]
     if not args:
         raise UsageError(
@@ -37,14 +39,16 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
             prefix='You must specify the type of resource to look at. Use "kubectl api-resources" for a'
             " complete list of supported resources.\n\nerror: ",
         )
-    types, names = list(dict.fromkeys(args[0].split(","))), args[1:]
-    if any(not typed for typed in types):
+    types, names = list(dict.fromkeys(args[0].split(","))), [*args[1:]]
+    if types == [""]:
+        raise unknown_type("")
+    if not all(types):
         raise UsageError("arguments in resource/name form must have a single resource and name")
     if names and selecting:
         raise UsageError("name cannot be provided when a selector is specified")
     if not names and not selecting:
         raise UsageError("resource(s) were provided, but no name was specified")
-    return [Asked(typed, name) for typed in types for name in names or [""]]
+    return [Asked(typed, name) for typed in types for name in (names or (None,))]
 
 
 def _slashed(arg: str) -> Asked:
@@ -56,11 +60,6 @@ def _slashed(arg: str) -> Asked:
     if not typed or not name:
         raise UsageError("arguments in resource/name form must have a single resource and name")
     return Asked(typed, name)
-
-
-def resolve_type(typed: str, resources: Resources) -> Match | None:
-    """Return what a TYPE means among the resources served."""
-    return resources.resolve(typed)
 
 
 def unknown_type(typed: str) -> UsageError:
@@ -79,5 +78,12 @@ def ambiguous(typed: str, match: Match) -> str:
 
 
 def subject_ref(resource: Resource, namespace: str, name: str) -> Ref:
-    """Return the reference of an object in the namespace asked for."""
+    """Return the reference of an object in the namespace asked for.
+
+    Raises: UsageError for what can be no name.
+    """
+    if not name:
+        raise UsageError("resource name may not be empty")
+    if problem := segment_problem(name):
+        raise UsageError(f'invalid resource name "{name}": [{problem}]')
     return Ref(resource.group, resource.kind, namespace if resource.namespaced else "", name)

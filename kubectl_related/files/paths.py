@@ -28,11 +28,12 @@ class File(NamedTuple):
 
 
 class Finder:
-    """Finds every file once, however many paths and links lead to it."""
+    """Finds every file once, however many paths and links lead to it; `deep`: also in folders of folders."""
 
-    def __init__(self, errors: list[FileError], warn: Callable[[str], None]) -> None:
+    def __init__(self, errors: list[FileError], warn: Callable[[str], None], *, deep: bool = True) -> None:
         self._errors = errors
         self._warn = warn
+        self._deep = deep
         self._seen: set[object] = set()
 
     def find(self, paths: Sequence[str]) -> Iterator[File]:
@@ -60,7 +61,7 @@ class Finder:
         while waiting:
             path, is_directory = waiting.pop()
             if is_directory:
-                waiting.extend(self._entries(path))
+                waiting.extend(self._entries(path) if self._deep else ())
             elif path.endswith(_ENDINGS):
                 found = True
                 yield from self._entry(path)

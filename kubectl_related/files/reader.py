@@ -36,15 +36,21 @@ class Loaded(NamedTuple):
     errors: tuple[FileError, ...]
 
 
-def read(paths: Sequence[str], stdin: TextIO | BinaryIO | bytes, warn: Callable[[str], None]) -> Loaded:
-    """Read the objects of files and directories; `-` is stdin.
+def read(
+    paths: Sequence[str],
+    stdin: TextIO | BinaryIO | bytes,
+    warn: Callable[[str], None],
+    *,
+    deep: bool = True,
+) -> Loaded:
+    """Read the objects of files and directories, with `deep` of the folders in them too; `-` is stdin.
 
     Raises: FileError where a path does not exist.
     """
     objects: list[Placed] = []
     errors: list[FileError] = []
     with _collector_paused():
-        for file in Finder(errors, warn).find(paths):
+        for file in Finder(errors, warn, deep=deep).find(paths):
             report = Report(file.name, errors, warn)
             try:
                 for document in _documents(text_of(file, stdin), report):

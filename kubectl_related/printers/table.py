@@ -28,7 +28,7 @@ def print_table(answer: Related, layout: Layout, out: TextIO) -> bool:
     """
     if layout.missing and not answer.subjects:
         return print_missing(answer, layout, out)
-    printed = False
+    printed = begun = False
     tables = []
     for index, subject in enumerate(answer.subjects):
         rows = rows_of([r for r in answer.relatives if index in r.of])
@@ -37,9 +37,11 @@ def print_table(answer: Related, layout: Layout, out: TextIO) -> bool:
         placed = [(subject, row) for subject, rows in tables for row in rows]
         ordered = layout.sorting.sorted(placed, lambda one: item_of(one[1].relative, answer))
         tables = [(subject, [row for of, row in ordered if of is subject]) for subject, _ in tables]
-    for index, (subject, rows) in enumerate(tables):
-        if len(tables) > 1:
-            out.write(("\n" if index else "") + f"{safe(answer.label(subject.ref))}:\n")
+    headed = len(tables) > 1
+    for subject, rows in tables:
+        if headed and (rows or subject.found):
+            out.write(("\n" if begun else "") + f"{safe(answer.label(subject.ref))}:\n")
+            begun = True
         if rows:
             printed = True
             out.write(_table(answer, subject, rows, layout))

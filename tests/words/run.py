@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tests.words.cases import Case
 
 SECONDS = 60
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def related(program: str, case: Case, environment: Mapping[str, str]) -> Said:
 def _run(command: Sequence[str], environment: Mapping[str, str], words: Mapping[str, str]) -> Said:
     ran = subprocess.run(
         command, env=dict(environment), capture_output=True, encoding="utf-8", timeout=SECONDS, check=False,
-        input="",
+        input="", cwd=ROOT,
     )  # fmt: skip
     lines = [line for line in ran.stderr.splitlines() if not _is_log(line)]
     text = "\n".join(lines).strip()
