@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +33,9 @@ def test_the_words_are_kubectls(control_plane: ControlPlane, written: dict[str, 
     """Stderr and exit code are the same, but for the rows that say why they differ."""
     environment = control_plane.environment(written[case.config])
     program = str(control_plane.programs.path("kubectl"))
-    theirs, ours = kubectl(program, case, environment), related(program, case, environment)
+    with ThreadPoolExecutor() as both:
+        waiting = [both.submit(ask, program, case, environment) for ask in (kubectl, related)]
+        theirs, ours = (said.result() for said in waiting)
     assert "Traceback" not in ours.stderr
     assert ours.code != 0 or theirs.code == 0
     if case.why:
