@@ -23,6 +23,7 @@ test-slow: .venv/.dev control-plane ## The slow tests
 
 docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs
+	$(PY) -m tests.docs.permissions
 	$(PY) -m tests.reliability.page
 	$(PY) -m tests.words.page
 	$(PY) -m tests.schema_recall.page

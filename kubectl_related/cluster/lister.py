@@ -14,7 +14,7 @@ from kubectl_related.objects import elements, mapping, metadata, name_of, namesp
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kubectl_related.cluster.connection import Response
     from kubectl_related.cluster.jsontext import Page
@@ -52,6 +52,12 @@ class Lister:
         except ServerError as error:
             if error.code == 404:
                 return Answer(warnings=error.warnings)
+            if error.code == 403 and request.form is Form.CELLS:
+                # Who found it in a list need not be allowed to get it.
+                named = f"metadata.name={request.name}"
+                return self._list(
+                    ListOf(request.resource, request.namespace, Form.CELLS, field_selector=named)
+                )
             raise
 
     def _get(self, request: Get) -> Answer:
@@ -131,18 +137,21 @@ class Lister:
             return page.token
         return _json_page(request, response.body, objects)
 
-    def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterator[Object]:
+    def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterable[Object]:
         """Read the objects in which a needle was found, singly or by the same page as JSON."""
         form = Form.METADATA if request.form is Form.METADATA else Form.WHOLE
         if len(hits) <= HANDFUL:
-            for namespace, name in hits:
-                yield from self.answer(Get(request.resource, namespace, name, form)).objects
-            return
+            gets = [Get(request.resource, namespace, name, form) for namespace, name in hits]
+            try:
+                return [obj for get in gets for obj in self.answer(get).objects]
+            except ServerError as error:
+                # Who may list need not be allowed to get.
+                if error.code != 403:
+                    raise
         wanted = set(hits)
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
         page = _cut(self._send(request.resource.path(request.namespace), query, accept).body)
-        for item in page.named(wanted):
-            yield _checked(item, request.resource)
+        return [_checked(item, request.resource) for item in page.named(wanted)]
 
     def _query(self, request: ListOf, token: str) -> Query:
         query: Query = []

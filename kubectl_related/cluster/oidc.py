@@ -14,6 +14,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.cluster.authorities import any_bundle
 from kubectl_related.cluster.errands import Errand
 from kubectl_related.cluster.grants import Grant, bearer
 from kubectl_related.cluster.token_store import replace_in_kubeconfig
@@ -122,7 +123,7 @@ def _refresh(settings: dict[str, str]) -> dict[str, str]:
     wanted["id-token"] = _expired_token()
     if not wanted.get("idp-certificate-authority-data") and not wanted.get("idp-certificate-authority"):
         # Without an authority the package would not verify the provider's certificate at all.
-        wanted["idp-certificate-authority"] = _system_authorities()
+        wanted["idp-certificate-authority"] = any_bundle()
     try:
         _load_with_the_package(wanted)
     except Exception as error:  # noqa: BLE001 - of the package and all that it uses
@@ -145,17 +146,6 @@ def _load_with_the_package(provider_settings: dict[str, str]) -> None:
     config.load_kube_config_from_dict(  # type: ignore[no-untyped-call]
         kubeconfig, client_configuration=client.Configuration(), persist_config=False
     )
-
-
-def _system_authorities() -> str:
-    import ssl
-
-    found = ssl.get_default_verify_paths().cafile
-    if found:
-        return found
-    import certifi
-
-    return certifi.where()
 
 
 def _expired_token() -> str:

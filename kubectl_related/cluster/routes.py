@@ -116,7 +116,9 @@ def _login(proxy: Any) -> tuple[tuple[str, str], ...]:
 def _trusting_the_system() -> ssl.SSLContext:
     import ssl
 
-    return ssl.create_default_context()
+    from kubectl_related.cluster.authorities import system_bundle
+
+    return ssl.create_default_context(cafile=system_bundle() or None)
 
 
 def _split_proxy(proxy: str) -> Any:

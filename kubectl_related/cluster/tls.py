@@ -12,6 +12,7 @@ import ssl
 import tempfile
 from typing import TYPE_CHECKING
 
+from kubectl_related.cluster.authorities import system_bundle
 from kubectl_related.cluster.wording import open_error
 from kubectl_related.errors import ConfigError
 
@@ -45,6 +46,9 @@ def _trusting(config: ClientConfig) -> ssl.SSLContext:
         _trust_bundle(context, config.ca_data or _read(config.ca_file))
     else:
         context.load_default_certs()
+        bundle = system_bundle()
+        if bundle:
+            context.load_verify_locations(bundle)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.hostname_checks_common_name = False
     # Go trusts any certificate of the bundle, not only a root, and is not strict about RFC 5280:

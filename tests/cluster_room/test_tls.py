@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import ssl
 import sys
 import tempfile
 import threading
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_related.cluster.authorities import system_bundle
 from kubectl_related.cluster.clientconfig import AuthConfig, ExecConfig
 from kubectl_related.errors import UnreachableError
 
@@ -41,6 +43,19 @@ def test_unknown_authority(serve: Serve, connect: Connect) -> None:
 def test_system_authorities(serve: Serve, connect: Connect) -> None:
     """Without a CA the system's are trusted, which do not know the test's."""
     assert line(connect(serve(), ca_data=b"")) == f"{X509}certificate signed by unknown authority"
+
+
+def test_system_authorities_of_another_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where OpenSSL finds none, the first file that exists counts, unless the person has named one."""
+    nowhere = ssl.get_default_verify_paths()._replace(cafile="", capath="")
+    here = tmp_path / "bundle.pem"
+    here.touch()
+    bundles = (str(tmp_path / "missing.pem"), str(here))
+    assert system_bundle(nowhere, bundles) == str(here)
+    assert system_bundle(nowhere._replace(cafile="/etc/ssl/cert.pem"), bundles) == ""
+    assert system_bundle(nowhere, bundles[:1]) == ""
+    monkeypatch.setenv("SSL_CERT_FILE", "/elsewhere.pem")
+    assert system_bundle(nowhere, bundles) == ""
 
 
 def test_authority_in_a_file(serve: Serve, connect: Connect, authority: Authority, tmp_path: Path) -> None:

@@ -178,6 +178,38 @@ def test_protobuf_is_searched_and_only_hits_are_read() -> None:
     assert server.asked[0][2].startswith(PROTOBUF)
 
 
+FORBIDDEN = ServerError(403, "Forbidden", "no")
+
+
+def test_hits_that_may_be_listed_alone() -> None:
+    """Where to get is forbidden, hits are read with their page too: the right to list is enough."""
+    server = Server(
+        Response(200, PROTOBUF, protobuf(("a", "other"), ("b", "app"))), FORBIDDEN, page("a", "b")
+    )
+    answer = server.lister().answer(ListOf(PODS, needles=NEEDLES))
+    assert [name_of(obj) for obj in answer.objects] == ["b"]
+    assert answer.error is None
+    assert [path for path, _, _ in server.asked] == [
+        "/api/v1/pods",
+        "/api/v1/namespaces/shop/pods/b",
+        "/api/v1/pods",
+    ]
+
+
+def test_cells_that_may_be_listed_alone() -> None:
+    """Where to get is forbidden, what the server prints of an object is asked for as a list of it."""
+    table = {
+        "kind": "Table",
+        "columnDefinitions": [{"name": "Name"}, {"name": "Ready"}],
+        "rows": [{"cells": ["b", "1/1"]}],
+    }
+    server = Server(FORBIDDEN, reply(table))
+    answer = server.lister().answer(Get(PODS, "shop", "b", Form.CELLS))
+    assert answer.cells == {("shop", "b"): {"Name": "b", "Ready": "1/1"}}
+    path, query, _ = server.asked[1]
+    assert (path, query["fieldSelector"]) == ("/api/v1/namespaces/shop/pods", "metadata.name=b")
+
+
 def test_many_hits_are_read_with_their_page() -> None:
     """Six hits ask for the same page as JSON instead of six objects."""
     pods = [(f"p{n}", "app") for n in range(6)]

@@ -1,0 +1,117 @@
+"""Writes docs/permissions.md from what --explain prints: `python -m tests.docs.permissions`."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kubectl_related.cli import command
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "permissions.md"
+NAMESPACE = "shop"
+NO_CUSTOM_KINDS = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
+QUESTIONS = {
+    "Who reads this ConfigMap?": "configmap app-config --used-by",
+    "Who uses this Secret?": "secret db-credentials --used-by",
+    "Who mounts this volume, and where does it come from?": "pvc data-db-0",
+    "What does this Deployment need?": "deployment web --uses",
+    "What does it need, to the end?": "deployment web --uses --depth 0",
+    "Which way does traffic take to this Service?": "service web",
+    "What is behind this Ingress?": "ingress shop",
+    "What may this ServiceAccount do, and who runs as it?": "serviceaccount worker",
+    "Who uses this StorageClass?": "storageclass fast --used-by",
+}
+"""What is asked → the arguments; each is a test on a real server with these rights and no others."""
+INTRODUCTION = """\
+# Permissions
+
+This page is generated from what `--explain` prints by `make docs`; do not edit it.
+
+`kubectl related` needs `get` on the subject, `list` on the kinds that can refer to it, and `get` on what it
+names. It asks for nothing but GETs: never `watch`, `create`, `update` or `delete`, and no access review.
+What a question needs on your cluster, custom resources included, is printed ready to apply:
+
+```
+kubectl related configmap app-config -n shop --explain -o yaml
+```
+
+It is a Role, and a ClusterRole for kinds without a namespace; with `-A` a ClusterRole alone. Bind them to
+whom you like. `--explain` itself needs no rights but those that everyone has: to see which types the server
+serves.
+
+## Least rights for common questions
+
+For a server with the built-in kinds of Kubernetes alone, in one namespace. Each row is a test: a user with
+these rights and no others gets the whole answer.
+
+| question | `get` | `list` |
+|---|---|---|
+"""
+ENDING = """
+## Less than that
+
+With fewer rights the answer is incomplete: it shows what was found, names every list that is forbidden in
+one line on stderr, and exits with 1. A cluster-wide list that is forbidden is tried in the namespace of the
+question.
+
+Values are never read: Secrets and ConfigMaps are asked for as metadata. RBAC cannot tell metadata from the
+whole object, so leave out `list` and `get` on Secrets where that matters; only questions about Secrets
+themselves, and `--missing`, then have less to say.
+
+The ClusterRole `view` is enough for most questions within a namespace; it lacks Secrets, RBAC and whatever
+has no namespace.
+
+READY, STATUS and AGE come from the same lists. [Completion](completion.md) lists the type whose names are
+completed, and namespaces.
+"""
+
+
+def rights(question: str) -> dict[str, list[str]]:
+    """Return verb → the resources that it is needed for, as `--explain -o json` says."""
+    found: dict[str, list[str]] = {"get": [], "list": []}
+    for role in explained(question):
+        for rule in role["rules"]:
+            for verb in rule["verbs"]:
+                found[verb] += [named(plural, rule["apiGroups"][0]) for plural in rule["resources"]]
+    return found
+
+
+def named(plural: str, group: str) -> str:
+    """Return the resource as kubectl names it."""
+    return f"{plural}.{group}" if group else plural
+
+
+def explained(question: str) -> list[dict[str, list[dict[str, list[str]]]]]:
+    """Return the roles of a question about a cluster without custom kinds."""
+    with TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as printed:
+        source = Path(folder, "cluster.yaml")
+        source.write_text(NO_CUSTOM_KINDS, encoding="utf-8")
+        arguments = [*question.split(), "-n", NAMESPACE, "--explain", "-o", "json", "--from", str(source)]
+        if command(arguments):
+            raise RuntimeError(question)
+    return list(json.loads(printed.getvalue())["items"])
+
+
+def page() -> str:
+    """Return the whole page."""
+    rows = []
+    for asked, question in QUESTIONS.items():
+        found = rights(question)
+        cells = [", ".join(f"`{name}`" for name in sorted(found[verb])) for verb in ("get", "list")]
+        rows.append(f"| {asked}<br>`{question}` | {' | '.join(cells)} |\n")
+    return INTRODUCTION + "".join(rows) + ENDING
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
