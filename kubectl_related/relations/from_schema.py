@@ -42,7 +42,7 @@ def derive(
     `kinds`: those that are served. `definitions`: what a `$ref` may mean.
     """
     derivation = _Derivation(holder, kinds)
-    root = Node(schema, definitions=definitions or {})
+    root = Node(schema, definitions=definitions)
     if _NOT_OWN.issuperset(root.parts):
         derivation.open("-")
     for field in root.fields():

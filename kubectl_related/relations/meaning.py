@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.relations.evidence import is_entry, is_key, is_pair, need_met, options_of, place_of
 from kubectl_related.relations.namesakes import Namesakes
@@ -24,8 +23,7 @@ _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
 _GROUPS = ("apiVersion", "apiGroup", "group")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A field that refers; no kinds in `to` = any."""
 
     path: str

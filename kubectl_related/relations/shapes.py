@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,33 +22,51 @@ _MOST_OF_A_POD_SPEC = 0.6
 _WORD = re.compile(r"[\w$-]+", re.ASCII)
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """One field of a schema: where it stands, and the field around it."""
 
-    schema: Schema
-    path: str = ""
-    name: str = ""
-    """Of the field, or of the list or map that it is an element of."""
-    parent: Node | None = None
-    """The object that has the field."""
-    depth: int = 0
-    around: str = ""
-    """What the author says of the list or map that it is an element of."""
-    refs: frozenset[str] = frozenset()
-    definitions: Mapping[str, Schema] = field(default_factory=dict, repr=False)
-    parts: dict[str, Schema] = field(init=False, repr=False)
-    """The fields of an object."""
-    type: str = field(init=False)
-    """`object`, `array`, `string`, ..."""
+    __slots__ = (
+        "around",
+        "definitions",
+        "depth",
+        "name",
+        "parent",
+        "parts",
+        "path",
+        "refs",
+        "schema",
+        "type",
+    )
 
-    def __post_init__(self) -> None:
-        """Look at what is asked for again and again."""
-        parts = self.schema.get("properties")
-        self.parts = (
+    def __init__(
+        self,
+        schema: Schema,
+        path: str = "",
+        name: str = "",
+        parent: Node | None = None,
+        depth: int = 0,
+        around: str = "",
+        refs: frozenset[str] = frozenset(),
+        definitions: Mapping[str, Schema] | None = None,
+    ) -> None:
+        """Look at a schema. `parent`: the object that has the field; `definitions`: what a `$ref` may mean.
+
+        `name`: of the field, or of the list or map that it is an element of; `around`: what the author says of
+        that list or map.
+        """
+        self.schema = schema
+        self.path = path
+        self.name = name
+        self.parent = parent
+        self.depth = depth
+        self.around = around
+        self.refs = refs
+        self.definitions = definitions or {}
+        parts = schema.get("properties")
+        self.parts: dict[str, Schema] = (
             {k: v for k, v in parts.items() if isinstance(v, dict)} if isinstance(parts, dict) else {}
         )
-        self.type = text(self.schema.get("type")) or ("object" if "properties" in self.schema else "")
+        self.type = text(schema.get("type")) or ("object" if "properties" in schema else "")
 
     @property
     def description(self) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.relations.read import columns, package_text, read_kind
 
@@ -40,8 +39,7 @@ _BEFORE_ROLE = ("key", "object", "name")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldName:
+class FieldName(NamedTuple):
     """A field's name in words: `passwordSecretRef` is `password secret` in the role of a `ref`."""
 
     words: tuple[str, ...]
@@ -77,11 +75,11 @@ def field_name(written: str) -> FieldName:
     return FieldName(tuple(tokens), role)
 
 
-@dataclass(frozen=True)
 class Words:
     """The lines of schema-words.txt by their first column."""
 
-    rows: Mapping[str, tuple[tuple[str, ...], ...]]
+    def __init__(self, rows: Mapping[str, tuple[tuple[str, ...], ...]]) -> None:
+        self.rows = rows
 
     def of(self, first: str) -> tuple[tuple[str, ...], ...]:
         """Return the other columns of the lines that begin so."""
