@@ -51,8 +51,8 @@ class Node:
     ) -> None:
         """Look at a schema. `parent`: the object that has the field; `definitions`: what a `$ref` may mean.
 
-        `name`: of the field, or of the list or map that it is an element of; `around`: what the author says of
-        that list or map.
+        `name`: of the field, or of the list or map that it is an element of; `around`: what the author says
+        of that list or map.
         """
         self.schema = schema
         self.path = path
