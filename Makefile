@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ARGS ?= pvc data-db-0
 PYTEST_ARGS ?=
+FUZZ ?= 20
 BENCH_ARGS ?=
 
 BIN := .venv/bin
@@ -10,7 +11,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
 
-.PHONY: demo test test-slow docs bench cluster lint control-plane clean .venv
+.PHONY: demo test test-slow fuzz docs bench cluster lint control-plane clean .venv
 
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
@@ -20,6 +21,9 @@ test: .venv/.dev control-plane lint ## Everything but the slow tests
 
 test-slow: .venv/.dev control-plane ## The slow tests
 	$(PY) -m pytest -m slow $(PYTEST_ARGS)
+
+fuzz: .venv/.dev ## Other examples than those of make test, FUZZ times as many
+	FUZZ=$(FUZZ) $(PY) -m pytest tests/fuzz $(PYTEST_ARGS)
 
 docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs

@@ -9,9 +9,9 @@ from kubectl_related.engine.subjects import ambiguous, subject_ref, unknown_type
 from kubectl_related.errors import FileError, ServerError, UsageError
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.kinds import built_in_kinds
-from kubectl_related.relations.read import read_kinds
+from kubectl_related.relations.read import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.tables import Tables, choices, read_lines, shipped
+from kubectl_related.relations.tables import Tables, read_lines, shipped
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def tables_for(
         groups = {group for group, _ in holders & unknown}
         unknown = frozenset(gk for gk in unknown if gk[0] in groups)
     derived = source.derived(unknown)
-    read = _without({(line.row[0], path) for line in own for path in choices(line.row[1])}, derived)
+    read = _without({(line.row[0], path) for line in own for path in line.paths()}, derived)
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
     return tables
@@ -183,7 +183,7 @@ def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
     return frozenset(
         row.gk
         for row in resources.preferred
-        if row.gk not in known and row.group not in groups and "get" in row.verbs
+        if row.gk not in known and row.group not in groups and "get" in row.verbs and is_kind(row.gk)
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -19,6 +20,7 @@ from kubectl_related.streams import Streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 SEE_HELP = "See 'kubectl related --help' for usage."
 USAGE = (
@@ -166,7 +168,7 @@ def _options(values: dict[str, Any]) -> Options:
 
 def command(args: Sequence[str]) -> int:
     """Run one question from the command line; return the exit code."""
-    streams = Streams(sys.stdin, sys.stdout, sys.stderr, progress_on(sys.stderr, os.environ))
+    streams = _streams()
     try:
         options = parse(args)
         if options is None:
@@ -184,7 +186,32 @@ def command(args: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return InterruptedQuestion.exit_code
     except BrokenPipeError:
-        # The reader is gone: what is left in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon(streams.stdout)
         return 128 + getattr(signal, "SIGPIPE", 13)
+    except OSError as error:
+        # Everything else that is read or written has sentences of its own.
+        _abandon(streams.stdout)
+        streams.warn(f"error: write /dev/stdout: {(error.strerror or str(error)).lower()}")
+        return 1
     return code
+
+
+def _streams() -> Streams:
+    """Return the standard streams: UTF-8 as for kubectl, nowhere where one is closed."""
+    reading, out, err = sys.stdin or _nowhere("r"), sys.stdout or _nowhere("w"), sys.stderr or _nowhere("w")
+    for stream in (out, err):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return Streams(reading, out, err, progress_on(err, os.environ))
+
+
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
+    # Open as long as the process.
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123
+
+
+def _abandon(stream: TextIO) -> None:
+    """Let what is left in the buffer of a stream go nowhere: it must not fail again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -12,6 +12,9 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Holds a copy of the whole object, a Secret's values included."""
 
 
+_CONTAINERS = frozenset({dict, list})
+
+
 class Ref(NamedTuple):
     """What identifies an object, whatever its version; cluster-scoped: namespace is empty."""
 
@@ -123,3 +126,19 @@ def segment_problem(name: str) -> str:
     if name in (".", ".."):
         return f"may not be '{name}'"
     return " ".join(f"may not contain '{sign}'" for sign in "/%" if sign in name)
+
+
+def is_too_deep(value: Any, deepest: int) -> bool:
+    """Return whether a value nests deeper than so many levels."""
+    # The readers make no subclasses, and this looks at every value of a dump.
+    level: list[Any] = [value] if value.__class__ in _CONTAINERS else []
+    for _ in range(deepest):
+        if not level:
+            return False
+        level = [
+            part
+            for container in level
+            for part in (container.values() if container.__class__ is dict else container)
+            if part.__class__ in _CONTAINERS
+        ]
+    return bool(level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
@@ -21,4 +22,6 @@ class Streams(NamedTuple):
         """Print one line to stderr."""
         if self.progress is not None:
             self.progress.clear()
-        self.stderr.write(sentence + "\n")
+        # Where nobody can be told, the exit code still tells.
+        with contextlib.suppress(OSError):
+            self.stderr.write(sentence + "\n")

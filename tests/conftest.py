@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from tests.cluster.build import CACHE_VARIABLE, cache_base
 from tests.cluster.control_plane import ControlPlane
@@ -47,6 +48,10 @@ class RunRelated(Protocol):
 def pytest_configure() -> None:
     """Settle where the built programs are before a test's environment hides HOME."""
     os.environ[CACHE_VARIABLE] = str(cache_base())
+    # The same examples each time; `make fuzz` looks for others.
+    settings.register_profile("steady", derandomize=True, deadline=None)
+    if "FUZZ" not in os.environ:
+        settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,27 +1,98 @@
-"""Files of a cache of our own, for one server each; no failure here is an error."""
+"""Files of a cache of our own, for one server each; no failure here is an error.
+
+A file counts only as this program wrote it: in a folder and with an owner that
+nobody else can be, under a seal of its content. Anything else is as good as absent.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import re
-import tempfile
+import stat
+import time
 from pathlib import Path
 
+from kubectl_related import __version__
 
-def server_folder(directory: Path, server: str) -> Path:
-    """Return where what is known of a server is kept."""
-    host = re.sub(r"[^\w.-]", "_", re.sub(r"^\w+://", "", server))
-    return directory / "kubectl-related" / host
+_OWN = "kubectl-related"
+_LONGEST_HOST = 100
+_DAY = 24 * 60 * 60
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def write_atomically(file: Path, content: str) -> None:
-    """Write a file for its owner alone; a full or read-only disk is no error."""
+class ServerFolder:
+    """What is kept of one server, below a directory that others may use too."""
+
+    def __init__(self, directory: Path, server: str) -> None:
+        host = re.sub(r"[^\w.-]", "_", re.sub(r"^\w+://", "", server))[:_LONGEST_HOST]
+        digest = hashlib.sha256(server.encode("utf-8", "replace")).hexdigest()[:8]
+        self._own = directory / _OWN
+        self._folder = self._own / f"{host}-{digest}"
+
+    def read(self, name: str) -> str | None:
+        """Return what was written under a name, None where that is not there as it was written."""
+        try:
+            handle = os.open(self._folder / name, _READ_FLAGS)
+            with os.fdopen(handle, encoding="utf-8", newline="") as file:
+                # A pipe that somebody put there would be waited for.
+                if not self._is_trusted() or not stat.S_ISREG(os.fstat(handle).st_mode):
+                    return None
+                seal, _, content = file.read().partition("\n")
+        except (OSError, ValueError):
+            return None
+        return content if seal == self._seal(name, content) else None
+
+    def write(self, name: str, content: str) -> None:
+        """Write for the owner alone, all or nothing; a full or read-only disk is no error."""
+        file = self._folder / name
+        with contextlib.suppress(OSError):
+            self._own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._own, self._folder, file.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            if self._is_trusted():
+                _replace(file, f"{self._seal(name, content)}\n{content}".encode("utf-8", "replace"))
+
+    def used(self, name: str) -> None:
+        """Note that a file was of use, once a day."""
+        file = self._folder / name
+        with contextlib.suppress(OSError):
+            if time.time() - file.stat().st_mtime > _DAY:
+                file.touch()
+
+    def drop_unused(self, name: str, days: int) -> None:
+        """Drop what nobody used for so many days of the folder that `name` is in."""
+        with contextlib.suppress(OSError):
+            for file in (self._folder / name).parent.iterdir():
+                if time.time() - file.stat().st_mtime > days * _DAY:
+                    file.unlink()
+
+    def _seal(self, name: str, content: str) -> str:
+        """Return the first line: a file of another name, server or version does not have the same."""
+        sealed = f"{__version__}\n{self._folder.name}\n{name}\n{content}"
+        return f"# sha256 {hashlib.sha256(sealed.encode('utf-8', 'replace')).hexdigest()}"
+
+    def _is_trusted(self) -> bool:
+        """Tell whether the folder is this user's own; then close it to others. Raises: OSError."""
+        found = self._own.lstat()
+        if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+            return False
+        if found.st_mode & 0o077:
+            self._own.chmod(0o700)
+        return True
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Replace a file at once; leave nothing behind where that fails. Raises: OSError."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=file.parent)
     try:
-        for folder in (*reversed(file.parent.parents[:2]), file.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with os.fdopen(handle, "wb") as out:
             out.write(content)
-        Path(name).replace(file)
-    except OSError:
-        return
+        Path(temporary).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise

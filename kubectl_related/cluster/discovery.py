@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.cache_files import server_folder, write_atomically
+from kubectl_related.cluster.cache_files import ServerFolder
 from kubectl_related.errors import ServerError
 from kubectl_related.objects import elements, mapping, strings, text
 from kubectl_related.resources import Resource, Resources
@@ -25,7 +25,7 @@ ACCEPT = (
     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
     "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json"
 )
-_FORMAT = 1
+_FILE = "discovery.json"
 
 
 class Half(NamedTuple):
@@ -125,33 +125,29 @@ def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource
 
 
 class Cache:
-    """One file for each server, below a directory of ours; no failure here is an error."""
+    """What a server said last, in a file beside what else is known of it."""
 
     def __init__(self, directory: Path, server: str) -> None:
-        self._file = server_folder(directory, server) / "discovery.json"
+        self._folder = ServerFolder(directory, server)
 
     def load(self) -> Discovered | None:
         """Return what was kept, None where there is nothing usable."""
-        try:
-            content = json.loads(self._file.read_bytes())
-            if content["format"] != _FORMAT:
-                return None
-            first, second = (
-                Half(tuple(_row(row) for row in half["rows"]), half["etag"], tuple(half["broken"]))
-                for half in content["halves"]
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        kept = self._folder.read(_FILE)
+        if kept is None:
             return None
+        first, second = (
+            Half(tuple(_row(row) for row in half["rows"]), half["etag"], tuple(half["broken"]))
+            for half in json.loads(kept)
+        )
         return Discovered((first, second))
 
     def save(self, found: Discovered) -> None:
-        """Keep what was found, atomically; a full or read-only disk is no error."""
+        """Keep what was found."""
         halves = [
             {"rows": [_kept(row) for row in half.rows], "etag": half.etag, "broken": list(half.broken)}
             for half in found.halves
         ]
-        content = {"format": _FORMAT, "halves": halves}
-        write_atomically(self._file, json.dumps(content, separators=(",", ":")))
+        self._folder.write(_FILE, json.dumps(halves, separators=(",", ":")))
 
 
 def _kept(row: Resource) -> list[Any]:

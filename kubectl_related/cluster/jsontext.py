@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kubectl_related.errors import BadReplyError
-from kubectl_related.objects import metadata, text
+from kubectl_related.objects import is_too_deep, metadata, text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -31,6 +31,9 @@ class _Named(msgspec.Struct):
     metadata: _Name
 
 
+_DEEPEST = 500
+"""Levels of nesting: whoever walks an object later may recurse without fear."""
+
 _decode = msgspec.json.Decoder().decode
 _cut = msgspec.json.Decoder(_List).decode
 _identify = msgspec.json.Decoder(_Named).decode
@@ -39,9 +42,14 @@ _identify = msgspec.json.Decoder(_Named).decode
 def decoded(body: bytes | msgspec.Raw) -> Any:
     """Read JSON. Raises: BadReplyError."""
     try:
-        return _decode(body)
+        value = _decode(body)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise BadReplyError("the server sent a reply that is no JSON") from error
+    written = bytes(body)
+    # Counting is next to nothing, and hardly any object has as many.
+    if written.count(b"{") + written.count(b"[") > _DEEPEST and is_too_deep(value, _DEEPEST):
+        raise BadReplyError(f"the server sent JSON that is nested deeper than {_DEEPEST} levels")
+    return value
 
 
 class Page:

@@ -121,6 +121,8 @@ def fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
             at += 8 if wire == 1 else 4
         else:
             raise BadReplyError("the server sent a list that cannot be read")
+    if at != end:
+        raise BadReplyError("the server sent a list whose lengths do not add up")
 
 
 def _read_varint(data: bytes, at: int) -> tuple[int, int]:

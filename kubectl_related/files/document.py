@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 DEEPEST = 200
 """Levels of nesting. Real schemas reach 60; whoever walks an object later may recurse without fear."""
 
-_CONTAINERS = frozenset({dict, list})
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -26,19 +24,3 @@ class Document:
     def line_of(self, part: Any, otherwise: int) -> int:
         """Return the line of a part, as far as the format tells."""
         return self.lines.get(id(part), otherwise)
-
-
-def is_too_deep(value: Any) -> bool:
-    """Return whether a value nests deeper than anyone should have to walk."""
-    # The readers make no subclasses, and this looks at every value of a dump.
-    level: list[Any] = [value] if value.__class__ in _CONTAINERS else []
-    for _ in range(DEEPEST):
-        if not level:
-            return False
-        level = [
-            part
-            for container in level
-            for part in (container.values() if container.__class__ is dict else container)
-            if part.__class__ in _CONTAINERS
-        ]
-    return bool(level)

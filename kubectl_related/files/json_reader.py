@@ -11,9 +11,10 @@ import math
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from kubectl_related.files.document import DEEPEST, Document, is_too_deep
+from kubectl_related.files.document import DEEPEST, Document
 from kubectl_related.files.json_lists import Value, read_list, sharing
 from kubectl_related.files.report import Unreadable
+from kubectl_related.objects import is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _behind(text: str, at: int) -> int:
 
 def _checked(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
     read = read_list(text, at, line, decoder) or _decoded(text, at, line, decoder)
-    if is_too_deep(read.document.value):
+    if is_too_deep(read.document.value, DEEPEST):
         raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
     return read
 

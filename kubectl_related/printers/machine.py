@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.printers.answer import as_list, in_order
+from kubectl_related.printers.terminal import safe, safe_json
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -13,11 +15,13 @@ if TYPE_CHECKING:
     from kubectl_related.graph import Related
     from kubectl_related.printers.layout import Layout
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 def print_json(answer: Related, layout: Layout, out: TextIO) -> bool:
     """Print the List as kubectl prints JSON: sorted keys, four spaces."""
-    json.dump(as_list(answer, layout.sorting), out, indent=4, sort_keys=True, ensure_ascii=False)
-    out.write("\n")
+    written = json.dumps(as_list(answer, layout.sorting), indent=4, sort_keys=True, ensure_ascii=False)
+    out.write(f"{safe_json(written)}\n")
     return True
 
 
@@ -27,12 +31,17 @@ def print_yaml(answer: Related, layout: Layout, out: TextIO) -> bool:
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     content = as_list(answer, layout.sorting)
-    yaml.dump(content, out, Dumper=dumper, default_flow_style=False, allow_unicode=True, width=10_000)
+    written = json.dumps(content, ensure_ascii=False)
+    harmless = safe_json(written) == written
+    if not harmless:
+        # Half of a character has no place in YAML.
+        content = json.loads(_HALVES.sub("\ufffd", written))
+    yaml.dump(content, out, Dumper=dumper, default_flow_style=False, allow_unicode=harmless, width=10_000)
     return True
 
 
 def print_names(answer: Related, layout: Layout, out: TextIO) -> bool:
     """Print `kind[.group]/name` of every related object that exists, a line each."""
     names = (answer.label(relative.ref) for relative in in_order(answer, layout.sorting))
-    out.writelines(f"{name}\n" for name in names)
+    out.writelines(f"{safe(name)}\n" for name in names)
     return True

@@ -10,6 +10,7 @@ from kubectl_related.printers.answer import as_list
 from kubectl_related.printers.jsonpath.gotext import quoted
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
 from kubectl_related.printers.jsonpath.render import rendered, rendered_as_json
+from kubectl_related.printers.terminal import safe_strings
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -31,7 +32,9 @@ def template_printer(text: str, *, as_json: bool = False) -> Printer:
 
     def print_template(answer: Related, layout: Layout, out: TextIO) -> bool:
         try:
-            out.write(render(template, as_list(answer, layout.sorting)))
+            content = as_list(answer, layout.sorting)
+            # A program that reads this wants the values themselves.
+            out.write(render(template, safe_strings(content) if out.isatty() and not as_json else content))
         except TemplateError as error:
             raise UsageError(
                 f"error executing jsonpath {quoted(text)}: Error executing template: {error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,9 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+# What a JSON string may hold as it is though a terminal would obey it.
+_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", ""))
+
 RED, YELLOW, DIM = "31", "33", "2"
 BRIGHT_YELLOW = "33;1"
 
@@ -21,6 +24,20 @@ BRIGHT_YELLOW = "33;1"
 def safe(value: str) -> str:
     """Escape what could move the cursor, break the line or turn the text."""
     return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), value)
+
+
+def safe_json(written: str) -> str:
+    """Return JSON that says the same without a character that a terminal would obey."""
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+
+
+def safe_strings(value: Any) -> Any:
+    """Return a JSON value with all its strings, and its keys, escaped."""
+    if isinstance(value, dict):
+        return {safe(key): safe_strings(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [safe_strings(part) for part in value]
+    return safe(value) if isinstance(value, str) else value
 
 
 def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:

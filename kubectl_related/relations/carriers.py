@@ -39,7 +39,10 @@ def read_carrier(row: list[str], origin: str) -> Carrier:
     """Read the columns of one line. Raises: ValueError."""
     if len(row) != 4:
         raise ValueError(f"expected 4 columns (carrier, KIND, PODSPEC, LABELS), found {len(row)}")
-    (gk,) = read_kinds(row[1])
+    kinds = read_kinds(row[1])
+    if len(kinds) != 1:
+        raise ValueError(f"a carrier is one kind, found {row[1]!r}")
+    (gk,) = kinds
     carrier = Carrier(gk, row[2], "" if row[3] == "-" else row[3], origin)
     for path in filter(None, (carrier.pod_spec, carrier.labels)):
         parse(path)

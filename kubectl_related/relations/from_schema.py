@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.meaning import Meaning, Reference, written
+from kubectl_related.relations.read import columns, is_kind, is_path
 from kubectl_related.relations.selection import of_selector
 from kubectl_related.relations.shapes import Node, is_label_selector, is_pod_spec, is_string, is_string_map
 from kubectl_related.relations.tables import OPEN
@@ -80,7 +81,7 @@ class _Derivation:
 
     def open(self, path: str) -> None:
         """Note that the schema says nothing about what stands there."""
-        self.lines[f"{OPEN}  {self._holder}  {path.partition('.**')[0]}"] = None
+        self._write(OPEN, self._holder, path.partition(".**")[0])
 
     def _carrier(self, node: Node) -> None:
         if not self._meaning.namespaced:
@@ -88,7 +89,7 @@ class _Derivation:
         labels = "-"
         if node.parent is not None and "metadata" in node.parent.parts:
             labels = f"{node.path.rpartition('.')[0]}.metadata.labels"
-        self.lines[f"{CARRIER}  {self._holder}  {node.path}  {labels}"] = None
+        self._write(CARRIER, self._holder, node.path, labels)
 
     def _relation(self, reference: Reference | None) -> None:
         if reference is None or reference.path.endswith("**"):
@@ -96,7 +97,15 @@ class _Derivation:
         to = ",".join(map(written, reference.to)) or "*"
         options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))
         row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
-        self.lines["  ".join(filter(None, row))] = None
+        if all(map(is_kind, reference.to)):
+            self._write(*filter(None, row))
+
+    def _write(self, *row: str) -> None:
+        """Write a line, unless the name of a field would make another one of it."""
+        line = "  ".join(row)
+        path = row[1] if row[0] == self._holder else row[2]
+        if line.splitlines() == [line] and columns(line) == [*row] and (path == "-" or is_path(path)):
+            self.lines[line] = None
 
 
 def _is_of_a_template(node: Node) -> bool:

@@ -34,8 +34,10 @@ class Match(NamedTuple):
         """Read the option. Raises: ValueError."""
         try:
             pattern = re.compile(written)
-        except re.error as error:
+        except (re.error, OverflowError) as error:
             raise ValueError(f"cannot read the expression {written!r}: {error}") from error
+        except RecursionError:
+            raise ValueError("cannot read the expression: it is nested too deep") from None
         if set(pattern.groupindex) not in ({"name"}, {"ns"}, {"name", "ns"}):
             raise ValueError(f"expected the groups (?P<name>), (?P<ns>) or both in {written!r}")
         return cls(pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,16 @@ from kubectl_related.relations.naming import Format, KindIn, Match
 from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 COLUMNS = ("FROM", "PATH", "TO", "HOW", "RELATION", "IF DELETED", "OPTIONS")
 _HOWS = tuple(way.value for way in How)
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_GROUP = re.compile(r"[a-z0-9.-]*")
 _GAP = re.compile(r"\s{2,}|\t+")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_MOST_CHOICES = 1000
+"""Paths that one line may stand for."""
 
 EFFECTS = (
     "blocks deletion",
@@ -48,6 +54,26 @@ def verbs() -> dict[str, str]:
     return {row[0]: row[1] for row in rows if row}
 
 
+def choices(path: str) -> Iterator[str]:
+    """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`. Raises: ValueError."""
+    if prod(part.count("|") + 1 for part in _CHOICE.findall(path)) > _MOST_CHOICES:
+        raise ValueError(f"the field path stands for more than {_MOST_CHOICES}")
+    match = _CHOICE.search(path)
+    if match is None:
+        yield path
+        return
+    for choice in match[1].split("|"):
+        yield from choices(path[: match.start()] + choice + path[match.end() :])
+
+
+def is_path(path: str) -> bool:
+    """Tell whether a path is one that a line can say, and means one field."""
+    try:
+        return list(choices(path)) == [path] and bool(parse(path))
+    except ValueError:
+        return False
+
+
 @cache
 def dialect_rows() -> dict[str, list[str]]:
     """Return the lines of selector-keys.txt by their names."""
@@ -59,6 +85,11 @@ def read_kind(written: str) -> GK:
     """`Pod` → ("", "Pod"), `Deployment.apps` → ("apps", "Deployment")."""
     kind, _, group = written.partition(".")
     return group, kind
+
+
+def is_kind(gk: GK) -> bool:
+    """Tell whether the API allows such a kind: only then can a line say it."""
+    return _KIND.fullmatch(gk[1]) is not None and _GROUP.fullmatch(gk[0]) is not None
 
 
 @cache
@@ -113,7 +144,7 @@ def _effect(written: str) -> str:
 
 def _condition(value: str, *, negated: bool) -> Condition:
     # A quoted key of the path may hold colons.
-    parts = re.fullmatch(r"((?:\['[^']*'\]|[^:])+):(.*)", value)
+    parts = re.fullmatch(r"((?:\['[^']*'\]|[^:])++):(.*)", value)
     if parts is None:
         raise ValueError(f"expected PATH:VALUE, found {value!r}")
     return Condition(Sibling.parse(parts[1]), tuple(parts[2].split("|")), negated)

@@ -6,7 +6,6 @@ them. A table named after a group is loaded only where the group is served.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from kubectl_related.relations.carriers import (
     read_carrier,
     templates,
 )
-from kubectl_related.relations.read import columns, read_kinds, read_row
+from kubectl_related.relations.read import choices, columns, read_kinds, read_row
 from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ CUSTOM: GK = ("", "custom")
 OPEN = "open"
 """The first column of a derived line that says where a kind's schema says nothing."""
 
-_CHOICE = re.compile(r"\(([^()]*)\)")
-
 
 class Line(NamedTuple):
     """One line of a table, split; `place` is FILE:LINE."""
@@ -47,12 +44,19 @@ class Line(NamedTuple):
 
     def rules(self, gk: GK, carriers: Carriers) -> Iterator[Rule]:
         """Yield the rules that the line means for one kind. Raises: FileError."""
-        try:
-            for path in choices(self.row[1]):
-                row = [self.row[0], path, *self.row[2:]]
-                for prefix, origin in self._prefixes(gk, carriers):
+        for path in self.paths():
+            row = [self.row[0], path, *self.row[2:]]
+            for prefix, origin in self._prefixes(gk, carriers):
+                try:
                     rule = read_row(row, gk, prefix, origin, self.place)
-                    yield rule._replace(origin="owner") if rule.how is How.OWNER else rule
+                except ValueError as error:
+                    raise FileError(f"{self.place}: {error}") from error
+                yield rule._replace(origin="owner") if rule.how is How.OWNER else rule
+
+    def paths(self) -> list[str]:
+        """Return the fields that the line means. Raises: FileError."""
+        try:
+            return list(choices(self.row[1]))
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 
@@ -64,7 +68,7 @@ class Line(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether it says where a kind's schema says nothing, and is no relation."""
-        return self.row[0] == OPEN
+        return self.row[0] == OPEN and self.origin == SCHEMA
 
     def carrier(self) -> Carrier:
         """Return the carrier that the line means. Raises: FileError."""
@@ -93,16 +97,6 @@ class Line(NamedTuple):
                 yield carrier.pod_spec, SCHEMA if carrier.origin == SCHEMA else self.origin
         if gk in read_kinds(self.row[0]) or "*" in names:
             yield "", self.origin
-
-
-def choices(path: str) -> Iterator[str]:
-    """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`."""
-    match = _CHOICE.search(path)
-    if match is None:
-        yield path
-        return
-    for choice in match[1].split("|"):
-        yield from choices(path[: match.start()] + choice + path[match.end() :])
 
 
 def read_lines(text: str, origin: str, name: str) -> list[Line]:

@@ -118,6 +118,8 @@ class Server:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body leave one by one: the second would wait for the client's word on the first.
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 server._answer(self)
@@ -130,6 +132,8 @@ class Server:
                 pass
 
         class Listener(http.server.ThreadingHTTPServer):
+            # More connections than wait here are asked to come again in a second.
+            request_queue_size = 128
             address_family = __import__("socket").AF_INET6 if ":" in address else __import__("socket").AF_INET
 
             def handle_error(self, *_: object) -> None:

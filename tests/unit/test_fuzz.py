@@ -43,7 +43,7 @@ def holder_of(rule: Rule, depth: int, value: Any) -> dict[str, Any]:
     return {**obj, **(body if isinstance(body, dict) else {})}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(value=VALUE)
 def test_every_rule_reads_any_value_at_every_prefix_of_its_path(value: Any) -> None:
     """Whatever stands at a rule's path, or on the way to it, is read or passed over."""

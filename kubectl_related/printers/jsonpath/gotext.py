@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from kubectl_related.printers.terminal import safe_json
+
 _HTML = re.compile("[<>&\u2028\u2029]")
 
 
@@ -16,7 +18,7 @@ def as_json(value: Any, *, indent: bool = False) -> str:
     shown = json.dumps(
         _whole(value), sort_keys=True, ensure_ascii=False, indent=4 if indent else None, separators=separators
     )
-    return _HTML.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
+    return safe_json(_HTML.sub(lambda match: f"\\u{ord(match[0]):04x}", shown))
 
 
 def _whole(value: Any) -> Any:

@@ -1,0 +1,63 @@
+"""Questions asked in this process, and what holds for every answer, whatever the world is like."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from kubectl_related.cli import command
+
+_COMMANDS = {"Cc", "Cs", "Zl", "Zp"}
+_TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_MARKS = "\u061c\u200e\u200f"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one question left."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The List of -o json, empty where nothing was printed."""
+        return json.loads(self.stdout) if self.stdout else {}
+
+
+def ask(*args: str) -> Told:
+    """Ask `kubectl related ARGS`; an exception that is no answer is the test's."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = command(args)
+    return Told(out.getvalue(), err.getvalue(), code)
+
+
+def check(told: Told) -> None:
+    """Find sentences for people on stderr, and an answer that says whether it is whole."""
+    lines = told.stderr.split("\n")
+    assert lines.pop() == ""
+    assert [line for line in lines if not line or not printable(line)] == []
+    assert told.code in (0, 1)
+    if told.code:
+        assert lines
+    if told.answer:
+        assert told.answer["kind"] == "List"
+        assert told.answer["complete"] is (told.answer["errors"] == []) or told.code == 1
+        if told.code == 0:
+            assert told.answer["complete"] is True
+    elif told.code == 0:
+        raise AssertionError("neither an answer nor an error")
+
+
+def printable(text: str) -> bool:
+    """Tell whether text may reach a terminal: nothing in it moves the cursor or turns the direction."""
+    return not any(
+        unicodedata.category(char) in _COMMANDS or unicodedata.bidirectional(char) in _TURNS or char in _MARKS
+        for char in text
+    )
