@@ -30,7 +30,7 @@ def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> t
     from kubectl_related.cluster.connection import Connection
     from kubectl_related.cluster.source import ClusterSource
 
-    connection = Connection(config, credentials, log)
+    connection = Connection(config, credentials, log, places=options.concurrency)
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:
         streams.progress.hold()

@@ -5,12 +5,13 @@ Knows who asks, when to ask again and what a status means. Knows nothing of reso
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from kubectl_related import __version__
-from kubectl_related.cluster.exchanges import Exchanges, Headers
+from kubectl_related.cluster.exchanges import Call, Exchanges
 from kubectl_related.cluster.impersonation import impersonation_headers
 from kubectl_related.cluster.klog import Klog
 from kubectl_related.cluster.leases import Cancelled
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.grants import Credentials, Grant
+    from kubectl_related.cluster.replies import Begun
 
 __all__ = ["Cancelled", "Connection", "Response"]
 
@@ -48,13 +50,15 @@ class Connection:
         config: ClientConfig,
         credentials: Credentials,
         log: Klog | None = None,
+        places: int = 16,
     ) -> None:
-        """Connect to nothing yet.
+        """Connect to nothing yet; there are `places` for requests at once.
 
         Raises: CredentialError where who is impersonated cannot stand in a header.
         """
         self._config = config
         self._credentials = credentials
+        self._places = threading.Semaphore(places)
         self._exchanges = Exchanges(config, Trace(log or Klog()))
         self._prefix = urlsplit(config.server).path
         self._impersonation = impersonation_headers(config.auth.impersonation)
@@ -65,20 +69,24 @@ class Connection:
         query: Sequence[tuple[str, str]] = (),
         accept: str = "application/json",
         headers: Mapping[str, str] = _NO_HEADERS,
+        begun: Begun | None = None,
     ) -> Response:
-        """Return the reply with a status below 400; 304 is one of them.
+        """Return the reply with a status below 400; 304 is one of them. Waits for a place first.
 
+        `begun` gets the first bytes of the body while the rest is on its way.
         Raises: UnreachableError, UnauthorizedError and CredentialError, which are fatal;
         ServerError (its BadReplyError where the reply cannot be read); Cancelled.
         """
-        limit = self._config.request_timeout
-        deadline = time.monotonic() + limit if limit else None
-        target = self._target(path, query)
-        for _ in range(_MOST_REDIRECTS):
-            response = self._known_to_the_server(target, accept, headers, deadline)
-            if response.status not in _REDIRECTS:
-                break
-            target = self._redirected(target, response)
+        with self._places:
+            limit = self._config.request_timeout
+            deadline = time.monotonic() + limit if limit else None
+            wanted = (("Accept", accept), *headers.items())
+            call = Call(self._target(path, query), wanted, deadline=deadline, begun=begun)
+            for _ in range(_MOST_REDIRECTS):
+                response = self._known_to_the_server(call)
+                if response.status not in _REDIRECTS:
+                    break
+                call = call._replace(target=self._redirected(call.target, response))
         if response.status in _REDIRECTS:
             raise ServerError(response.status, "Redirected", f"stopped after {_MOST_REDIRECTS} redirects")
         if response.status >= 400:
@@ -104,16 +112,13 @@ class Connection:
         target = self._prefix + quote(path, safe="/%:@!$&'()*+,;=~")
         return f"{target}?{urlencode(pairs)}" if pairs else target
 
-    def _known_to_the_server(
-        self, target: str, accept: str, headers: Mapping[str, str], deadline: float | None
-    ) -> Response:
+    def _known_to_the_server(self, call: Call) -> Response:
         """Ask; after a 401 ask once more with other credentials, where there are any."""
         try:
             grant = self._credentials.current()
-            response = self._patiently(target, self._headers(accept, headers, grant), grant, deadline)
+            response = self._patiently(self._granted(call, grant))
             if response.status == 401 and self._credentials.refresh(grant):
-                grant = self._credentials.current()
-                response = self._patiently(target, self._headers(accept, headers, grant), grant, deadline)
+                response = self._patiently(self._granted(call, self._credentials.current()))
         except CredentialError:
             if self._exchanges.cancelled.is_set():
                 raise Cancelled from None
@@ -122,13 +127,13 @@ class Connection:
             raise UnauthorizedError
         return response
 
-    def _patiently(self, target: str, headers: Headers, grant: Grant, deadline: float | None) -> Response:
+    def _patiently(self, call: Call) -> Response:
         """Ask, and ask again where the server is busy; nothing is begun after ten seconds."""
         give_up = time.monotonic() + _RETRY_SECONDS
-        if deadline is not None:
-            give_up = min(give_up, deadline)
+        if call.deadline is not None:
+            give_up = min(give_up, call.deadline)
         for attempt in range(_RETRIES + 1):
-            response = self._exchanges.send(target, headers, grant.certificate, deadline)
+            response = self._exchanges.send(call)
             pause = _pause(response, attempt)
             if pause is None or time.monotonic() + pause > give_up:
                 break
@@ -136,10 +141,13 @@ class Connection:
                 raise Cancelled
         return response
 
-    def _headers(self, accept: str, headers: Mapping[str, str], grant: Grant) -> Headers:
+    def _granted(self, call: Call, grant: Grant) -> Call:
+        """Add who asks, and how."""
         packed = () if self._config.disable_compression else (("Accept-Encoding", "gzip"),)
-        own = (("Accept", accept), *packed, ("User-Agent", USER_AGENT))
-        return (*own, *headers.items(), *grant.headers, *self._impersonation)
+        own = (*call.headers, *packed, ("User-Agent", USER_AGENT))
+        return call._replace(
+            headers=(*own, *grant.headers, *self._impersonation), certificate=grant.certificate
+        )
 
     def _redirected(self, target: str, response: Response) -> str:
         """Return where a redirect leads on the same server. Raises: ServerError."""

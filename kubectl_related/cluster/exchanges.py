@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 from http.client import IncompleteRead
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_lost, translate
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.clientconfig import ClientConfig
     from kubectl_related.cluster.grants import ClientCertificate
+    from kubectl_related.cluster.replies import Begun
     from kubectl_related.cluster.trace import Trace
 
 CONNECT_SECONDS = 30.0
@@ -40,6 +41,16 @@ _LOST_NEW = 1
 
 Headers = Sequence[tuple[str, str]]
 """A name may stand several times."""
+
+
+class Call(NamedTuple):
+    """One GET; `deadline` is a time of the monotonic clock, `begun` gets the first bytes of the body."""
+
+    target: str
+    headers: Headers
+    certificate: ClientCertificate | None = None
+    deadline: float | None = None
+    begun: Begun | None = None
 
 
 class Exchanges:
@@ -56,14 +67,8 @@ class Exchanges:
         self.cancelled = threading.Event()
         self._asked = _asked(config)
 
-    def send(
-        self,
-        target: str,
-        headers: Headers,
-        certificate: ClientCertificate | None,
-        deadline: float | None,
-    ) -> Response:
-        """Return the reply to a GET, whatever its status; `deadline` is a time of the monotonic clock.
+    def send(self, call: Call) -> Response:
+        """Return the reply to a GET, whatever its status.
 
         Raises: UnreachableError, BadReplyError, Cancelled.
         """
@@ -71,15 +76,15 @@ class Exchanges:
             started = time.monotonic()
             lease = Lease()
             try:
-                with self._under_way(lease, deadline):
-                    return self._talk(target, headers, certificate, lease, deadline)
+                with self._under_way(lease, call.deadline):
+                    return self._talk(call, lease)
             except Exception as error:  # noqa: BLE001 - the one door
                 if attempt < (_LOST_IDLE if lease.reused else _LOST_NEW) and is_lost(error, lease):
                     continue
-                if deadline is not None and time.monotonic() >= deadline:
+                if call.deadline is not None and time.monotonic() >= call.deadline:
                     lease.cut(TIMED_OUT)
                 failure = translate(error, self._asked, lease)
-                self._trace.failed(self._shown(target), str(failure), time.monotonic() - started)
+                self._trace.failed(self._shown(call.target), str(failure), time.monotonic() - started)
                 raise failure from None
         raise AssertionError
 
@@ -116,23 +121,16 @@ class Exchanges:
             with self._lock:
                 self._leases.discard(lease)
 
-    def _talk(
-        self,
-        target: str,
-        headers: Headers,
-        certificate: ClientCertificate | None,
-        lease: Lease,
-        deadline: float | None,
-    ) -> Response:
-        route = self._route(certificate)
-        headers = [*headers, *route.headers]
-        self._trace.asked(self._shown(target), headers)
+    def _talk(self, call: Call, lease: Lease) -> Response:
+        route = self._route(call.certificate)
+        headers = [*call.headers, *route.headers]
+        self._trace.asked(self._shown(call.target), headers)
         started = time.monotonic()
         wire = self._wire(route)
         try:
-            reply = wire.get(target, headers, lease, *_patience(deadline))
+            reply = wire.get(call.target, headers, lease, *_patience(call.deadline))
             lease.reading = True
-            body = read_body(reply, reply.headers.get("Content-Encoding", ""))
+            body = read_body(reply, reply.headers.get("Content-Encoding", ""), call.begun)
             if reply.length:
                 raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
             lease.drop()
@@ -147,7 +145,7 @@ class Exchanges:
         self._keep(route, wire, reply)
         response = _response(reply, body)
         self._trace.answered(
-            self._shown(target),
+            self._shown(call.target),
             reply.reason or "",
             reply.headers.items(),
             response,

@@ -52,6 +52,14 @@ def decoded(body: bytes | msgspec.Raw) -> Any:
     return value
 
 
+def early_token(head: bytes) -> str:
+    """Return the continue token of a list without its items; empty where it has none."""
+    try:
+        return text(metadata(_decode(head)).get("continue"))
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return ""
+
+
 class Page:
     """One page of a list: its items, not decoded yet, and how it goes on."""
 

@@ -6,11 +6,14 @@ hits are read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.cluster import protobuf
+from kubectl_related.cluster.pages import Pages
+from kubectl_related.cluster.rows import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.objects import elements, mapping, metadata, name_of, namespace_of, scrub, text
+from kubectl_related.objects import mapping, metadata, name_of, namespace_of, scrub, text
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -23,21 +26,30 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
-TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
 HANDFUL = 5
 """Hits of one page that are read singly; more are read by asking the page again as JSON."""
 
 Query = list[tuple[str, str]]
+
+
+class Send(Protocol):
+    """How a request is sent: path, query, Accept; `begun` gets the first bytes of the body."""
+
+    def __call__(
+        self, path: str, query: Query, accept: str, /, *, begun: Callable[[bytes], None] | None = None
+    ) -> Response:
+        """Return the reply. Raises: RelatedError."""
+        ...
+
+
 _WITH_METADATA = ("includeObject", "Metadata")
 
 
 class Lister:
     """Answers requests through one connection; holds no state of its own."""
 
-    def __init__(
-        self, send: Callable[[str, Query, str], Response], chunk_size: int, namespace: str = ""
-    ) -> None:
+    def __init__(self, send: Send, chunk_size: int, namespace: str = "") -> None:
         """Take where a list of every namespace is tried when that is forbidden."""
         self._send = send
         self._chunk = chunk_size
@@ -92,9 +104,10 @@ class Lister:
         cells: dict[tuple[str, str], Cells] = {}
         token, restarted = "", False
         seen: set[str] = set()
+        pages = Pages(partial(self._ask, request))
         while True:
             try:
-                token = self._page(request, token, objects, cells)
+                token = self._read(request, token, pages.get(token), objects, cells)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
                     objects, cells, token, seen, restarted = [], {}, "", set(), True
@@ -112,28 +125,37 @@ class Lister:
                 )
             seen.add(token)
 
-    def _page(
-        self, request: ListOf, token: str, objects: list[Object], cells: dict[tuple[str, str], Cells]
-    ) -> str:
-        """Read one page into `objects` and `cells`; return the token of the next."""
+    def _ask(self, request: ListOf, token: str, begun: Callable[[bytes], None]) -> Response:
+        """Ask for one page, in the form in which it is read."""
         path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.KEYS:
-            body = _decoded(self._send(path, [*query, _WITH_METADATA], TABLE).body)
-            for row, obj in table_rows(body):
-                objects.append(_printed(obj, row, request))
-                cells[namespace_of(objects[-1]), name_of(objects[-1])] = row
-            return _token(body)
+            return self._send(path, [*query, _WITH_METADATA], TABLE, begun=begun)
         if request.form is Form.CELLS:
-            body = _decoded(self._send(path, [*query, ("includeObject", "None")], TABLE).body)
-            for row, _ in table_rows(body):
-                cells[request.namespace, row.get("Name", "")] = row
+            return self._send(path, [*query, ("includeObject", "None")], TABLE, begun=begun)
+        return self._send(path, query, _accept(request), begun=begun)
+
+    def _read(
+        self,
+        request: ListOf,
+        token: str,
+        response: Response,
+        objects: list[Object],
+        cells: dict[tuple[str, str], Cells],
+    ) -> str:
+        """Read one page into `objects` and `cells`; return the token of the next."""
+        if request.form in (Form.KEYS, Form.CELLS):
+            body = _decoded(response.body)
+            for row, obj in table_rows(body):
+                place = request.namespace, row.get("Name", "")
+                if request.form is Form.KEYS:
+                    objects.append(_printed(obj, row, request))
+                    place = namespace_of(objects[-1]), name_of(objects[-1])
+                cells[place] = row
             return _token(body)
-        accept = _accept(request)
-        response = self._send(path, query, accept)
         if response.content_type.startswith(PROTOBUF) and request.needles is not None:
             page = protobuf.read_page(response.body)
             hits = page.hits(request.needles)
-            objects += self._hits(request, query, hits) if hits else ()
+            objects += self._hits(request, self._query(request, token), hits) if hits else ()
             return page.token
         return _json_page(request, response.body, objects)
 
@@ -213,34 +235,3 @@ def _printed(obj: Any, cells: Cells, request: Request) -> Object:
     if request.form is Form.KEYS and cells.get("Data") == str(len(keys)):
         found["data"] = dict.fromkeys(keys, "")
     return found
-
-
-def keys_written(obj: Any) -> tuple[str, ...]:
-    """Return the keys under `data` and `binaryData` that managers of fields say they wrote."""
-    entries = elements(metadata(obj).get("managedFields"))
-    written = (mapping(mapping(entry).get("fieldsV1")) for entry in entries)
-    found = (mapping(fields.get(name)) for fields in written for name in ("f:data", "f:binaryData"))
-    return tuple(sorted({key[2:] for keys in found for key in keys if key.startswith("f:")}))
-
-
-def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:
-    """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object.
-
-    Raises: BadReplyError.
-    """
-    columns, rows = mapping(body).get("columnDefinitions") or [], mapping(body).get("rows") or []
-    if not isinstance(columns, list) or not isinstance(rows, list) or (rows and not columns):
-        raise BadReplyError("the server sent a table that cannot be read")
-    names = [text(mapping(column).get("name")) for column in columns]
-    for row in rows:
-        cells = mapping(row).get("cells")
-        if isinstance(cells, list):
-            yield {n: _cell(c) for n, c in zip(names, cells, strict=False)}, mapping(row).get("object")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAGIC = b"k8s\x00"
 _LENGTH_DELIMITED = 2
+_RAW = 2
 
 
 class Page(NamedTuple):
@@ -88,7 +89,7 @@ def read_page(body: bytes) -> Page:
 def _read_page(body: bytes) -> Page:
     if not body.startswith(MAGIC):
         raise BadReplyError("the server sent something else than the protobuf it announced")
-    raw = next(((at, end) for number, at, end in fields(body, 4, len(body)) if number == 2), None)
+    raw = next(((at, end) for number, at, end in fields(body, 4, len(body)) if number == _RAW), None)
     if raw is None:
         raise BadReplyError("the server sent an empty protobuf envelope")
     token, items = "", []
@@ -101,9 +102,25 @@ def _read_page(body: bytes) -> Page:
     return Page(body, tuple(items), token)
 
 
-def fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+def early_token(first: bytes) -> str:
+    """Return the continue token in the first bytes of a list; empty where they don't hold its ListMeta."""
+    try:
+        at = len(MAGIC)
+        number, at, end = next(fields(first, at, len(first), cut=True))
+        while number != _RAW:
+            number, at, end = next(fields(first, end, len(first), cut=True))
+        number, at, end = next(fields(first, at, len(first), cut=True))
+        if number != 1 or end > len(first):
+            return ""
+        return next((first[a:e].decode() for n, a, e in fields(first, at, end) if n == 3), "")
+    except (IndexError, UnicodeDecodeError, StopIteration, BadReplyError):
+        return ""
+
+
+def fields(data: bytes, at: int, end: int, *, cut: bool = False) -> Iterator[tuple[int, int, int]]:
     """Yield (number, start, end) of the length-delimited fields; others are passed over.
 
+    `cut`: the last one may go on behind the end of the data.
     Raises: IndexError or BadReplyError where lengths do not add up.
     """
     while at < end:
@@ -111,7 +128,7 @@ def fields(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
         wire = key & 7
         if wire == _LENGTH_DELIMITED:
             length, at = _read_varint(data, at)
-            if at + length > end:
+            if at + length > end and not cut:
                 raise BadReplyError("the server sent a list whose lengths do not add up")
             yield key >> 3, at, at + length
             at += length

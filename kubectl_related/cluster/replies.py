@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kubectl_related.cluster.wording import plain
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 2 << 30
 """Bytes, after unpacking."""
 _PIECE = 1 << 20
+Begun = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
 
@@ -47,8 +49,10 @@ class Readable(Protocol):
         ...
 
 
-def read_body(reply: Readable, encoding: str, largest: int = LARGEST_BODY) -> bytes:
-    """Return the whole body, unpacked.
+def read_body(
+    reply: Readable, encoding: str, begun: Begun | None = None, largest: int = LARGEST_BODY
+) -> bytes:
+    """Return the whole body, unpacked; `begun` gets its first piece while the rest is on its way.
 
     Raises: BadReplyError where it is too long or packed wrongly, whatever reading raises.
     """
@@ -60,6 +64,8 @@ def read_body(reply: Readable, encoding: str, largest: int = LARGEST_BODY) -> by
             size += len(piece)
             if size > largest:
                 raise BadReplyError(f"the reply is longer than {largest} bytes")
+            if begun is not None and not pieces:
+                begun(piece)
             pieces.append(piece)
     if not unpacker.complete:
         raise BadReplyError("unexpected EOF")

@@ -188,7 +188,7 @@ class _Endless:
 def test_body_that_never_ends() -> None:
     """A body is refused where it grows beyond all bounds."""
     with pytest.raises(BadReplyError, match="longer than 5000000 bytes"):
-        read_body(_Endless(), "", 5_000_000)
+        read_body(_Endless(), "", largest=5_000_000)
 
 
 class _Bomb:
@@ -202,4 +202,4 @@ class _Bomb:
 def test_body_that_explodes() -> None:
     """The bound counts what is unpacked."""
     with pytest.raises(BadReplyError, match="longer than 20000000 bytes"):
-        read_body(_Bomb(), "gzip", 20_000_000)
+        read_body(_Bomb(), "gzip", largest=20_000_000)

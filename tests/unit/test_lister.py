@@ -17,6 +17,7 @@ from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.lister import Query
+    from kubectl_related.cluster.replies import Begun
 
 PODS = resource("Pod")
 NEEDLES = Needles(strings=frozenset({"app"}))
@@ -29,8 +30,9 @@ class Server:
         self.script = list(script)
         self.asked: list[tuple[str, dict[str, str], str]] = []
 
-    def send(self, path: str, query: Query, accept: str) -> Response:
-        """Answer the next request."""
+    def send(self, path: str, query: Query, accept: str, *, begun: Begun | None = None) -> Response:
+        """Answer the next request, at once: no page is asked for ahead of its turn."""
+        del begun
         self.asked.append((path, dict(query), accept))
         reply = self.script.pop(0)
         if isinstance(reply, RelatedError):

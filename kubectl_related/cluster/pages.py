@@ -1,0 +1,72 @@
+"""The pages of one list: while one is read, the next is already asked for.
+
+A page says how the list goes on before its items, so that the server can work
+on the next page while this one is still on its way. Never more than one ahead.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from kubectl_related.cluster import protobuf
+from kubectl_related.cluster.errands import Errand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kubectl_related.cluster.replies import Response
+
+    Ask = Callable[[str, Callable[[bytes], None]], Response]
+    """Asks for the page of a token; the callback gets the first bytes of its body."""
+
+_ITEMS = b',"items":['
+
+
+class Pages:
+    """Asks for pages by their tokens; an answer that nobody takes is lost."""
+
+    def __init__(self, ask: Ask) -> None:
+        """Ask nothing yet."""
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._ahead: tuple[str, Errand[Response]] | None = None
+        self._after = ""
+        """How the page ahead goes on, once it says so."""
+
+    def get(self, token: str) -> Response:
+        """Return the page of a token, which may have been asked for already. Raises: what asking raises."""
+        errand = self._taken(token)
+        return self._ask(token, self._started) if errand is None else errand.outcome()
+
+    def _taken(self, token: str) -> Errand[Response] | None:
+        with self._lock:
+            ahead, self._ahead = self._ahead, None
+            if ahead is None or ahead[0] != token:
+                return None
+            self._begin(self._after)
+            return ahead[1]
+
+    def _started(self, first: bytes) -> None:
+        """Take the first bytes of a page: ask for the next one, or keep how it goes on."""
+        token = token_of(first)
+        with self._lock:
+            if self._ahead is None:
+                self._begin(token)
+            else:
+                self._after = token
+
+    def _begin(self, token: str) -> None:
+        self._after = ""
+        if token:
+            self._ahead = token, Errand(lambda: self._ask(token, self._started))
+
+
+def token_of(first: bytes) -> str:
+    """Return the continue token that the first bytes of a list hold; empty where they don't say."""
+    if first.startswith(protobuf.MAGIC):
+        return protobuf.early_token(first)
+    from kubectl_related.cluster.jsontext import early_token
+
+    head, found, _ = first.partition(_ITEMS)
+    return early_token(head + b"}") if found else ""

@@ -1,0 +1,46 @@
+"""What the server prints: the rows of its Table, and what managedFields say of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.errors import BadReplyError
+from kubectl_related.objects import elements, mapping, metadata, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.source import Cells
+
+TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
+
+
+def keys_written(obj: Any) -> tuple[str, ...]:
+    """Return the keys under `data` and `binaryData` that managers of fields say they wrote."""
+    entries = elements(metadata(obj).get("managedFields"))
+    written = (mapping(mapping(entry).get("fieldsV1")) for entry in entries)
+    found = (mapping(fields.get(name)) for fields in written for name in ("f:data", "f:binaryData"))
+    return tuple(sorted({key[2:] for keys in found for key in keys if key.startswith("f:")}))
+
+
+def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:
+    """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object.
+
+    Raises: BadReplyError.
+    """
+    columns, rows = mapping(body).get("columnDefinitions") or [], mapping(body).get("rows") or []
+    if not isinstance(columns, list) or not isinstance(rows, list) or (rows and not columns):
+        raise BadReplyError("the server sent a table that cannot be read")
+    names = [text(mapping(column).get("name")) for column in columns]
+    for row in rows:
+        cells = mapping(row).get("cells")
+        if isinstance(cells, list):
+            yield {n: _cell(c) for n, c in zip(names, cells, strict=False)}, mapping(row).get("object")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
