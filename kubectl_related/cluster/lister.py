@@ -17,7 +17,7 @@ from kubectl_related.objects import mapping, metadata, name_of, namespace_of, sc
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from kubectl_related.cluster.connection import Response
     from kubectl_related.cluster.jsontext import Page
