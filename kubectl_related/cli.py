@@ -16,7 +16,7 @@ from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
 from kubectl_related.flags import ALL_FLAGS, EXAMPLES, FLAGS, GLOBAL_FLAGS, IGNORED_FLAGS, awaiting
 from kubectl_related.options import ConnectionOptions, Options
 from kubectl_related.progress import progress_on
-from kubectl_related.streams import Streams
+from kubectl_related.streams import Streams, abandon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,11 +186,11 @@ def command(args: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return InterruptedQuestion.exit_code
     except BrokenPipeError:
-        _abandon(streams.stdout)
+        abandon(streams.stdout)
         return 128 + getattr(signal, "SIGPIPE", 13)
     except OSError as error:
         # Everything else that is read or written has sentences of its own.
-        _abandon(streams.stdout)
+        abandon(streams.stdout)
         streams.warn(f"error: write /dev/stdout: {(error.strerror or str(error)).lower()}")
         return 1
     return code
@@ -208,10 +208,3 @@ def _streams() -> Streams:
 def _nowhere(mode: Literal["r", "w"]) -> TextIO:
     # Open as long as the process.
     return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123
-
-
-def _abandon(stream: TextIO) -> None:
-    """Let what is left in the buffer of a stream go nowhere: it must not fail again at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)

@@ -18,6 +18,7 @@ import click
 
 from kubectl_related.flags import ALL_FLAGS, awaiting
 from kubectl_related.printers.formats import FORMATS
+from kubectl_related.streams import Streams, abandon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,16 @@ class Typed(NamedTuple):
 
 def main() -> None:
     """Print the candidates for the last argument, or with `--script SHELL` what a shell has to read."""
+    if sys.stdout is None:
+        return
+    try:
+        _answer()
+        sys.stdout.flush()
+    except OSError:
+        abandon(sys.stdout)
+
+
+def _answer() -> None:
     if sys.argv[1:2] == ["--script"] and len(sys.argv) == 3 and sys.argv[2] in SCRIPTS:
         script = Path(__file__).with_name("completions") / SCRIPTS[sys.argv[2]]
         sys.stdout.write(script.read_text(encoding="utf-8"))
@@ -165,7 +176,6 @@ def _options(before: Sequence[str]) -> Options:
 
 def _source(before: Sequence[str]) -> tuple[Source, str]:
     from kubectl_related.sources import open_source
-    from kubectl_related.streams import Streams
 
     options = _options(before)
     if not options.connection.request_timeout:

@@ -1,8 +1,9 @@
-"""Where the program reads and writes; injected, so that nobody else touches sys."""
+"""Where the program reads and writes; injected, so that hardly anybody else touches sys."""
 
 from __future__ import annotations
 
-import contextlib
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
@@ -19,9 +20,23 @@ class Streams(NamedTuple):
     """None where nobody watches a terminal."""
 
     def warn(self, sentence: str) -> None:
-        """Print one line to stderr."""
-        if self.progress is not None:
-            self.progress.clear()
-        # Where nobody can be told, the exit code still tells.
-        with contextlib.suppress(OSError):
+        """Print one line to stderr; where it cannot be written, the exit code still tells.
+
+        Raises: BrokenPipeError where the reader is gone.
+        """
+        try:
+            if self.progress is not None:
+                self.progress.clear()
             self.stderr.write(sentence + "\n")
+        except BrokenPipeError:
+            raise
+        except OSError:
+            abandon(self.stderr)
+
+
+def abandon(stream: TextIO) -> None:
+    """Let what is left in the buffer of a stream go nowhere: it must not fail again at exit."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
