@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.meaning import Meaning, Reference, written
+from kubectl_related.relations.phrases import is_idle
 from kubectl_related.relations.read import columns, is_kind, is_path
 from kubectl_related.relations.selection import of_selector
 from kubectl_related.relations.shapes import Node, is_label_selector, is_pod_spec, is_string, is_string_map
@@ -60,7 +61,8 @@ class _Derivation:
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
-        if is_never(node.parent.name if node.parent is not None else "", node.name):
+        around = node.parent.name if node.parent is not None else ""
+        if is_never(around, node.name) or is_idle(node.description):
             return
         if node.type == "string":
             if is_string(node):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.relations.evidence import is_entry, is_key, is_pair, need_met, options_of, place_of
 from kubectl_related.relations.namesakes import Namesakes
-from kubectl_related.relations.phrases import is_idle, is_referent, is_unsure, phrases
+from kubectl_related.relations.phrases import is_referent, is_unsure, phrases
 from kubectl_related.relations.shapes import has_name, is_reference, is_string, values_of
 from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.relations.words import FieldName, Need, field_name, words
@@ -54,7 +54,7 @@ class Meaning:
     def of_string(self, node: Node) -> Reference | None:
         """Return what a string names; a `name` is the name of what is around it."""
         name = field_name(node.name)
-        if node.parent is None or name.role == "selector" or is_idle(node.description):
+        if node.parent is None or name.role == "selector":
             return None
         if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
             # namespaces.names: a list of names is of what is around it.
@@ -80,7 +80,7 @@ class Meaning:
     def of_object(self, node: Node) -> Reference | None:
         """Return what an object with a name refers to."""
         parts = node.parts
-        if not has_name(node) or is_idle(node.description):
+        if not has_name(node):
             return None
         if "kind" in parts:
             return self._typed(node)

@@ -35,6 +35,8 @@ class Score:
     missed: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    judged: list[str] = field(default_factory=list)
+    """Those of `right` that only judged.txt knows."""
 
     @property
     def recall(self) -> float:
@@ -85,9 +87,11 @@ def _compare(definition: Definition, truth: Tables, score: Score) -> None:
         elif not one.weak:
             score.missed.append(entry)
     for path, one in said.items():
-        right = path in expected and kinds_agree(one, expected[path], custom)
-        right = right or any(fnmatchcase(f"{gk[1]}.{gk[0]} {path}", glob) for glob in judged())
-        (score.right if right else score.wrong).append(_entry(gk, path, one))
+        entry = _entry(gk, path, one)
+        known = path in expected and kinds_agree(one, expected[path], custom)
+        if not known and any(fnmatchcase(f"{gk[1]}.{gk[0]} {path}", glob) for glob in judged()):
+            score.judged.append(entry)
+        (score.right if known or entry in score.judged else score.wrong).append(entry)
 
 
 def _pods(rules: Tables, gk: GK, paths: list[str]) -> dict[str, Found]:

@@ -41,11 +41,10 @@ relations are derived from the projects' own definitions, as if nobody knew anyt
   right kind of target.
 - A kind of target is right where both may mean the same kind; a reference that says its own kind always
   is. Namespaces, conditions and the name of the relation are not compared.
-- The table is the truth, but not a perfect one. What was derived and no table had was looked at by a
-  person, in the definition and in what the operator does. References of which the table knew nothing are
-  lines of it now. A few are none, but references all the same, and count as right:
-  `tests/schema_recall/judged.txt` names them and why. All others count as wrong, also those that nobody
-  would follow, and those that the operator never reads.
+- The table is the truth, but not a perfect one: what was derived and in no table was looked at, one by
+  one. References that the table lacked are lines of it now. The few that only repeat another field stay
+  out of it and count as right: `tests/schema_recall/judged.txt` says which and why. All others count as
+  wrong, also those that nobody would follow, and those that the operator never reads.
 - Where a cluster-scoped object names a Secret without its namespace, the table knows the operator's own
   one; no schema says it. Such fields are never derived, and count as missed.
 - Only kinds of which a person has said anything count. Names inside texts (addresses, images) do not: a
