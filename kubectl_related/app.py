@@ -19,7 +19,7 @@ from kubectl_related.reporting import report
 from kubectl_related.sources import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.engine.subjects import Asked
     from kubectl_related.errors import RelatedError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kubectl_related.objects import Ref
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
+    from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Tables
     from kubectl_related.source import Source
     from kubectl_related.streams import Streams
@@ -76,6 +77,7 @@ def _answer(
         selected_in="" if options.all_namespaces else asking.place_of(asked, source, namespace),
         relatives=tuple(r for r in _kept(walk, options) if wanted((r.ref.group, r.ref.kind))),
         unread=tuple(_unread(walk, refs)),
+        refused=tuple(_refused(walk, options, wanted)),
         resources=walk.resources,
         cells=walk.cells,
         controllers={} if checked is None else _controllers(walk),
@@ -143,6 +145,14 @@ def _kept(walk: Walk, options: Options) -> Iterable[Relative]:
         doubtful = relative.missing and all(edge.origin == SCHEMA for edge in relative.edges)
         if (relative.missing or not options.missing) and (options.weak or not doubtful):
             yield relative
+
+
+def _refused(walk: Walk, options: Options, wanted: Callable[[GK], bool]) -> Iterator[str]:
+    """Yield the kind of grant that is lacking for each reference that only --weak shows."""
+    for refused in sorted(walk.grants.refused) if not options.weak else ():
+        shown = refused.far not in walk.pool if options.missing else True
+        if shown and wanted((refused.far.group, refused.far.kind)):
+            yield refused.grant[1]
 
 
 def _unread(walk: Walk, refs: Iterable[Ref]) -> Iterator[str]:

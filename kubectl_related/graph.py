@@ -118,6 +118,8 @@ class Related:
     """The namespace in which a selector looked for subjects; empty for all, and where none is needed."""
     unread: tuple[str, ...] = ()
     """Types of subjects whose schema could not be read, so that what they refer to is unknown."""
+    refused: tuple[str, ...] = ()
+    """For each reference that is not in effect and not shown: the kind of grant that it lacks."""
 
     @property
     def complete(self) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
 from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, safe, wants_color
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.graph import Failure, Related
@@ -44,10 +45,8 @@ def report(
     if warnings and options.connection.warnings_as_errors:
         streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
         return 1
-    if answer.notes and any(subject.found for subject in answer.subjects):
-        streams.warn(
-            f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
-        )
+    for note in _notes(answer):
+        streams.warn(note)
     if problems or not answer.complete:
         return 1
     listed = any(not (options.missing and relative.optional) for relative in answer.relatives)
@@ -59,6 +58,19 @@ def _warning(text: str, options: Options, streams: Streams) -> str:
     if wants_color(options.color, streams.stderr, os.environ):
         word = colored(word, BRIGHT_YELLOW)
     return f"{word} {safe(text)}"
+
+
+def _notes(answer: Related) -> Iterator[str]:
+    """Yield what people should know of a search, though nothing of it failed."""
+    if answer.notes and any(subject.found for subject in answer.subjects):
+        yield f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
+    for kind, count in sorted(Counter(answer.refused).items()):
+        what, them = ("1 reference", "it") if count == 1 else (f"{count} references", "they")
+        verb, those = ("is", "it") if count == 1 else ("are", "them")
+        yield (
+            f"Note: no {kind} allows {what} across namespaces, so {them} {verb} not in effect;"
+            f" --weak shows {those}."
+        )
 
 
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:

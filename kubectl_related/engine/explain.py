@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.engine.plan import Planner
-from kubectl_related.engine.scope import Scope, whole_form
+from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.fieldpaths import Each
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.relations.read import verbs
@@ -123,6 +123,10 @@ def _targets(
                 "where the subject refers to it",
             ] = None
             needed[place, resource, verb] = None
+        if rule.grant is not None and (resource := planner.resources.of(*rule.grant)) is not None:
+            path = resource.path("NS").replace("/NS/", "/{namespace}/")
+            rows["LIST", path, "where the subject refers to another namespace"] = None
+            needed[EVERYWHERE, resource, "list"] = None
     return list(rows), list(needed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.grants import grants_of
 from kubectl_related.engine.needles import needles, union
 from kubectl_related.engine.plan_uses import UsesPlanner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
@@ -13,7 +14,7 @@ from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
@@ -82,6 +83,7 @@ class Planner:
         """Return the lists that find what uses these objects, in a stable order."""
         wanted: _Wanted = {}
         namespaces: set[str] = set()
+        grants: dict[ListOf, None] = {}
         refs = sorted(refs)
         for ref in refs:
             for rule in self.rules_to((ref.group, ref.kind)):
@@ -92,11 +94,15 @@ class Planner:
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))
+                granted = self.resources.of(*rule.grant) if rule.grant else None
+                if granted is not None and ref.namespace and place == EVERYWHERE:
+                    grants[grants_of(granted, ref.namespace)] = None
                 if (rule.namespace_selector is not None or rule.dialect) and ref.namespace:
                     namespaces.add(ref.namespace)
         if self.scope.all_types:
             self._all_types(refs, wanted)
-        requests = [request for key, rules in _merged(wanted).items() for request in self._lists(*key, rules)]
+        lists = [self._lists(*key, rules, grants) for key, rules in _merged(wanted).items()]
+        requests = [*(request for part in lists for request in part), *grants]
         rules = [rule for pairs in wanted.values() for rule, _ in pairs]
         return [*requests, *self.uses.sayers(rules), *self._namespaces(namespaces)]
 
@@ -118,21 +124,29 @@ class Planner:
             return EVERYWHERE
         return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
 
-    def _lists(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> Iterator[Request]:
+    def _lists(
+        self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]], whole: Container[ListOf]
+    ) -> Iterator[Request]:
+        if (every := ListOf(resource, namespace, whole_form(resource.gk))) in whole:
+            yield every
+        else:
+            yield self._searched(resource, namespace, rules)
+        if self.scope.cells and (namespace or not resource.namespaced):
+            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(rules))
+
+    def _searched(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> ListOf:
         hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
         all_needles = [None if hinted else needles(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
         if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
-        yield ListOf(
+        return ListOf(
             resource,
             namespace,
             form,
             field_selector=_pushed(rules),
             needles=None if None in all_needles or self._searched_whole(namespace) else union(all_needles),
         )
-        if self.scope.cells and (namespace or not resource.namespaced):
-            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(rules))
 
     def _searched_whole(self, namespace: str) -> bool:
         """Tell whether a list is asked for whole: a walk that goes on asks once, for all that may come."""

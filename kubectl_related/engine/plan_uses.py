@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.grants import needed
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.rule import How
@@ -62,6 +63,7 @@ class UsesPlanner:
         for reference in references:
             if reference.target is not None:
                 yield from self._one(reference)
+                yield from needed([reference], self.resources)
             elif reference.claims is not None or reference.annotated:
                 yield from self._all_of_kind(reference)
             elif reference.selector is not None:

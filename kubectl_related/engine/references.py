@@ -55,11 +55,13 @@ class Reference(NamedTuple):
     claims: re.Pattern[str] | None = None
     annotated: str = ""
     """The annotation that marks the default of its kind; such a reference is a hint."""
+    ungranted: bool = False
+    """No grant of the target's namespace allows it, so that it is not in effect: a hint."""
 
     @property
     def weak(self) -> bool:
         """Whether it is only a hint."""
-        return self.rule.weak or bool(self.annotated)
+        return self.rule.weak or bool(self.annotated) or self.ungranted
 
 
 class Reader:

@@ -47,9 +47,10 @@ def without_keys(reference: Reference, target: Ref, obj: Object | None) -> Itera
 def edge_of(reference: Reference, target: Ref) -> Edge:
     """Return the edge that a reference makes to one of its targets."""
     rule = reference.rule
+    effects = ("unaffected", "unaffected") if reference.ungranted else (rule.effect, rule.effect_back)
     return Edge(
         reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin,
-        reference.weak, reference.keys, rule.effect, rule.effect_back,
+        reference.weak, reference.keys, *effects,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.grants import Grants
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
@@ -50,6 +51,7 @@ class Walk:
         self.unread: dict[Ref, RelatedError | None] = {}
         self.cells: dict[Ref, Cells] = {}
         self.answers: dict[Request, Answer] = {}
+        self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._rules: dict[GK, tuple[Rule, ...]] = {}
         self._reached: dict[Step, set[int]] = {}
         self._subjects: dict[Ref, int] = {}
@@ -141,9 +143,15 @@ class Walk:
         rules = self._rules_of((ref.group, ref.kind))
         if (ref.group, ref.kind) in self.tables.open_parts:
             rules = self.by_shape.rules(obj, rules)
-        for reference in self.reader.read(obj, rules):
-            if (not entered or reference.rule.relation != entered) and self.scope.wants(reference):
-                yield reference
+        for read in self.reader.read(obj, rules):
+            if not entered or read.rule.relation != entered:
+                reference = self.grants.decided(read)
+                if self.grants.wants(reference, reference.target):
+                    yield reference
+
+    def _is_settled(self, target: Ref) -> bool:
+        """Tell whether it is known if an object exists."""
+        return self.source.live or target in self.pool or target in self.absent
 
     def _rules_of(self, gk: GK) -> tuple[Rule, ...]:
         if gk not in self._rules:
@@ -182,11 +190,11 @@ class Walk:
         for gk, rules in planner.holders_of((step.ref.group, step.ref.kind)).items():
             for ref in list(self.pool.of_kind(gk)):
                 obj = self.pool.get(ref)
-                for reference in self.reader.read(obj, rules) if obj is not None else ():
-                    if not self.scope.wants(reference):
-                        continue
-                    for target in targets(reference, here, labels):
-                        yield End(edge_of(reference, target), ref)
+                for read in self.reader.read(obj, rules) if obj is not None else ():
+                    for target in targets(read, here, labels):
+                        reference = self.grants.decided(read)
+                        if self.grants.wants(reference, ref):
+                            yield End(edge_of(reference, target), ref)
 
     def _found(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:
         """Note one edge and, where it leads on, the next step."""

@@ -185,6 +185,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "label": ("label", _label),
     "in": ("inside", str),
     "dialect": ("dialect", _dialect),
+    "grant": ("grant", read_kind),
     "kind": ("kind", Sibling.parse),
     "group": ("group", Sibling.parse),
     "kindin": ("kind_in", KindIn.parse),

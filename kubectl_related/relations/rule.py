@@ -71,6 +71,7 @@ OPTION_HELP = {
     "namespaces=PATH": "the selector acts in the namespaces listed there",
     "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
     "in=NAMESPACE": "the namespace that every TO lives in; of a selector also *: any",
+    "grant=KIND": "into another namespace only where an object of this kind there allows it",
     "dialect=NAME": "the selector's keys speak of namespaces too, as selector-keys.txt says",
     "kind=PATH": "the target's kind (or lower-case plural) stands there",
     "group=PATH": "the target's group, or its apiVersion, stands there",
@@ -133,6 +134,7 @@ class Rule(NamedTuple):
     label: str = ""
     inside: str = ""
     dialect: str = ""
+    grant: GK | None = None
     kind: Sibling | None = None
     group: Sibling | None = None
     kind_in: KindIn | None = None

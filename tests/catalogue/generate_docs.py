@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "relations.md"
 FOLDER = Path(tables.__file__).parent
 WORDS = {"*": "any object", "custom": "any custom resource"}
+MARKS = {"weak": "weak", "optional": "optional", "grant": "needs a grant"}
 
 INTRODUCTION = """\
 # What is looked for
@@ -24,8 +25,9 @@ This page is generated from the tables in `kubectl_related/relations` by `make d
 For each kind: what its objects use, and what uses them. *Relation* reads from the object that holds the
 field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the
 Kubernetes source, stands under [Sources](#sources). *weak*: a hint, shown with `--weak`. *optional*: may
-dangle by design. *where*, *without*, *when*, *unless*: holds only where another field says so: `.field`
-stands beside the field, `..field` one level further out, `@.field` inside it.
+dangle by design. *needs a grant*: in effect in another namespace only where a ReferenceGrant there allows it
+([usage.md](usage.md#references-that-need-a-grant)). *where*, *without*, *when*, *unless*: holds only where
+another field says so: `.field` stands beside the field, `..field` one level further out, `@.field` inside it.
 
 A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
 is not a Pod itself. `[]` stands for every element of a list, `**` for any way down, `(a|b)` for a choice.
@@ -76,7 +78,7 @@ def _row(table: str, row: list[str], note: str) -> Row:
     forth, _, back = row[5].partition("/")
     options = row[6].split() if len(row) == 7 else []
     given = {option.split("=")[0] for option in options}
-    marks: list[str] = [mark for mark in ("weak", "optional") if mark in given]
+    marks: list[str] = [word for mark, word in MARKS.items() if mark in given]
     marks += [_condition(option) for option in options if option.startswith(("when=", "unless="))]
     return Row(
         table, tuple(row[0].split(",")), row[1], tuple(row[2].split(",")), row[4], forth.strip("-"),

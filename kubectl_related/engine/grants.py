@@ -1,0 +1,95 @@
+"""Whether a reference into another namespace is allowed there, as far as the answers say it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.relations.grants import allows
+from kubectl_related.source import Form, ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from kubectl_related.engine.pool import Pool
+    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.scope import Scope
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.source import Answer, Request
+
+
+class Refused(NamedTuple):
+    """A reference that no grant of this kind allows; `far`: its end that the question did not know."""
+
+    grant: GK
+    holder: Ref
+    via: str
+    far: Ref
+
+
+def grants_of(resource: Resource, namespace: str) -> ListOf:
+    """Return the request for the grants of a namespace."""
+    return ListOf(resource, namespace, Form.WHOLE)
+
+
+def needed(references: Iterable[Reference], resources: Resources) -> Iterator[Request]:
+    """Yield the lists of grants that decide about references into other namespaces."""
+    for reference in references:
+        if (kind := _asked_of(reference)) is not None and (resource := resources.of(*kind)) is not None:
+            assert reference.target is not None  # noqa: S101 - only a target by name needs a grant
+            yield grants_of(resource, reference.target.namespace)
+
+
+def _asked_of(reference: Reference) -> GK | None:
+    """Return the kind of grant that a reference needs: none within its own namespace."""
+    target, holder = reference.target, reference.holder
+    if target is None or not target.namespace or holder.namespace in ("", target.namespace):
+        return None
+    return reference.rule.grant
+
+
+class Grants:
+    """Decides by the grants at hand; where they are not known, a reference counts."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        resources: Resources,
+        answers: Mapping[Request, Answer],
+        scope: Scope,
+        is_settled: Callable[[Ref], bool],
+    ) -> None:
+        """Decide by these answers; `is_settled`: whether it is known if a target exists."""
+        self.refused: set[Refused] = set()
+        self._scope = scope
+        self._pool = pool
+        self._resources = resources
+        self._answers = answers
+        self._is_settled = is_settled
+
+    def decided(self, reference: Reference) -> Reference:
+        """Return the reference, marked where no grant allows it."""
+        kind, target = _asked_of(reference), reference.target
+        if kind is None or target is None or not self._is_known(kind, target):
+            return reference
+        found = (self._pool.get(ref) for ref in self._pool.of_kind(kind) if ref.namespace == target.namespace)
+        granted = any(allows(grant, reference.holder, target) for grant in found if grant is not None)
+        return reference if granted else replace(reference, ungranted=True)
+
+    def wants(self, reference: Reference, far: Ref | None) -> bool:
+        """Tell whether a decided reference counts; one that lacks a grant is noted with its far end."""
+        kind = reference.rule.grant
+        if reference.ungranted and kind is not None and far is not None and self._scope.wants(reference.rule):
+            self.refused.add(Refused(kind, reference.holder, reference.via, far))
+        return self._scope.wants(reference)
+
+    def _is_known(self, kind: GK, target: Ref) -> bool:
+        resource = self._resources.of(*kind)
+        if resource is None:
+            # Nobody can grant anything; but files without the target's kind hardly hold its grants.
+            return self._is_settled(target)
+        asked = (self._answers.get(grants_of(resource, place)) for place in (target.namespace, EVERYWHERE))
+        return any(answer is not None and answer.error is None for answer in asked)

@@ -1,0 +1,40 @@
+"""What a grant allows: the shape of Gateway API's ReferenceGrant, whatever its kind is called.
+
+A grant lives in the namespace of what is referred to. Each of `spec.from` says
+group, kind and namespace of who may refer, each of `spec.to` group and kind,
+and perhaps the name, of what to; an absent or empty name stands for every one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.objects import mapping, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.objects import Ref
+    from kubectl_related.source import Object
+
+
+def allows(grant: Object, holder: Ref, target: Ref) -> bool:
+    """Tell whether a grant of the target's namespace lets the holder refer to the target."""
+    spec = mapping(grant.get("spec"))
+    who, what = (holder.group, holder.kind), (target.group, target.kind)
+    welcome = any(
+        _kind(entry) == who and text(entry.get("namespace")) == holder.namespace
+        for entry in _entries(spec.get("from"))
+    )
+    return welcome and any(
+        _kind(entry) == what and text(entry.get("name")) in ("", target.name)
+        for entry in _entries(spec.get("to"))
+    )
+
+
+def _entries(written: Any) -> Iterator[dict[str, Any]]:
+    yield from (mapping(entry) for entry in written) if isinstance(written, list) else ()
+
+
+def _kind(entry: dict[str, Any]) -> tuple[str, str]:
+    return text(entry.get("group")), text(entry.get("kind"))
