@@ -178,6 +178,8 @@ def _explain(
 
     # The roles allow the table too, whatever format they are printed in.
     scope = scope._replace(cells=source.live)
-    explanation = explain(refs, _directions(options), tables, source.resources(), scope)
+    explanation = explain(
+        refs, _directions(options), tables, source.resources(), scope, cascade=options.if_deleted
+    )
     print_explanation(explanation, options.output, streams.stdout)
     return 0

@@ -41,9 +41,15 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    refs: Sequence[Ref], directions: Sequence[str], tables: Tables, resources: Resources, scope: Scope
+    refs: Sequence[Ref],
+    directions: Sequence[str],
+    tables: Tables,
+    resources: Resources,
+    scope: Scope,
+    *,
+    cascade: bool = False,
 ) -> Explanation:
-    """Return what asking about these objects takes."""
+    """Return what asking about these objects takes; `cascade`: also for what a deletion takes along."""
     planner = Planner(tables, resources, scope)
     requests: list[Request] = []
     relations: list[tuple[str, ...]] = []
@@ -56,6 +62,10 @@ def explain(
     if USED_BY in directions:
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
+    if cascade:
+        from kubectl_related.engine.effects import cascades
+
+        requests += Planner(tables, resources, scope.of_a_cascade(), cascades).users(refs)
     if USES in directions:
         requests += planner.uses.expected(refs)
         relations += _uses(refs, planner)

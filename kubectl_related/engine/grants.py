@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.scope import EVERYWHERE
@@ -77,7 +76,7 @@ class Grants:
             return reference
         found = (self._pool.get(ref) for ref in self._pool.of_kind(kind) if ref.namespace == target.namespace)
         granted = any(allows(grant, reference.holder, target) for grant in found if grant is not None)
-        return reference if granted else replace(reference, ungranted=True)
+        return reference if granted else reference._replace(ungranted=True)
 
     def wants(self, reference: Reference, far: Ref | None) -> bool:
         """Tell whether a decided reference counts; one that lacks a grant is noted with its far end."""

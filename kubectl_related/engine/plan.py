@@ -14,7 +14,7 @@ from kubectl_related.relations.tables import WILDCARD
 from kubectl_related.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
@@ -110,12 +110,25 @@ class Planner:
         """Tell whether the same objects are served, and searched, under another group."""
         return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
-    def _all_types(self, refs: Iterable[Ref], wanted: _Wanted) -> None:
+    def _all_types(self, refs: Sequence[Ref], wanted: _Wanted) -> None:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
-        for ref in sorted(refs):
+        scattered = self.scope.cascade and len({ref.namespace for ref in refs}) > _MOST_NAMESPACES
+        whole: set[tuple[Resource, str]] = set()
+        for ref in refs:
             for resource in self.resources.preferred:
-                for rule in owned if resource.listable else ():
-                    wanted.setdefault((resource, self._place(rule, ref, resource)), []).append((rule, ref))
+                if not resource.listable or self._is_twin(resource.gk):
+                    continue
+                for rule in owned:
+                    place = EVERYWHERE if scattered else self._owned_place(rule, ref, resource)
+                    if (resource, place) not in whole:
+                        wanted.setdefault((resource, place), []).append((rule, ref))
+                    if self._searched_whole(place):
+                        whole.add((resource, place))
+
+    def _owned_place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
+        # What a Namespace owns in itself goes with it; of another one it owns nothing that was ever seen.
+        inside = (ref.group, ref.kind) == NAMESPACE and resource.namespaced
+        return ref.name if inside else self._place(rule, ref, resource)
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
         if rule.member and rule.how is How.NAME:
@@ -138,7 +151,8 @@ class Planner:
         hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
         all_needles = [None if hinted else needles(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
-        if not self.scope.whole and all(rule.reads_metadata_only for rule, _ in rules):
+        partial = self.scope.cascade or not self.scope.whole
+        if partial and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
         return ListOf(
             resource,
@@ -199,6 +213,8 @@ def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str
 
 
 _MOST_NAMED = 3
+_MOST_NAMESPACES = 3
+"""Namespaces that are searched one by one for what is owned in them; more: every namespace at once."""
 
 
 def _is_hint(rule: Rule) -> bool:

@@ -26,13 +26,19 @@ class Pool:
         self.carriers = carriers
         self._objects: dict[Ref, Object | None] = {}
         self._of_kind: dict[GK, dict[Ref, None]] = {}
+        self._owned: dict[tuple[GK, str, str], dict[Ref, None]] = {}
+        """(kind, its owner's kind and name) → the objects."""
 
     def add(self, ref: Ref, obj: Object | None) -> None:
         """Put an object in; a whole one is never replaced by its metadata alone."""
         before = self._objects.get(ref)
         if before is None or (obj is not None and len(obj) >= len(before)):
             self._objects[ref] = obj
-            self._of_kind.setdefault((ref.group, ref.kind), {})[ref] = None
+            gk = (ref.group, ref.kind)
+            self._of_kind.setdefault(gk, {})[ref] = None
+            for owner in owners_of(obj) if obj is not None else ():
+                key = gk, text(owner.get("kind")), text(owner.get("name"))
+                self._owned.setdefault(key, {})[ref] = None
 
     def __contains__(self, ref: Ref) -> bool:
         return ref in self._objects
@@ -44,6 +50,10 @@ class Pool:
     def of_kind(self, gk: GK) -> Iterable[Ref]:
         """Return every reference of this kind."""
         return self._of_kind.get(gk, ())
+
+    def owned_by(self, owner: Ref, gk: GK) -> Iterable[Ref]:
+        """Return the objects of one kind that may have this owner, by its kind and name."""
+        return self._owned.get((gk, owner.kind, owner.name), ())
 
     def restricted(self, refs: Iterable[Ref]) -> Pool:
         """Return a pool of these references alone."""

@@ -30,6 +30,12 @@ class Scope(NamedTuple):
     """A cluster answers, which serves the same objects under all their groups."""
     all_types: bool = False
     """Every listable kind is searched, for owner references to the subject."""
+    cascade: bool = False
+    """What goes with the subject is followed: only names and owners are read of what is found."""
+
+    def of_a_cascade(self) -> Scope:
+        """Return the scope of a walk along deletions: an object of any kind may be owned."""
+        return self._replace(whole=True, all_types=True, cells=False, cascade=True)
 
     def wants(self, what: Rule | Reference) -> bool:
         """Tell whether a rule or a reference counts: hints only where they are asked for."""

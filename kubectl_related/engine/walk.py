@@ -17,6 +17,7 @@ from kubectl_related.engine.steps import End, Step, edge_of, onward, without_key
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.from_data import ByShape
+from kubectl_related.relations.rule import How
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Walk:
         at = 1
         while frontier:
             last = depth != 0 and at >= depth
-            scope = self.scope._replace(whole=not last)
+            scope = self.scope._replace(whole=not last) if only is None else self.scope.of_a_cascade()
             # A cascade takes the members of everything along, a question asks for those of its subject.
             planner = Planner(self.tables, self.resources, scope, only, members=at == 1 or only is not None)
             self._fetch(frontier, planner)
@@ -188,7 +189,8 @@ class Walk:
     def _users(self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         here = self.pool.restricted([step.ref])
         for gk, rules in planner.holders_of((step.ref.group, step.ref.kind)).items():
-            for ref in list(self.pool.of_kind(gk)):
+            owned = all(rule.how is How.OWNER for rule in rules)
+            for ref in list(self.pool.owned_by(step.ref, gk) if owned else self.pool.of_kind(gk)):
                 obj = self.pool.get(ref)
                 for read in self.reader.read(obj, rules) if obj is not None else ():
                     for target in targets(read, here, labels):

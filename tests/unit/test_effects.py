@@ -113,3 +113,20 @@ def test_what_is_missing_has_no_fate() -> None:
     walk.run([ref_of(pod)], [USES], 1)
     judge(walk, [ref_of(pod)])
     assert names(walk)["ConfigMap/gone"].if_deleted == ""
+
+
+def test_dependents_of_any_kind_are_followed() -> None:
+    """What no table says to be owned goes too, and takes its own with it."""
+    parent = make("ConfigMap", "parent", metadata={"uid": "c"})
+    gadget = make(
+        "Gadget", "g", "x.example.com/v1", metadata={"uid": "g", **owner("ConfigMap", "parent", "v1", "c")}
+    )
+    policy = make(
+        "NetworkPolicy", "n", "networking.k8s.io/v1",
+        metadata={"uid": "n", **owner("Gadget", "g", "x.example.com/v1", "g")},
+    )  # fmt: skip
+    stranger = make(
+        "NetworkPolicy", "s", "networking.k8s.io/v1", metadata=owner("ConfigMap", "parent", "v1", "x")
+    )
+    found = effects([parent, gadget, policy, stranger], parent)
+    assert found == {"Gadget/g": "deleted too", "NetworkPolicy/n": "deleted too"}

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kubectl_related.engine.effects import cascades
 from kubectl_related.engine.plan import Planner, crosses, notes
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of
 
 if TYPE_CHECKING:
+    from kubectl_related.objects import Ref
     from kubectl_related.relations.tables import Tables
 
 WIDER = Scope(all_namespaces=True)
@@ -152,11 +154,41 @@ def test_values_are_never_asked_for() -> None:
 
 
 def test_every_listable_kind_is_asked_with_all_types() -> None:
-    """--all-types lists every kind, each once."""
+    """--all-types lists every kind, each once; Events have two groups, and are the same objects."""
     requests = Planner(shipped_tables(), served(), Scope(all_types=True)).users([MAP])
     listed = [r.resource for r in requests if isinstance(r, ListOf)]
     assert len(listed) == len(set(listed))
-    assert set(listed) == {row for row in served().preferred if row.listable}
+    assert {row for row in served().preferred if row.listable} - set(listed) == {
+        resource("Event", "events.k8s.io")
+    }
+
+
+def cascade_lists(*subjects: Ref) -> dict[str, ListOf]:
+    """Return the lists that what goes with these objects is looked for in, by resource."""
+    planner = Planner(shipped_tables(), served(), Scope(cells=True).of_a_cascade(), cascades)
+    return {r.resource.qualified: r for r in planner.users(subjects) if isinstance(r, ListOf)}
+
+
+def test_what_a_deletion_takes_along_may_be_of_any_kind() -> None:
+    """Every listable kind is searched in the owner's namespace, as metadata, for all steps at once."""
+    lists = cascade_lists(MAP)
+    assert len(lists) == sum(row.listable for row in served().preferred) - 1
+    assert {(r.namespace, r.form, r.needles) for r in lists.values() if r.resource.namespaced} == {
+        ("shop", Form.METADATA, None)
+    }
+
+
+def test_what_many_namespaces_own_is_searched_in_one_list() -> None:
+    """A Node's pods may be of many namespaces: each kind is then listed once."""
+    pods = [ref("Pod", f"p{number}", namespace=f"n{number}") for number in range(5)]
+    assert {r.namespace for r in cascade_lists(*pods).values()} == {""}
+
+
+def test_what_a_namespace_owns_is_searched_in_it() -> None:
+    """Its own content, and objects of the cluster; no list of other namespaces."""
+    lists = cascade_lists(ref("Namespace", "shop", namespace=""))
+    assert {r.namespace for r in lists.values() if r.resource.namespaced} == {"shop"}
+    assert "clusterroles.rbac.authorization.k8s.io" in lists
 
 
 def test_all_types_are_searched_where_an_owner_can_have_dependents() -> None:
