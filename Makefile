@@ -27,6 +27,7 @@ fuzz: .venv/.dev ## Other examples than those of make test, FUZZ times as many
 
 docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs
+	$(PY) -m tests.catalogue.deletions
 	$(PY) -m tests.docs.permissions
 	$(PY) -m tests.reliability.page
 	$(PY) -m tests.words.page

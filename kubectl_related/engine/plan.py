@@ -116,7 +116,9 @@ class Planner:
         whole: set[tuple[Resource, str]] = set()
         for ref in refs:
             for resource in self.resources.preferred:
-                if not resource.listable or self._is_twin(resource.gk):
+                # An object of the cluster has no owner in a namespace.
+                owned_there = resource.namespaced or not ref.namespace or not self.scope.cascade
+                if not resource.listable or not owned_there or self._is_twin(resource.gk):
                     continue
                 for rule in owned:
                     place = EVERYWHERE if scattered else self._owned_place(rule, ref, resource)

@@ -24,10 +24,11 @@ This page is generated from the tables in `kubectl_related/relations` by `make d
 
 For each kind: what its objects use, and what uses them. *Relation* reads from the object that holds the
 field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the
-Kubernetes source, stands under [Sources](#sources). *weak*: a hint, shown with `--weak`. *optional*: may
-dangle by design. *needs a grant*: in effect in another namespace only where a ReferenceGrant there allows it
-([usage.md](usage.md#references-that-need-a-grant)). *where*, *without*, *when*, *unless*: holds only where
-another field says so: `.field` stands beside the field, `..field` one level further out, `@.field` inside it.
+Kubernetes source, stands in [deletions.md](deletions.md). *weak*: a hint, shown with `--weak`. *optional*:
+may dangle by design. *needs a grant*: in effect in another namespace only where a ReferenceGrant there
+allows it ([usage.md](usage.md#references-that-need-a-grant)). *where*, *without*, *when*, *unless*: holds
+only where another field says so: `.field` stands beside the field, `..field` one level further out, `@.field`
+inside it. Where the rows are from stands under [Sources](#sources).
 
 A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
 is not a Pod itself. `[]` stands for every element of a list, `**` for any way down, `(a|b)` for a choice.
@@ -144,9 +145,14 @@ def head(path: Path) -> str:
     return " ".join(line.strip("# ") for line in takewhile(lambda line: line.startswith("#"), lines))
 
 
+def all_rows() -> list[Row]:
+    """Return the rows of every table."""
+    return [row for path in sorted(FOLDER.glob("*.relations")) for row in read_table(path)]
+
+
 def page() -> str:
     """Return the whole page."""
-    rows = [row for path in sorted(FOLDER.glob("*.relations")) for row in read_table(path)]
+    rows = all_rows()
     named = {kind for row in rows for kind in (*row.kinds, *row.targets)}
     kinds = {kind for kind in named if kind.partition(".")[0] != "custom"}
     carried = ", ".join(sorted(_carriers()))

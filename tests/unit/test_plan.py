@@ -170,12 +170,10 @@ def cascade_lists(*subjects: Ref) -> dict[str, ListOf]:
 
 
 def test_what_a_deletion_takes_along_may_be_of_any_kind() -> None:
-    """Every listable kind is searched in the owner's namespace, as metadata, for all steps at once."""
+    """Every kind of the owner's namespace is searched there, as metadata, for all steps at once."""
     lists = cascade_lists(MAP)
-    assert len(lists) == sum(row.listable for row in served().preferred) - 1
-    assert {(r.namespace, r.form, r.needles) for r in lists.values() if r.resource.namespaced} == {
-        ("shop", Form.METADATA, None)
-    }
+    assert len(lists) == sum(row.listable and row.namespaced for row in served().preferred) - 1
+    assert {(r.namespace, r.form, r.needles) for r in lists.values()} == {("shop", Form.METADATA, None)}
 
 
 def test_what_many_namespaces_own_is_searched_in_one_list() -> None:
