@@ -108,7 +108,7 @@ _MOST = 8
 def _named(kinds: set[str]) -> str:
     short = {kind.partition(".")[0] for kind in kinds}
     names = sorted(WORDS.get(kind, kind) for kind in short)
-    return ", ".join(names if len(names) <= _MOST else [*names[:_MOST], f"{len(names) - _MOST} more kinds"])
+    return ", ".join(names if len(names) <= _MOST else [*names[:_MOST], "and other kinds"])
 
 
 def _heads(rows: list[Row]) -> str:
