@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -16,7 +16,7 @@ from tests.cases.crds import definitions, groups_of, is_namespaced, without_desc
 from tests.cluster.control_plane import KubectlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tests.cases.asking import Said
@@ -29,6 +29,8 @@ CONTROLLERS = "serviceaccount-controller"
 # No objects of their own: the server's health, and the core group's Events once more.
 UNLISTED = {"componentstatuses", "events.events.k8s.io"}
 DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+_BATCH = 50
+_T = TypeVar("_T")
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _METADATA = re.compile(r"^  metadata:\n((?:    .*\n)+)", re.MULTILINE)
 _NAME = re.compile(r"^    name: (\S+)$", re.MULTILINE)
@@ -77,12 +79,11 @@ class Live:
             self._control_plane.wait(lambda path=path: api.has(path), f"account in {name}")  # type: ignore[misc]
 
     def _define(self, cases: Sequence[Case]) -> None:
-        files = dict.fromkeys(file for case in cases for file in definitions(case))
-        text = "".join(f"---\n{json.dumps(without_descriptions(file))}\n" for file in files)
-        if not files:
-            return
-        # Too long for the annotation of a client-side apply.
-        self._control_plane.kubectl("apply", "--server-side", "-f", "-", input=text)
+        files = list(dict.fromkeys(file for case in cases for file in definitions(case)))
+        for some in _batches(files):
+            text = "".join(f"---\n{json.dumps(without_descriptions(file))}\n" for file in some)
+            # Too long for the annotation of a client-side apply.
+            self._control_plane.kubectl("apply", "--server-side", "-f", "-", input=text)
         self._control_plane.wait(self._are_established, "established custom kinds")
 
     def _are_established(self) -> bool:
@@ -129,12 +130,18 @@ class Live:
             return [{} for _ in objects]
 
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
-        text = yaml.safe_dump_all(objects, sort_keys=False)
-        printed: dict[str, Any] = json.loads(
-            self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text)
-        )
-        items: list[Object] = printed.get("items", [printed])
-        return items
+        made: list[Object] = []
+        for some in _batches(list(objects)):
+            text = yaml.safe_dump_all(some, sort_keys=False)
+            printed = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
+            made += printed.get("items", [printed])
+        return made
+
+
+def _batches(things: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Yield parts that one kubectl manages in its time, on a busy machine too."""
+    for start in range(0, len(things), _BATCH):
+        yield things[start : start + _BATCH]
 
 
 def _is_established(row: dict[str, Any]) -> bool:
