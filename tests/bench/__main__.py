@@ -19,6 +19,7 @@ from tests.cluster.control_plane import ControlPlane
 from tests.cluster.shop import NAMESPACE, open_shop
 from tests.conftest import EXECUTABLE
 from tests.proxy.server import FaultProxy
+from tests.schema_recall import speed
 
 COMPLETION = EXECUTABLE.with_name("kubectl_complete-related")
 FEW = 10
@@ -75,6 +76,7 @@ def _measured(
     stage = Stage(control_plane, sizes, folder, chosen.runs)
     environ = control_plane.environment()
     yield from _help(control_plane, chosen.runs, folder)
+    yield _schemas(chosen.file_runs)
     yield from dumps.questions(chosen.file_objects, chosen.file_runs, folder, environ)
     yield from dumps.relatives(chosen.relatives, chosen.file_runs, folder, environ)
     say("loading the server")
@@ -87,6 +89,7 @@ def _measured(
     stage.add_pods(few, sizes.pods)
     for question in questions.EVERYWHERE:
         yield stage.ask(question)
+    yield stage.ask(questions.FIRST_SCHEMAS, compared=False)
     for question in questions.FAR:
         yield stage.ask_far(question, chosen.round_trip)
     say("adding custom kinds")
@@ -106,6 +109,13 @@ def _help(control_plane: ControlPlane, runs: int, folder: Path) -> Iterator[Line
         found = measure(commands, runs, folder)
         ours, typed = found[OURS], " ".join(["--help"] if key == "help" else ["completion of", *words[1:]])
         yield Line(key, typed, "no server", ours.wall, min(ours.cpu), ours.peak, None, None, ratios(found))
+
+
+def _schemas(runs: int) -> Line:
+    """Measure in this process what a first question about unknown kinds adds: the processor alone."""
+    seconds = speed.reading(runs)
+    typed = f"schemas of {speed.KINDS} kinds of real projects in {speed.DOCUMENTS} documents"
+    return Line("schemas", typed, "reading alone", seconds, min(seconds), 0, None, None, {})
 
 
 def _parallel(folder: Path) -> list[parallel.Row]:

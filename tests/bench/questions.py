@@ -16,6 +16,8 @@ class Question:
     typed: str
     beside: tuple[tuple[str, str], ...] = ()
     codes: tuple[int, ...] = (0,)
+    cold: bool = False
+    """Each time with an empty cache."""
 
 
 PRIORITY = Question("priority", "priorityclass shop-high", (("kubectl get pods -A", "get pods -A"),))
@@ -33,6 +35,7 @@ EVERYWHERE = (
     CONFIG,
     SMALL_ONE,
 )
+FIRST_SCHEMAS = Question("first schemas", "widget000 one-0 -n shop", cold=True)
 FAR_SMALL = Question("far small", SMALL_ONE.typed, (("kubectl get pods", f"get pods -n {SMALL}"),))
 FAR = (FAR_SMALL, Question("far config", CONFIG.typed))
 MORE_CRDS = Question("more crds", CONFIG.typed)
@@ -110,6 +113,8 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
             1.1,
             over(wall("more crds"), wall("config")),
         ),
+        Goal("an unknown kind, empty cache", 2, wall("first schemas"), "s"),
+        Goal("reading the schemas of real projects", 2, wall("schemas"), "s"),
         Goal("--all-types with more CRDs, far", 3, wall("far all types"), "s"),
         Goal("YAML documents: the C loader", 1.2, ratio("yaml documents", "C loader")),
         Goal("YAML list: the C loader", 1.2, ratio("yaml list", "C loader")),

@@ -50,7 +50,7 @@ def _row(line: Line) -> list[str]:
         line.typed,
         line.where,
         *(_seconds(value) for value in (low, middle, high, line.cpu)),
-        f"{line.memory / 1e6:.0f} MB",
+        f"{line.memory / 1e6:.0f} MB" if line.memory else "",
         "" if line.requests is None else str(line.requests),
         "" if line.size is None else _bytes(line.size),
         *(f"{line.ratios[name]:.2f} x" if name in line.ratios else "" for name in named),

@@ -88,7 +88,7 @@ class Stage:
     def _ask(self, question: Question, config: Path, latency: float, where: str, *, compared: bool) -> Line:
         recording = self._record(question)
         environ = self.control_plane.environment(config)
-        commands = {OURS: program([str(EXECUTABLE), *question.typed.split()], environ, question.codes)}
+        commands = {OURS: self._ours(question, environ)}
         if compared:
             commands |= self._others(question, recording, environ, near=not latency)
         found = measure(commands, self._runs, self._folder)
@@ -112,15 +112,18 @@ class Stage:
     def _record(self, question: Question) -> Recording:
         """Ask once behind a proxy that only counts, after once to fill the caches."""
         with self._proxy(0.0) as (proxy, config):
-            command = program(
-                [str(EXECUTABLE), *question.typed.split()],
-                self.control_plane.environment(config),
-                question.codes,
-            )
+            command = self._ours(question, self.control_plane.environment(config))
             measure({OURS: command}, 1, self._folder)
             proxy.clear()
             measure({OURS: command}, 1, self._folder, warm=lambda _: False)
             return Recording(proxy.log)
+
+    def _ours(self, question: Question, environ: dict[str, str]) -> Command:
+        words = [str(EXECUTABLE), *question.typed.split()]
+        if question.cold:
+            cache = str(self._folder / "cache")
+            words = ["/bin/sh", "-c", 'rm -rf "$0"; exec "$@"', cache, *words, "--cache-dir", cache]
+        return program(words, environ, question.codes)
 
     @contextlib.contextmanager
     def _proxy(self, latency: float) -> Iterator[tuple[FaultProxy, Path]]:
