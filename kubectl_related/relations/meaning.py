@@ -106,7 +106,7 @@ class Meaning:
 
     def _entry(self, node: Node, name: FieldName, description: str) -> Reference | None:
         """Return what an element of a list is named after, where its name is said to be an object's."""
-        target = self._target(name, Need.BARE, node.description)
+        target = self._target(name, Need.OWN, node.description)
         if target is None and not is_unsure(description):
             said = self.namesakes.said(description, whole=True)
             target = said[0] if said and self._speaks_of(description, said[0]) else None

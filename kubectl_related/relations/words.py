@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Need(IntEnum):
     """How much a field looks like a reference, and the least that a word needs."""
 
+    OWN = 0
+    """An element of a list, whose name is its own."""
     BARE = 1
     """A string, named after the kind alone."""
     NAME = 2

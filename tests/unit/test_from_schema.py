@@ -295,6 +295,7 @@ TRAPS: list[dict[str, Any]] = [
     {"exclude": several(of(namespaces=several(TEXT), secretName=TEXT))},
     {"copied": of(name=TEXT, namespace=TEXT)},
     {"selector": described(LABELS, "Which objects are checked.\nFor instance all pods.")},
+    {"mosaicTiles": several(of(name=TEXT, size=TEXT))},
     {"snapshotClass": TEXT},
     {"serviceTemplate": of(spec=of(selector=described(MAP, "Pods that traffic goes to.")))},
 ]
