@@ -12,6 +12,7 @@ from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.selectors import parse_field_selector
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -73,18 +74,25 @@ def place_of(asked: Iterable[Asked], source: Source, namespace: str) -> str:
 
 def _selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
     place = namespace if resource.namespaced and not options.all_namespaces else ""
-    request = ListOf(
-        resource, place, Form.METADATA, label_selector=options.selector, field_selector=options.field_selector
-    )
+    # Files know no field selectors: which fields there are is a matter of the API.
+    fields = options.field_selector if source.live else ""
+    request = ListOf(resource, place, Form.METADATA, label_selector=options.selector, field_selector=fields)
     (answer,) = source.fetch([request], lambda _request, _answer: ()).values()
     if isinstance(answer.error, ServerError) and answer.error.code == 400:
-        what = f'"{resource.group}/{resource.version}, Resource={resource.plural}"'
-        selectors = f'label selector "{options.selector}", field selector "{options.field_selector}"'
-        message = f"Unable to find {what} that match {selectors}: {answer.error.message}"
-        raise ServerError(400, answer.error.reason, message)
+        raise _cannot_select(options, resource, answer.error.message)
     if answer.error is not None:
         raise answer.error
-    return [ref_of(obj) for obj in answer.objects]
+    try:
+        required = () if source.live else parse_field_selector(options.field_selector)
+    except ValueError as error:
+        raise _cannot_select(options, resource, str(error)) from error
+    return [ref_of(obj) for obj in answer.objects if all(field.matches(obj) for field in required)]
+
+
+def _cannot_select(options: Options, resource: Resource, reason: str) -> ServerError:
+    what = f'"{resource.group}/{resource.version}, Resource={resource.plural}"'
+    selectors = f'label selector "{options.selector}", field selector "{options.field_selector}"'
+    return ServerError(400, "BadRequest", f"Unable to find {what} that match {selectors}: {reason}")
 
 
 def _named_in_files(options: Options, streams: Streams, source: Source, namespace: str) -> Iterator[Ref]:

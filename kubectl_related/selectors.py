@@ -123,3 +123,34 @@ def _parse_one(typed: str, at: int) -> tuple[re.Match[str], Requirement]:
     raise ValueError(
         f"unable to parse requirement: found '{typed[at:]}', expected: !, identifier, or 'end of string'"
     )
+
+
+_FIELD = re.compile(r"((?:[^\\=!]|\\.)+)(==|!=|=)((?:[^\\=]|\\.)*)")
+_TERMS = re.compile(r"(?:[^\\,]|\\.)+")
+
+
+class FieldRequirement(NamedTuple):
+    """One condition of --field-selector: the field at a path is, or is not, this text."""
+
+    path: tuple[str, ...]
+    value: str
+    differs: bool = False
+
+    def matches(self, obj: Any) -> bool:
+        """Tell whether an object meets it; a field that is not there is empty."""
+        for step in self.path:
+            obj = obj.get(step) if isinstance(obj, dict) else None
+        found = "" if obj is None else str(obj).lower() if isinstance(obj, bool) else str(obj)
+        return (found == self.value) != self.differs
+
+
+def parse_field_selector(typed: str) -> tuple[FieldRequirement, ...]:
+    """Read what stands after --field-selector. Raises: ValueError."""
+    found = []
+    for term in _TERMS.findall(typed):
+        match = _FIELD.fullmatch(term)
+        if match is None:
+            raise ValueError(f"invalid selector: '{typed}'; can't understand '{term}'")
+        value = re.sub(r"\\(.)", r"\1", match[3])
+        found.append(FieldRequirement(tuple(match[1].strip().split(".")), value, match[2] == "!="))
+    return tuple(found)

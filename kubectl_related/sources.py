@@ -22,12 +22,13 @@ def open_source(
     """
     if options.from_paths:
         from kubectl_related.files.reader import read
-        from kubectl_related.files.source import FileSource, only_namespace
+        from kubectl_related.files.source import FileSource
 
         loaded = read(options.from_paths, streams.stdin, streams.warn)
         placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
-        namespace = options.connection.namespace or only_namespace(p.obj for p in loaded.objects)
-        return FileSource(placed, namespace, streams.warn), namespace, loaded.errors
+        namespace = options.connection.namespace
+        files = FileSource(placed, namespace or "default", streams.warn)
+        return files, namespace or files.only_namespace, loaded.errors
     from kubectl_related.cluster.connect import connect
 
     source, namespace = connect(options, streams, environ)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.errors import ServerError
 from kubectl_related.objects import (
     Ref,
     group_of,
@@ -11,7 +12,6 @@ from kubectl_related.objects import (
     mapping,
     metadata,
     name_of,
-    namespace_of,
     ref_of,
     strings,
     text,
@@ -60,6 +60,12 @@ class FileSource:
                 metadata(obj)["namespace"] = namespace
         return ref_of(obj)
 
+    @property
+    def only_namespace(self) -> str:
+        """The namespace in which all objects live that live in one, `default` where there are several."""
+        found = {ref.namespace for ref in self._objects if ref.namespace}
+        return found.pop() if len(found) == 1 else "default"
+
     def resources(self, *, fresh: bool = False) -> Resources:  # noqa: ARG002 - files do not change
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources
@@ -93,7 +99,10 @@ class FileSource:
             return self._get(request)
         if request.form is Form.CELLS:
             return Answer()
-        return Answer(tuple(self._list(request)))
+        try:
+            return Answer(tuple(self._list(request)))
+        except ValueError as error:
+            return Answer(error=ServerError(400, "BadRequest", str(error)))
 
     def _get(self, request: Get) -> Answer:
         ref = Ref(*request.resource.gk, request.namespace, request.name)
@@ -108,12 +117,6 @@ class FileSource:
                 continue
             if selector.matches(labels_of(obj)):
                 yield obj
-
-
-def only_namespace(objects: Iterable[Object]) -> str:
-    """Return the namespace that the input speaks of where it is a single one, else `default`."""
-    found = {namespace_of(obj) for obj in objects if namespace_of(obj)}
-    return found.pop() if len(found) == 1 else "default"
 
 
 def _rows(objects: Sequence[Object]) -> Iterator[Resource]:

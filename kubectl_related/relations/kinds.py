@@ -23,8 +23,9 @@ def built_in() -> tuple[Resource, ...]:
         if row := columns(line):
             group, kind = read_kind(row[0])
             short = () if row[4] == "-" else tuple(row[4].split(","))
+            namespaced, categories = row[3] == "namespaced", tuple(row[5:])
             rows.append(
-                Resource(group, row[1], row[2], kind, row[3] == "namespaced", kind.lower(), short, (), _VERBS)
+                Resource(group, row[1], row[2], kind, namespaced, kind.lower(), short, categories, _VERBS)
             )
     return tuple(rows)
 

@@ -1,0 +1,96 @@
+"""Which objects of files are the subjects: selectors, categories, and where objects live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kubectl_related.cli import command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INPUT = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: shop, labels: {app: x}}
+spec: {nodeName: n1, hostNetwork: true, containers: [{name: c, envFrom: [{configMapRef: {name: cm}}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: b, namespace: shop, labels: {app: x}}
+spec: {containers: [{name: c, envFrom: [{configMapRef: {name: cm}}]}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: d, namespace: shop, labels: {app: x}}
+spec: {selector: {}, template: {spec: {containers: [{name: c, envFrom: [{configMapRef: {name: cm}}]}]}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: cm}
+"""
+
+
+@pytest.fixture
+def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+    """Give a function that asks the input and returns exit code, stdout and stderr."""
+    (tmp_path / "input.yaml").write_text(INPUT, encoding="utf-8")
+
+    def ask(*args: str) -> tuple[int, str, str]:
+        code = command([*args, "--from", str(tmp_path)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ("spec.nodeName=n1", 1), ("spec.nodeName==n1", 1), ("spec.nodeName!=n1", 1), ("spec.nodeName=", 1),
+        ("spec.hostNetwork=true", 1), ("metadata.namespace=shop", 2), ("metadata.name=a,spec.nodeName=n2", 0),
+        ("nothing.at.all=x", 0), ("spec.containers=x", 0),
+    ],
+)  # fmt: skip
+def test_field_selectors(told: Told, fields: str, count: int) -> None:
+    """Fields are compared where they stand; what is not there is empty."""
+    code, out, _ = told("pod", "-n", "shop", "--field-selector", fields, "-o", "jsonpath={.subjects[*].name}")
+    assert (code, len(out.split())) == (0, count)
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        (["-l", "a=b=c"], "unable to parse requirement: found '=c', expected: ',' or 'end of string'"),
+        (["--field-selector", "spec.x"], "invalid selector: 'spec.x'; can't understand 'spec.x'"),
+    ],
+)
+def test_selectors_that_cannot_be_read(told: Told, flags: list[str], reason: str) -> None:
+    """A selector that the API server would refuse is refused in its words."""
+    code, out, err = told("pod", *flags)
+    assert (code, out) == (1, "")
+    assert err.startswith('Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match')
+    assert err.endswith(f"{reason}\n")
+
+
+def test_the_category_all(told: Told) -> None:
+    """`all` means for files what it means for a server."""
+    _, out, _ = told("all", "-n", "shop", "-l", "app=x", "-o", "jsonpath={.subjects[*].kind}")
+    assert out.split() == ["Pod", "Pod", "Deployment"]
+    assert told("all", "x")[2] == "error: you must specify only one resource\n"
+
+
+def test_an_object_without_a_namespace(told: Told) -> None:
+    """It lives in the namespace of -n, else in `default`, whatever the others say."""
+    _, out, _ = told("pod", "a", "-n", "shop", "-o", "name")
+    assert "configmap/cm" in out.split()
+    code, _, err = told("configmap", "cm")
+    assert (code, err) == (0, "No related resources found in default namespace.\n")
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Told = Callable[..., tuple[int, str, str]]
