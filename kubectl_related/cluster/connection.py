@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from kubectl_related import __version__
+from kubectl_related.cluster.errands import Errand
 from kubectl_related.cluster.exchanges import Call, Exchanges
 from kubectl_related.cluster.impersonation import impersonation_headers
 from kubectl_related.cluster.klog import Klog
@@ -94,6 +95,10 @@ class Connection:
             error.warnings = response.warnings
             raise error
         return response
+
+    def open_ahead(self, count: int) -> None:
+        """Begin to open connections, without waiting for it; what goes wrong is told by the first request."""
+        Errand(lambda: self._exchanges.open_ahead(self._credentials.current().certificate, count))
 
     def cancel(self) -> None:
         """Let no request start any more; those under way raise Cancelled at once."""

@@ -22,7 +22,7 @@ class Errand(Generic[_Result]):
         self._results: list[_Result] = []
         self._error: BaseException | None = None
         # A daemon: a program that hangs must not keep this one from ending.
-        threading.Thread(target=self._run, name="credentials", daemon=True).start()
+        threading.Thread(target=self._run, name="errand", daemon=True).start()
 
     def outcome(self) -> _Result:
         """Return what the call returned.
@@ -35,6 +35,10 @@ class Errand(Generic[_Result]):
         if not self._results:
             raise CredentialError("getting credentials: cancelled")
         return self._results[0]
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the outcome; tell whether it is there."""
+        return self._done.wait(seconds)
 
     def cancel(self) -> None:
         """Wake whoever waits; the call itself is left behind."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_lost, translate
+from kubectl_related.cluster.idle import Idle
 from kubectl_related.cluster.leases import Cancelled, Lease
 from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body
 from kubectl_related.cluster.routes import Route, dialled_address, open_route
 from kubectl_related.cluster.tls import make_context
-from kubectl_related.cluster.wires import Wire
 from kubectl_related.errors import ConfigError, UnreachableError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Exchanges:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._routes: list[tuple[ClientCertificate | None, Route]] = []
-        self._idle: list[tuple[Route, Wire]] = []
+        self._idle = Idle()
         self._leases: set[Lease] = set()
         self.cancelled = threading.Event()
         self._asked = _asked(config)
@@ -88,6 +88,10 @@ class Exchanges:
                 raise failure from None
         raise AssertionError
 
+    def open_ahead(self, certificate: ClientCertificate | None, count: int) -> None:
+        """Begin to open connections for the first requests. Raises: UnreachableError."""
+        self._idle.open_ahead(self._route(certificate), count, CONNECT_SECONDS)
+
     def cancel(self, why: str) -> None:
         """Let no request start any more and end those under way."""
         self.cancelled.set()
@@ -98,8 +102,7 @@ class Exchanges:
 
     def close(self) -> None:
         """Close all idle sockets."""
-        while self._idle:
-            self._idle.pop()[1].close()
+        self._idle.close()
 
     @contextlib.contextmanager
     def _under_way(self, lease: Lease, deadline: float | None) -> Iterator[None]:
@@ -126,7 +129,7 @@ class Exchanges:
         headers = [*call.headers, *route.headers]
         self._trace.asked(self._shown(call.target), headers)
         started = time.monotonic()
-        wire = self._wire(route)
+        wire = self._idle.take(route, lease)
         try:
             reply = wire.get(call.target, headers, lease, *_patience(call.deadline))
             lease.reading = True
@@ -139,10 +142,12 @@ class Exchanges:
         except BaseException:
             wire.close()
             if lease.reused:
-                # What lost one idle connection has lost the others too.
-                self.close()
+                self._idle.drop()
             raise
-        self._keep(route, wire, reply)
+        if reply.will_close or self.cancelled.is_set():
+            wire.close()
+        else:
+            self._idle.give(route, wire)
         response = _response(reply, body)
         self._trace.answered(
             self._shown(call.target),
@@ -152,22 +157,6 @@ class Exchanges:
             time.monotonic() - started,
         )
         return response
-
-    def _wire(self, route: Route) -> Wire:
-        """Return an idle connection, else a new one."""
-        with self._lock:
-            for at, (way, wire) in enumerate(self._idle):
-                if way is route:
-                    del self._idle[at]
-                    return wire
-        return Wire(route)
-
-    def _keep(self, route: Route, wire: Wire, reply: HTTPResponse) -> None:
-        if reply.will_close or self.cancelled.is_set():
-            wire.close()
-            return
-        with self._lock:
-            self._idle.append((route, wire))
 
     def _route(self, certificate: ClientCertificate | None) -> Route:
         """Return the route on which a certificate is shown; the last one is used again."""

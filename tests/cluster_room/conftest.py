@@ -113,6 +113,8 @@ class Server:
 
     def __init__(self, reply: Callable[[Asked], Reply], context: ssl.SSLContext | None, address: str) -> None:
         self.asked: list[Asked] = []
+        self.connected: list[int] = []
+        """The ports of clients, in order of arrival."""
         self.reply = reply
         server = self
 
@@ -135,6 +137,10 @@ class Server:
             # More connections than wait here are asked to come again in a second.
             request_queue_size = 128
             address_family = __import__("socket").AF_INET6 if ":" in address else __import__("socket").AF_INET
+
+            def verify_request(self, _request: Any, client_address: Any) -> bool:
+                server.connected.append(client_address[1])
+                return True
 
             def handle_error(self, *_: object) -> None:
                 """Say nothing where a client goes away: tests make that happen."""

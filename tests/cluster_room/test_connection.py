@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import pytest
 from kubectl_related import __version__
 from kubectl_related.cluster.clientconfig import AuthConfig, Impersonation
 from kubectl_related.cluster.replies import read_body
-from kubectl_related.errors import BadReplyError, ServerError, UnauthorizedError
+from kubectl_related.errors import BadReplyError, ServerError, UnauthorizedError, UnreachableError
 
 from .conftest import Reply
 
@@ -130,6 +132,35 @@ def test_many_threads(serve: Serve, connect: Connect) -> None:
         bodies = list(pool.map(lambda path: connection.get(path).body.decode(), paths))
     assert bodies == paths
     assert len({asked.port for asked in server.asked}) == 8
+
+
+def test_connections_opened_ahead(serve: Serve, connect: Connect) -> None:
+    """Requests use the connections that were opened before; a failure to open them is told by a request."""
+    server = serve()
+    connection = connect(server)
+    connection.open_ahead(2)
+    until = time.monotonic() + 10
+    while len(server.connected) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    for path in ("/1", "/2", "/3"):
+        assert connection.get(path).status == 200
+    assert {asked.port for asked in server.asked} <= set(server.connected)
+    assert len(server.connected) == 2
+    server.close()
+    gone = connect(server.url)
+    gone.open_ahead(2)
+    with pytest.raises(UnreachableError, match="refused"):
+        gone.get("/api")
+
+
+def test_a_connection_that_is_still_being_opened_can_be_given_up(connect: Connect) -> None:
+    """A server that never ends the handshake does not hold a request beyond its time limit."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}"
+        connection = connect(url, request_timeout=0.3)
+        connection.open_ahead(1)
+        with pytest.raises(UnreachableError, match=r"Client\.Timeout exceeded"):
+            connection.get("/api")
 
 
 def test_socket_closed_meanwhile(serve: Serve, connect: Connect) -> None:
