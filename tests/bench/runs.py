@@ -14,11 +14,15 @@ PATIENCE_SECONDS = 1800
 
 @dataclass(frozen=True)
 class Command:
-    """A program with its arguments and environment; `codes` are the exit codes of a good run."""
+    """A program with its arguments and environment; `codes` are the exit codes of a good run.
+
+    `most`: it takes so long that it is run so often at most, and not once before.
+    """
 
     words: tuple[str, ...]
     environ: Mapping[str, str]
     codes: tuple[int, ...] = (0,)
+    most: int | None = None
 
 
 @dataclass
@@ -49,10 +53,12 @@ def measure(
     """
     found = {name: Measured() for name in commands}
     for name, command in commands.items():
-        if warm(name):
+        if warm(name) and command.most is None:
             _run(command, folder)
-    for _ in range(runs):
+    for number in range(runs):
         for name, command in commands.items():
+            if command.most is not None and number >= command.most:
+                continue
             took = _run(command, folder)
             found[name].wall.append(took["wall"])
             found[name].cpu.append(took["cpu"])
@@ -73,6 +79,8 @@ def _run(command: Command, folder: Path) -> dict[str, float]:
     return took
 
 
-def program(words: Sequence[str], environ: Mapping[str, str], codes: Sequence[int] = (0,)) -> Command:
+def program(
+    words: Sequence[str], environ: Mapping[str, str], codes: Sequence[int] = (0,), most: int | None = None
+) -> Command:
     """Return a command."""
-    return Command(tuple(words), environ, tuple(codes))
+    return Command(tuple(words), environ, tuple(codes), most)

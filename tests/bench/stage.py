@@ -21,6 +21,8 @@ from tests.proxy.server import FaultProxy
 
 FLOOR_SCRIPT = Path(__file__).with_name("floor.py")
 SETTLE_SECONDS = 60.0
+LONG_RUNS = 2
+"""Of kubectl over all namespaces, which takes minutes."""
 ADMIN = "admin"
 
 
@@ -105,8 +107,10 @@ class Stage:
             token = self.control_plane.token(ADMIN)
             recording.write_plan(plan, self.control_plane.url, authority, token, Options().concurrency)
             found[FLOOR] = program([sys.executable, str(FLOOR_SCRIPT), str(plan)], environ)
-            scope = ["-A"] if recording.everywhere() else ["-n", _namespace(question)]
-            found[SAME] = program([kubectl, "get", ",".join(recording.kinds()), *scope], environ)
+            everywhere = recording.everywhere()
+            scope = ["-A"] if everywhere else ["-n", _namespace(question)]
+            words = [kubectl, "get", ",".join(recording.kinds()), *scope]
+            found[SAME] = program(words, environ, most=LONG_RUNS if everywhere else None)
         return found
 
     def _record(self, question: Question) -> Recording:
