@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +101,20 @@ def cache_key(chosen: tuple[Program, ...] = PROGRAMS) -> str:
         for name in ("go.mod", "go.sum"):
             digest.update((MODULES / module / name).read_bytes())
     return digest.hexdigest()[:16]
+
+
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder of the cache that `make` fills: one run fills it, others wait."""
+    folder = cache_folder() / name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.with_name(f"{name}.lock")):
+        if not folder.is_dir():
+            partial = folder.with_name(f"{name}.partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            make(partial)
+            partial.rename(folder)
+    return folder
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pexpect
 
-from tests.cluster.build import cache_folder, locked
+from tests.cluster.build import made_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,22 +109,17 @@ def _installed(name: str, inside: str) -> tuple[str, Path | None]:
 
 
 def _fetched() -> Path:
-    """Return the folder into which Debian's packages are unpacked; one run fetches, others wait."""
-    folder = cache_folder() / f"shells-{'-'.join(PACKAGES)}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.with_name(f"{folder.name}.lock")):
-        if not folder.is_dir():
-            partial = folder.with_name(f"{folder.name}.partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            subprocess.run(["apt-get", "download", "--quiet", *PACKAGES], cwd=partial, check=True)
-            for package in sorted(partial.glob("*.deb")):
-                subprocess.run(["dpkg-deb", "--extract", str(package), str(partial)], check=True)
-                package.unlink()
-            # fish looks for its settings beside its program.
-            (partial / "usr" / "etc").symlink_to("../etc")
-            partial.rename(folder)
-    return folder
+    """Return the folder into which Debian's packages are unpacked."""
+    return made_once(f"shells-{'-'.join(PACKAGES)}", _fetch)
+
+
+def _fetch(folder: Path) -> None:
+    subprocess.run(["apt-get", "download", "--quiet", *PACKAGES], cwd=folder, check=True)
+    for package in sorted(folder.glob("*.deb")):
+        subprocess.run(["dpkg-deb", "--extract", str(package), str(folder)], check=True)
+        package.unlink()
+    # fish looks for its settings beside its program.
+    (folder / "usr" / "etc").symlink_to("../etc")
 
 
 def _write(path: Path, *lines: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from tests.cluster.build import cache_folder, locked
+from tests.cluster.build import made_once
 
 HERE = Path(__file__).parent
 PACKAGES, SCRIPT = HERE / "package.json", HERE / "read.mjs"
@@ -67,15 +67,10 @@ class Reader:
 def fetched() -> Reader:
     """Return the readers; safe for several runs at once: one fetches, the others wait."""
     digest = hashlib.sha256(PACKAGES.read_bytes() + SCRIPT.read_bytes()).hexdigest()[:12]
-    folder = cache_folder() / f"pictures-{digest}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder.with_name(f"{folder.name}.lock")):
-        if not folder.is_dir():
-            partial = folder.with_name(f"{folder.name}.partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            for file in (PACKAGES, SCRIPT):
-                shutil.copy(file, partial)
-            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=partial, check=True)
-            partial.rename(folder)
-    return Reader(folder)
+    return Reader(made_once(f"pictures-{digest}", _fetch))
+
+
+def _fetch(folder: Path) -> None:
+    for file in (PACKAGES, SCRIPT):
+        shutil.copy(file, folder)
+    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
