@@ -249,8 +249,9 @@ class Walk:
                 self.cells[Ref(*request.resource.gk, namespace, name)] = cells
 
     def failures(self) -> Iterator[Failure]:
-        """Yield every request that could not be answered, once."""
+        """Yield every request that was not answered; a list of cells only repeats another."""
         for request, answer in self.answers.items():
-            if answer.error is not None and request.form is not Form.CELLS:
-                resource, verb = request.resource, "list" if isinstance(request, ListOf) else "get"
+            listed = isinstance(request, ListOf)
+            if answer.error is not None and not (listed and request.form is Form.CELLS):
+                resource, verb = request.resource, "list" if listed else "get"
                 yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)

@@ -98,3 +98,12 @@ def test_a_subject_that_is_gone_still_has_users(shop: ControlPlane, run_related:
     assert told.code == 1
     assert told.stderr == 'Error from server (NotFound): secrets "legacy-smtp" not found\n'
     assert "deployment.apps/legacy" in told.stdout
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "wide"), ("-o", "tree"), ("-o", "name"), ("-o", "json")])
+def test_what_cannot_be_read_does_not_depend_on_the_format(ask: Ask, output: tuple[str, ...]) -> None:
+    """A target that is forbidden makes every answer incomplete, whatever is asked of it."""
+    told = ask("pvc data-db-0", "--as", "reader", *output)
+    unread = "backups.shop.example.com, persistentvolumes, podtemplates, storageclasses.storage.k8s.io"
+    expected = f"Warning: the answer is incomplete, these could not be read: {unread} (Forbidden)\n"
+    assert (told.code, told.stderr) == (1, expected)
