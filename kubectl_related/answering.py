@@ -50,7 +50,7 @@ def answer(
         all_types=options.all_types,
     )
     if options.explain:
-        return _explain(options, streams, refs, source, tables, scope)
+        return _explain(options, streams, refs, source, tables, scope, checked)
     walk = _walked(options, source, refs, tables, scope, checked)
     wanted = asking.wanted_kinds(options, source, streams.warn)
     searched = _searched(options, refs, checked)
@@ -158,15 +158,27 @@ def _controllers(walk: Walk) -> dict[Ref, Ref]:
 
 
 def _explain(
-    options: Options, streams: Streams, refs: Sequence[Ref], source: Source, tables: Tables, scope: Scope
+    options: Options,
+    streams: Streams,
+    refs: Sequence[Ref],
+    source: Source,
+    tables: Tables,
+    scope: Scope,
+    checked: str | None,
 ) -> int:
     from kubectl_related.engine.explain import explain
     from kubectl_related.printers.explanation import print_explanation
 
-    # The roles allow the table too, whatever format they are printed in.
-    scope = scope._replace(cells=source.live)
-    explanation = explain(
-        refs, _directions(options), tables, source.resources(), scope, cascade=options.if_deleted
-    )
+    if checked is not None:
+        from kubectl_related.engine.explain_check import explain_check
+
+        place = "" if options.all_namespaces else checked
+        explanation = explain_check(tables, source.resources(), place)
+    else:
+        # The roles allow the table too, whatever format they are printed in.
+        scope = scope._replace(cells=source.live)
+        explanation = explain(
+            refs, _directions(options), tables, source.resources(), scope, cascade=options.if_deleted
+        )
     print_explanation(explanation, options.output, streams.stdout)
     return 0

@@ -74,7 +74,8 @@ def _notes(answer: Related) -> Iterator[str]:
 
 
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
-    if options.missing and not answer.subjects:
+    checked = options.missing and not options.args
+    if options.missing and (checked or any(subject.found for subject in answer.subjects)):
         streams.warn("No missing references found.")
     elif not answer.subjects:
         place = f" in {safe(answer.selected_in)} namespace." if answer.selected_in else ""

@@ -104,7 +104,7 @@ def _used_by(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]
 
 def _uses(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
     for rule in _own(refs, planner):
-        kinds = ",".join(_name(gk) for gk in rule.to) or "*"
+        kinds = ",".join(name_of_kind(gk) for gk in rule.to) or "*"
         yield rule.relation, kinds, path_text(rule.pattern), rule.source
 
 
@@ -140,7 +140,8 @@ def _targets(
     return list(rows), list(needed)
 
 
-def _name(gk: GK) -> str:
+def name_of_kind(gk: GK) -> str:
+    """Return a kind as tables write it."""
     return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
 
 

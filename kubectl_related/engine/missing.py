@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kubectl_related.engine.references import Reference
     from kubectl_related.engine.walk import Walk
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.tables import Tables
+    from kubectl_related.resources import Resources
     from kubectl_related.source import Request
 
 
@@ -27,8 +29,8 @@ def find_missing(walk: Walk, namespace: str) -> None:
 
     What no list holds is asked for by name before it is called missing.
     """
-    holders = sorted({gk for gk in walk.tables.kinds() if any(not r.by_selector for r in walk.tables.of(gk))})
-    walk.ask(_lists(walk, holders, namespace))
+    walk.ask(lists_of_holders(walk.tables, walk.resources, namespace))
+    holders = holders_of(walk.tables)
     objects = [walk.pool.get(ref) for gk in holders for ref in list(walk.pool.of_kind(gk))]
     references = [r for obj in objects if obj is not None for r in walk.references(obj)]
     named = [r for r in references if r.target is not None and not r.owned]
@@ -45,9 +47,15 @@ def find_missing(walk: Walk, namespace: str) -> None:
             walk.note(End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1)
 
 
-def _lists(walk: Walk, kinds: Iterable[GK], namespace: str) -> Iterator[Request]:
-    for gk in kinds:
-        resource = walk.resources.of(*gk)
+def holders_of(tables: Tables) -> list[GK]:
+    """Return the kinds that can refer to something by name."""
+    return sorted({gk for gk in tables.kinds() if any(not rule.by_selector for rule in tables.of(gk))})
+
+
+def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> Iterator[ListOf]:
+    """Yield the lists of everything that can refer to something; an empty namespace means all."""
+    for gk in holders_of(tables):
+        resource = resources.of(*gk)
         if resource is not None and resource.listable and (resource.namespaced or not namespace):
             yield ListOf(resource, namespace, whole_form(gk))
 
