@@ -5,6 +5,7 @@ ARGS ?= pvc data-db-0
 PYTEST_ARGS ?=
 FUZZ ?= 20
 BENCH_ARGS ?=
+SOAK_ARGS ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -12,7 +13,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
 RELEASE := .venv-release/bin/python
 
-.PHONY: demo test test-slow fuzz docs bench cluster dist lint control-plane clean .venv
+.PHONY: demo test test-slow fuzz docs bench soak cluster dist lint control-plane clean .venv
 
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
@@ -39,6 +40,8 @@ bench: .venv/.dev control-plane ## How long questions take, on a control plane o
 	@$(PY) -m tests.bench $(BENCH_ARGS)
 
 dist: dist/.done ## The wheel, the source archive and this platform's archive for krew, in dist/
+soak: .venv/.dev control-plane ## Half an hour of random questions to a loaded server that changes: nothing may grow
+	@$(PY) -m tests.soak $(SOAK_ARGS)
 
 lint: .venv/.dev ## Style, types, layers
 	$(BIN)/ruff check

@@ -118,6 +118,10 @@ class FaultProxy:
         self._rules.clear()
         self._log.clear()
 
+    def forget(self) -> None:
+        """Forget the log alone."""
+        self._log.clear()
+
     def kubeconfig(self, path: Path, *, token: str, namespace: str = "default") -> Path:
         """Write a kubeconfig that leads through the proxy, and return its path."""
         cluster = {"server": self.url, "certificate-authority": self.ca_file}

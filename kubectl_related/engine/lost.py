@@ -1,0 +1,38 @@
+"""Groups whose server does not answer, so that nobody knows their kinds: which of them a question needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.errors import ServerError
+from kubectl_related.graph import USED_BY, Failure
+from kubectl_related.relations.rule import How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kubectl_related.engine.walk import Walk
+    from kubectl_related.objects import Ref
+    from kubectl_related.relations.rule import GK
+
+_EVERY = "*"
+
+
+def unanswered(walk: Walk, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
+    """Yield the groups of which an object may refer to what was asked for; without subjects any may."""
+    for group in sorted(walk.resources.lost):
+        asked = {(ref.group, ref.kind) for ref in refs}
+        if not asked:
+            needed = any(gk[0] == group for gk in walk.tables.kinds())
+        else:
+            needed = USED_BY in directions and any(_may_use(walk, group, gk) for gk in asked)
+        if needed:
+            message = "the server is currently unable to handle the request"
+            yield Failure(group, _EVERY, "", "list", ServerError(503, "ServiceUnavailable", message))
+
+
+def _may_use(walk: Walk, group: str, gk: GK) -> bool:
+    """Tell whether an object of the group may refer to one of this kind, or be a member of it."""
+    if walk.scope.all_types or any(rule.how is How.NAME for rule in walk.tables.members(gk)):
+        return True
+    return any(rule.holder[0] == group for rule in walk.tables.to(gk) if walk.scope.wants(rule))

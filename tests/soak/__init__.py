@@ -1,0 +1,1 @@
+"""Random questions in one process for a long time: `python -m tests.soak`, or `make soak`."""
