@@ -40,6 +40,7 @@ bench: .venv/.dev control-plane ## How long questions take, on a control plane o
 	@$(PY) -m tests.bench $(BENCH_ARGS)
 
 dist: dist/.done ## The wheel, the source archive and this platform's archive for krew, in dist/
+
 soak: .venv/.dev control-plane ## Half an hour of random questions to a loaded server that changes: nothing may grow
 	@$(PY) -m tests.soak $(SOAK_ARGS)
 

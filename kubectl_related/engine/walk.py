@@ -21,7 +21,7 @@ from kubectl_related.relations.rule import How
 from kubectl_related.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.errors import RelatedError
@@ -163,11 +163,17 @@ class Walk:
         """Find the edges between the frontier and everything at hand; return where to go on."""
         ahead: Frontier = {}
         labels = namespace_labels(self.pool)
-        for step, subjects in frontier.items():
-            found = self._used(step, labels) if step.direction == USES else self._users(step, planner, labels)
-            for end in found:
-                if end.ref != step.ref:
-                    self._found(end, step, subjects, depth, ahead)
+        by_kind: dict[GK, dict[Ref, list[Step]]] = {}
+        for step in frontier:
+            if step.direction == USES:
+                for end in self._used(step, labels):
+                    self._found(end, step, frontier[step], depth, ahead)
+            else:
+                gk = step.ref.group, step.ref.kind
+                by_kind.setdefault(gk, {}).setdefault(step.ref, []).append(step)
+        for gk, steps in by_kind.items():
+            for step, end in self._users(steps, planner.holders_of(gk), labels):
+                self._found(end, step, frontier[step], depth, ahead)
         return ahead
 
     def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
@@ -186,20 +192,35 @@ class Walk:
                     edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"
                 )
 
-    def _users(self, step: Step, planner: Planner, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
-        here = self.pool.restricted([step.ref])
-        for gk, rules in planner.holders_of((step.ref.group, step.ref.kind)).items():
-            owned = all(rule.how is How.OWNER for rule in rules)
-            for ref in list(self.pool.owned_by(step.ref, gk) if owned else self.pool.of_kind(gk)):
+    def _users(
+        self,
+        steps: Mapping[Ref, Sequence[Step]],
+        holders: Mapping[GK, tuple[Rule, ...]],
+        labels: Mapping[str, Mapping[str, str]],
+    ) -> Iterator[tuple[Step, End]]:
+        """Yield what refers to the objects of steps of one kind; each holder is read once for all of them."""
+        here = self.pool.restricted(steps)
+        for gk, rules in holders.items():
+            for ref in self._holders(steps, gk, rules):
                 obj = self.pool.get(ref)
                 for read in self.reader.read(obj, rules) if obj is not None else ():
                     for target in targets(read, here, labels):
                         reference = self.grants.decided(read)
                         if self.grants.wants(reference, ref):
-                            yield End(edge_of(reference, target), ref)
+                            yield from (
+                                (step, End(edge_of(reference, target), ref)) for step in steps[target]
+                            )
+
+    def _holders(self, targets: Iterable[Ref], gk: GK, rules: Iterable[Rule]) -> Iterable[Ref]:
+        """Return the objects of a kind that can refer to one of these."""
+        if all(rule.how is How.OWNER for rule in rules):
+            return dict.fromkeys(ref for target in targets for ref in self.pool.owned_by(target, gk))
+        return list(self.pool.of_kind(gk))
 
     def _found(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:
-        """Note one edge and, where it leads on, the next step."""
+        """Note one edge and, where it leads on, the next step; nothing is related to itself."""
+        if end.ref == step.ref:
+            return
         others = {index for index in subjects if self._subjects.get(end.ref) != index}
         if not others:
             return
