@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related import asking
 from kubectl_related.engine.fold import controller_ref
+from kubectl_related.engine.lost import unanswered
 from kubectl_related.engine.plan import notes
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
@@ -68,7 +69,7 @@ def answer(
         resources=walk.resources,
         cells=walk.cells,
         controllers={} if checked is None else _controllers(walk),
-        failures=tuple(walk.failures()),
+        failures=(*walk.failures(), *unanswered(walk, refs, _directions(options))),
         files_complete=not errors,
         notes=tuple(notes(walk.tables, refs, walk.resources)) if narrowed else (),
     )

@@ -78,6 +78,11 @@ class Resources:
     """Group versions whose server did not answer, `metrics.k8s.io/v1beta1`."""
 
     @cached_property
+    def lost(self) -> frozenset[str]:
+        """The groups of which nothing is known, because their server did not answer."""
+        return frozenset(one.rpartition("/")[0] for one in self.broken) - {row.group for row in self.rows}
+
+    @cached_property
     def _by_gk(self) -> dict[tuple[str, str], Resource]:
         found: dict[tuple[str, str], Resource] = {}
         for row in self.rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, Discovered, read_half
@@ -133,11 +134,11 @@ class ClusterSource:
                 yield answer
 
         halves = []
-        for root in list(ask(ROOTS)):
-            if isinstance(root, ServerError):
-                raise root
-            halves.append(read_half(root, ask))
-        documents.close()
+        with closing(documents):
+            for root in list(ask(ROOTS)):
+                if isinstance(root, ServerError):
+                    raise root
+                halves.append(read_half(root, ask))
         self._known, self._unchecked = Discovered((halves[0], halves[1])), False
         if not self._known.resources().broken:
             self._cache.save(self._known)

@@ -185,9 +185,8 @@ class Walk:
                 yield End(edge_of(reference, target), target)
                 yield from without_keys(reference, target, self.pool.get(target))
             if not met and reference.target is not None and not reference.owned:
-                unread = reference.target in self.unread or (
-                    reference.resource is None and not self.source.live
-                )
+                unknown = not self.source.live or reference.target.group in self.resources.lost
+                unread = reference.target in self.unread or (reference.resource is None and unknown)
                 yield End(
                     edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"
                 )
@@ -211,10 +210,10 @@ class Walk:
                                 (step, End(edge_of(reference, target), ref)) for step in steps[target]
                             )
 
-    def _holders(self, targets: Iterable[Ref], gk: GK, rules: Iterable[Rule]) -> Iterable[Ref]:
+    def _holders(self, owners: Iterable[Ref], gk: GK, rules: Iterable[Rule]) -> Iterable[Ref]:
         """Return the objects of a kind that can refer to one of these."""
         if all(rule.how is How.OWNER for rule in rules):
-            return dict.fromkeys(ref for target in targets for ref in self.pool.owned_by(target, gk))
+            return dict.fromkeys(ref for owner in owners for ref in self.pool.owned_by(owner, gk))
         return list(self.pool.of_kind(gk))
 
     def _found(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:

@@ -16,7 +16,7 @@ PARTS = 5
 GROWTH = 0.10
 """What the memory of the last fifth may be above that of the second, and the slack below with it."""
 SLACK_KIB = 4 << 10
-SETTLE_SECONDS = 10.0
+SETTLE_SECONDS = 3.0
 
 
 class Census(NamedTuple):
