@@ -21,8 +21,8 @@ front of a real API server, in one list of a question that takes about ten.
   byte.
 - A list that failed takes nothing else with it. Only what makes the rest pointless ends the question: no
   credentials, no server, Ctrl-C.
-- An aggregated API that is down is named (`*.GROUP`) where one of its objects may refer to what was asked, with
-  `--all-types`, and where a Namespace is asked about; other answers are whole.
+- An aggregated API that is down is named (`*.GROUP`) where one of its objects may refer to what was asked,
+  with `--all-types`, and where a Namespace is asked about; other answers are whole.
 - 429 and 5xx are asked again twice at most, as Retry-After says, ten seconds at most. A GET whose connection
   is lost before the first byte of the answer is sent once more.
 
