@@ -22,6 +22,36 @@ and `no-context` are files that say nothing.
 |---|---|---|
 """
 
+ELSEWHERE = """
+## What cannot be compared line by line
+
+| kubectl get | kubectl related | why |
+|---|---|---|
+"""
+ROWS = (
+    ("`-f URL` is fetched", "files, directories, stdin", "only the cluster is asked over the network"),
+    ("`-f` reads `.json`, `.yaml`, `.yml`", "also with `.gz` behind it", "dumps are often packed"),
+    (
+        "`-k`, `-w`, `--raw`, `--subresource`, `--template`",
+        "not offered",
+        "no question of relations",
+    ),
+    (
+        "formats `go-template`, `kyaml`",
+        "`tree`, `dot`, `mermaid`",
+        "a language of its own",
+    ),
+    (
+        "up to 10 retries of a busy server",
+        "2, within 10 seconds",
+        "one busy kind must not hold up others",
+    ),
+    ("asks for a user name where there is none", "the server's refusal", "a script would hang"),
+    ("`-v=8` and above print bodies", "not of Secrets, ConfigMaps, protobuf", "values are never printed"),
+    ("`-v=7`: `Response` without its request", "with it", "many requests are under way at once"),
+    ("types are completed with their group", "the plural where it is unambiguous", "there is less to type"),
+)
+
 
 def page() -> str:
     """Return the whole page."""
@@ -29,7 +59,7 @@ def page() -> str:
     for case in CASES:
         name = case.name.replace("|", "\\|") or "(nothing)"
         rows.append(f"| `{name}` | {'differs' if case.why else 'same'} | {case.why} |\n")
-    return INTRODUCTION + "".join(rows)
+    return INTRODUCTION + "".join(rows) + ELSEWHERE + "".join(f"| {' | '.join(row)} |\n" for row in ROWS)
 
 
 def main() -> None:
