@@ -44,10 +44,10 @@ def needed(references: Iterable[Reference], resources: Resources) -> Iterator[Re
 
 def _asked_of(reference: Reference) -> GK | None:
     """Return the kind of grant that a reference needs: none within its own namespace."""
-    target, holder = reference.target, reference.holder
-    if target is None or not target.namespace or holder.namespace in ("", target.namespace):
+    kind, target, holder = reference.rule.grant, reference.target, reference.holder
+    if kind is None or target is None or not target.namespace:
         return None
-    return reference.rule.grant
+    return None if holder.namespace in ("", target.namespace) else kind
 
 
 class Grants:
@@ -69,6 +69,12 @@ class Grants:
         self._answers = answers
         self._is_settled = is_settled
 
+    def lacking(self, references: Iterable[Reference]) -> Iterator[Request]:
+        """Yield the lists of grants that decide about references, where not all grants are known."""
+        for request in needed(references, self._resources):
+            if grants_of(request.resource, EVERYWHERE) not in self._answers:
+                yield request
+
     def decided(self, reference: Reference) -> Reference:
         """Return the reference, marked where no grant allows it."""
         kind, target = _asked_of(reference), reference.target
@@ -80,8 +86,8 @@ class Grants:
 
     def wants(self, reference: Reference, far: Ref | None) -> bool:
         """Tell whether a decided reference counts; one that lacks a grant is noted with its far end."""
-        kind = reference.rule.grant
-        if reference.ungranted and kind is not None and far is not None and self._scope.wants(reference.rule):
+        kind = reference.rule.grant if reference.ungranted else None
+        if kind is not None and far is not None and self._scope.wants(reference.rule):
             self.refused.add(Refused(kind, reference.holder, reference.via, far))
         return self._scope.wants(reference)
 

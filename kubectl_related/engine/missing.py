@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.grants import needed
 from kubectl_related.engine.pool import targets
 from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.steps import End, edge_of, without_keys
@@ -34,7 +33,7 @@ def find_missing(walk: Walk, namespace: str) -> None:
     objects = [walk.pool.get(ref) for gk in holders for ref in list(walk.pool.of_kind(gk))]
     references = [r for obj in objects if obj is not None for r in walk.references(obj)]
     named = [r for r in references if r.target is not None and not r.owned]
-    walk.ask([*_target_lists(walk, named, namespace), *needed(named, walk.resources)])
+    walk.ask([*_target_lists(walk, named, namespace), *walk.grants.lacking(named)])
     dangling = [r for r in named if not any(targets(r, walk.pool, {}))]
     walk.ask(_singly(walk, dangling))
     dangling = [r for r in map(walk.grants.decided, dangling) if walk.grants.wants(r, r.target)]

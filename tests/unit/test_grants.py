@@ -143,3 +143,11 @@ def test_grants_that_also_refer_to_the_subject_are_listed_whole() -> None:
         request.needles for request in walk.answers if isinstance(request, ListOf) and _lists_grants(request)
     ] == [None]
     assert {"ReferenceGrant/g", "Gateway/web"} <= names(walk).keys()
+
+
+@pytest.mark.parametrize(("namespace", "places"), [("", [""]), ("edge", ["edge", "shop"])])
+def test_a_check_lists_grants_where_they_are_not_known(namespace: str, places: list[str]) -> None:
+    """Of every namespace they are read once, with everything else; of one, also where it refers to."""
+    walk = walk_of([SECRET, gateway(), grant()])
+    find_missing(walk, namespace)
+    assert sorted(request.namespace for request in walk.answers if _lists_grants(request)) == places
