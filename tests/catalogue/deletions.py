@@ -23,7 +23,7 @@ This page is generated from the tables and `tests/catalogue/effects.txt` by `mak
 counts, in the order of this page; an optional reference and a pod that is finished are unaffected, but a
 finished pod still blocks its claim. What is deleted too takes its own with it: that is followed to the end,
 along owner references of objects of any kind, so that the metadata of every listable kind of the namespace is
-read.
+read. Who may not list one of them gets what was found, and is told that the answer is incomplete.
 
 [relations.md](relations.md) says which effect each field has; `tests/deletions` deletes for real and
 compares. Paths are of github.com/kubernetes/kubernetes, pages of kubernetes.io/docs.
