@@ -25,16 +25,16 @@ OPTIONS = (
     "--assume-yes-for-downloads",
     "--include-package=kubectl_related",
     "--include-package-data=kubectl_related",
-    # Only the auth-provider oidc needs it, and of it neither an API nor a model.
-    # What the package imports by names that it computes, nobody sees but who runs it.
+    # Only the auth-provider oidc needs it, and of it neither an API nor a model. These are the modules that
+    # it imports by names that it computes.
     "--include-module=kubernetes.client.api_client",
     "--include-module=kubernetes.client.configuration",
     "--nofollow-import-to=kubernetes.client.api",
     "--nofollow-import-to=kubernetes.client.models.*",
-    # Looked for by those who would use them if they were there.
-    "--nofollow-import-to=aiohttp",
-    "--nofollow-import-to=attr",
-    "--nofollow-import-to=attrs",
+    # Looked for by those who would use them if they were there; and what is for developers.
+    *(f"--nofollow-import-to={name}" for name in ("aiohttp", "attr", "attrs", "backports", "tomli")),
+    "--nofollow-import-to=pydantic.mypy",
+    "--nofollow-import-to=pydantic.v1",
     f"--user-plugin={Path(__file__).with_name('nuitka_plugin.py')}",
 )
 

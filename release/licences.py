@@ -41,7 +41,11 @@ def _distributions(contents: ET.Element) -> set[str]:
 
 
 def _licences_of_distribution(name: str) -> list[Path]:
-    files = metadata.distribution(name).files or []
+    try:
+        files = metadata.distribution(name).files or []
+    except metadata.PackageNotFoundError:
+        # A copy inside of another package.
+        return []
     return [
         Path(str(file.locate()))
         for file in files
