@@ -54,8 +54,9 @@ def _licences_of_distribution(name: str) -> list[Path]:
 
 
 def _licences_of_python() -> list[Path]:
-    # Windows keeps it beside python.exe, the others in the standard library.
-    folders = (sysconfig.get_path("stdlib"), sys.base_prefix, "/usr/share/licenses/python3-libs")
+    # Windows keeps it beside python.exe, the others in the standard library, or with all licences.
+    package = f"python{sysconfig.get_python_version()}-libs"
+    folders = (sysconfig.get_path("stdlib"), sys.base_prefix, f"/usr/share/licenses/{package}")
     return [path for folder in folders for path in Path(folder).glob("LICENSE*") if path.is_file()][:1]
 
 
