@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.streams import Streams
 
+_AHEAD = 8
+"""Connections: a question seldom needs fewer."""
+
 
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     printing = printing_of(options, streams.stdout, os.environ)
     needed = not options.filenames and (options.args or not options.missing)
     asked = parse_arguments(options.args, selecting=options.selecting) if needed else []
-    source, namespace, errors = open_source(options, streams, os.environ)
+    source, namespace, errors = open_source(options, streams, os.environ, 0 if options.explain else _AHEAD)
     # Connections are opened while this is imported.
     from kubectl_related.answering import answer
 

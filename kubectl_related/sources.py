@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 def open_source(
-    options: Options, streams: Streams, environ: Mapping[str, str]
+    options: Options, streams: Streams, environ: Mapping[str, str], ahead: int = 0
 ) -> tuple[Source, str, Sequence[RelatedError]]:
     """Return the source, the namespace of the subject, and what is told of files that were broken.
+
+    `ahead`: connections to a cluster that are opened before it is known what is asked.
 
     Raises: RelatedError.
     """
@@ -31,5 +33,5 @@ def open_source(
         return files, namespace or files.only_namespace, loaded.errors
     from kubectl_related.cluster.connect import connect
 
-    source, namespace = connect(options, streams, environ)
+    source, namespace = connect(options, streams, environ, ahead)
     return source, namespace, ()

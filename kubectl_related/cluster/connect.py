@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.streams import Streams
 
-_AHEAD = 8
-"""Connections that are opened before it is known what is asked: a question seldom needs fewer."""
 
+def connect(
+    options: Options, streams: Streams, environ: Mapping[str, str], ahead: int = 0
+) -> tuple[ClusterSource, str]:
+    """Return the cluster and the namespace of the question; so many connections are opened ahead.
 
-def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> tuple[ClusterSource, str]:
-    """Return the cluster and the namespace of the question. Raises: ConfigError, CredentialError."""
+    Raises: ConfigError, CredentialError.
+    """
     log = Klog(streams.warn, options.connection.verbosity)
     config = load(options.connection, environ, log=log)
     credentials = credentials_for(config, environ, stdin_is_tty=streams.stdin.isatty())
@@ -34,8 +36,8 @@ def connect(options: Options, streams: Streams, environ: Mapping[str, str]) -> t
     from kubectl_related.cluster.source import ClusterSource
 
     connection = Connection(config, credentials, log, places=options.concurrency)
-    if config.auth.has_static_credentials and not options.explain:
-        connection.open_ahead(min(options.concurrency, _AHEAD))
+    if ahead and config.auth.has_static_credentials:
+        connection.open_ahead(min(options.concurrency, ahead))
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:
         streams.progress.hold()
