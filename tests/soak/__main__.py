@@ -13,7 +13,7 @@ from tests.bench.objects import Sizes
 from tests.bench.stage import Stage
 from tests.cluster.build import say
 from tests.cluster.control_plane import ControlPlane
-from tests.soak.census import verdict
+from tests.soak.census import WARM_QUESTIONS, is_warm, verdict
 from tests.soak.run import SoakError, soak
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def main(arguments: Sequence[str]) -> int:
             print(f"it broke: {error}")
             return 1
     grown = verdict(counts)
+    if not is_warm(counts):
+        print(f"too few questions to judge the memory: {WARM_QUESTIONS} should come before the second fifth")
     print("\n".join(grown) or "nothing grew")
     return 1 if grown else 0
 

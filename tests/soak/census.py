@@ -16,6 +16,8 @@ PARTS = 5
 GROWTH = 0.10
 """What the memory of the last fifth may be above that of the second, and the slack below with it."""
 SLACK_KIB = 4 << 10
+WARM_QUESTIONS = 300
+"""Before so many the largest answers are still to come, and memory says nothing."""
 SETTLE_SECONDS = 3.0
 
 
@@ -43,6 +45,11 @@ def take(questions: int, folders: Sequence[Path]) -> Census:
     return Census(questions, memory, threading.active_count(), sockets, len(open_files) - sockets, temporary)
 
 
+def is_warm(counts: Sequence[Census]) -> bool:
+    """Tell whether memory can be judged: everything had been asked before the second fifth began."""
+    return counts[len(counts) // PARTS].questions >= WARM_QUESTIONS
+
+
 def _target(entry: Path) -> str:
     try:
         return os.readlink(entry)  # noqa: PTH115 - a name that is no path
@@ -59,7 +66,7 @@ def verdict(counts: Sequence[Census]) -> list[str]:
     early, late = counts[size : 2 * size], counts[-size:]
     found = []
     before, after = (statistics.median(count.memory for count in part) for part in (early, late))
-    if after > before * (1 + GROWTH) + SLACK_KIB:
+    if is_warm(counts) and after > before * (1 + GROWTH) + SLACK_KIB:
         found.append(f"memory grew from {before / 1024:.1f} to {after / 1024:.1f} MiB")
     for what in ("threads", "sockets", "files", "temporary"):
         most = max(getattr(count, what) for count in early)

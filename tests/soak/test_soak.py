@@ -27,7 +27,7 @@ def test_nothing_grows(shop: ControlPlane, tmp_path: Path) -> None:
 
 def counts(memory: tuple[int, ...] = (100_000,) * 10, what: str = "files", last: int = 5) -> list[Census]:
     """Return counts with this memory, and something else in the last two."""
-    usual = [Census(0, kib, 1, 0, 5, 0) for kib in memory]
+    usual = [Census(500, kib, 1, 0, 5, 0) for kib in memory]
     return [*usual[:-2], *(count._replace(**{what: last}) for count in usual[-2:])]
 
 
