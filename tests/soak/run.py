@@ -41,7 +41,7 @@ def soak(control_plane: ControlPlane, folder: Path, seconds: float, seed: int) -
     """Yield the counts as they come. Raises: SoakError."""
     home, temporary = folder / "home", folder / "tmp"
     for made in (home, temporary):
-        made.mkdir()
+        made.mkdir(exist_ok=True)
     authority = folder / "authority.crt"
     authority.write_bytes(control_plane.authority)
     with _changing(control_plane), FaultProxy(control_plane.url, authority) as proxy:
