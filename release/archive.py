@@ -25,6 +25,9 @@ OPTIONS = (
     "--assume-yes-for-downloads",
     "--include-package=kubectl_related",
     "--include-package-data=kubectl_related",
+    # Nuitka leaves them out, and json and bisect do the same in Python, many times slower.
+    "--include-module=_json",
+    "--include-module=_bisect",
     # Only the auth-provider oidc needs it, and of it neither an API nor a model. These are the modules that
     # it imports by names that it computes.
     "--include-module=kubernetes.client.api_client",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,12 @@ def test_no_junk(program: Path) -> None:
     """No tests, no models of the kubernetes package and no headers take up room."""
     names = [path.relative_to(program.parent).as_posix() for path in program.parent.rglob("*")]
     assert [name for name in names if "/tests/" in name or "/models/" in name or name.endswith(".h")] == []
+
+
+@pytest.mark.parametrize("module", ["_json", "_bisect"])
+def test_quick_modules(program: Path, module: str) -> None:
+    """What Python has in C for JSON and searching is there, as a file or built into Python."""
+    assert module in sys.builtin_module_names or list(program.parent.glob(f"{module}.*"))
 
 
 def asked(control_plane: ControlPlane, program: Path, folder: Path, user: dict[str, object]) -> str:
