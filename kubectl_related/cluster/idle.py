@@ -10,7 +10,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.errands import Errand
-from kubectl_related.cluster.leases import Cancelled
 from kubectl_related.cluster.wires import Wire
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Idle:
             self._opening += opening
 
     def take(self, route: Route, lease: Lease) -> Wire:
-        """Return a connection, which may not be open yet. Raises: Cancelled where the lease was cut."""
+        """Return a connection, which may not be open yet. Raises: OSError where the lease was cut."""
         with self._lock:
             for at, (way, wire) in enumerate(self._open):
                 if way is route:
@@ -51,7 +50,8 @@ class Idle:
             return Wire(route)
         while not errand.wait(_GLANCE):
             if lease.why:
-                raise Cancelled
+                # What that means, the lease says.
+                raise ConnectionAbortedError
         return errand.outcome()
 
     def give(self, route: Route, wire: Wire) -> None:
