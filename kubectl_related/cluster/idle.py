@@ -50,14 +50,27 @@ class Idle:
             return Wire(route)
         while not errand.wait(_GLANCE):
             if lease.why:
+                self._leave(route, errand)
                 # What that means, the lease says.
                 raise ConnectionAbortedError
         return errand.outcome()
 
-    def give(self, route: Route, wire: Wire) -> None:
-        """Keep a connection for another request."""
+    def _leave(self, route: Route, errand: Errand[Wire]) -> None:
+        """Have a connection closed at the end that nobody waits for any more."""
         with self._lock:
-            self._open.append((route, wire))
+            if not self._closed:
+                self._opening.append((route, errand))
+                return
+        if errand.wait(0):
+            errand.outcome().close()
+
+    def give(self, route: Route, wire: Wire) -> None:
+        """Keep a connection for another request; close it where there will be none."""
+        with self._lock:
+            if not self._closed:
+                self._open.append((route, wire))
+                return
+        wire.close()
 
     def drop(self) -> None:
         """Close those that served a request: what lost one of them has lost the others too."""
