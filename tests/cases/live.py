@@ -29,7 +29,8 @@ CONTROLLERS = "serviceaccount-controller"
 # No objects of their own: the server's health, and the core group's Events once more.
 UNLISTED = {"componentstatuses", "events.events.k8s.io"}
 DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
-_BATCH = 50
+DEFINITIONS_AT_ONCE, OBJECTS_AT_ONCE = 50, 400
+"""Each kubectl that applies objects reads all schemas first."""
 _T = TypeVar("_T")
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _METADATA = re.compile(r"^  metadata:\n((?:    .*\n)+)", re.MULTILINE)
@@ -80,7 +81,7 @@ class Live:
 
     def _define(self, cases: Sequence[Case]) -> None:
         files = list(dict.fromkeys(file for case in cases for file in definitions(case)))
-        for some in _batches(files):
+        for some in _batches(files, DEFINITIONS_AT_ONCE):
             text = "".join(f"---\n{json.dumps(without_descriptions(file))}\n" for file in some)
             # Too long for the annotation of a client-side apply.
             self._control_plane.kubectl("apply", "--server-side", "-f", "-", input=text)
@@ -131,17 +132,17 @@ class Live:
 
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
         made: list[Object] = []
-        for some in _batches(list(objects)):
+        for some in _batches(list(objects), OBJECTS_AT_ONCE):
             text = yaml.safe_dump_all(some, sort_keys=False)
             printed = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
             made += printed.get("items", [printed])
         return made
 
 
-def _batches(things: Sequence[_T]) -> Iterator[Sequence[_T]]:
+def _batches(things: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     """Yield parts that one kubectl manages in its time, on a busy machine too."""
-    for start in range(0, len(things), _BATCH):
-        yield things[start : start + _BATCH]
+    for start in range(0, len(things), size):
+        yield things[start : start + size]
 
 
 def _is_established(row: dict[str, Any]) -> bool:
