@@ -131,11 +131,11 @@ class Exchanges:
         started = time.monotonic()
         wire = self._idle.take(route, lease)
         try:
-            reply = wire.get(call.target, headers, lease, *_patience(call.deadline))
-            lease.reading = True
-            body = read_body(reply, reply.headers.get("Content-Encoding", ""), call.begun)
-            if reply.length:
-                raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
+            with wire.get(call.target, headers, lease, *_patience(call.deadline)) as reply:
+                lease.reading = True
+                body = read_body(reply, reply.headers.get("Content-Encoding", ""), call.begun)
+                if reply.length:
+                    raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
             lease.drop()
             if lease.why:
                 raise Cancelled  # noqa: TRY301

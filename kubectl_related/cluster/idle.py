@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import http.client
 import threading
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.errands import Errand
 from kubectl_related.cluster.wires import Wire
@@ -20,6 +21,12 @@ _GLANCE = 0.05
 """Seconds between two looks whether the request is still wanted."""
 
 
+class _Opening(NamedTuple):
+    route: Route
+    wire: Wire
+    errand: Errand[None]
+
+
 class Idle:
     """Gives a connection to each request and takes it back; may be used from any thread."""
 
@@ -27,14 +34,18 @@ class Idle:
         """Hold nothing yet."""
         self._lock = threading.Lock()
         self._open: list[tuple[Route, Wire]] = []
-        self._opening: list[tuple[Route, Errand[Wire]]] = []
+        self._opening: list[_Opening] = []
+        self._ready: set[Wire] = set()
+        """What was opened ahead, whether a request has it or not."""
         self._closed = False
 
     def open_ahead(self, route: Route, count: int, seconds: float) -> None:
         """Begin to open connections; one that fails is tried again by the request that gets it."""
-        opening = [(route, Errand(lambda: self._opened(route, seconds))) for _ in range(count)]
         with self._lock:
-            self._opening += opening
+            for _ in range(0 if self._closed else count):
+                wire = Wire(route)
+                opener = Errand(partial(self._connect, wire, seconds))
+                self._opening.append(_Opening(route, wire, opener))
 
     def take(self, route: Route, lease: Lease) -> Wire:
         """Return a connection, which may not be open yet. Raises: OSError where the lease was cut."""
@@ -43,26 +54,17 @@ class Idle:
                 if way is route:
                     del self._open[at]
                     return wire
-            errand = next((errand for way, errand in self._opening if way is route), None)
-            if errand is not None:
-                self._opening.remove((route, errand))
-        if errand is None:
+            opening = next((one for one in self._opening if one.route is route), None)
+            if opening is not None:
+                self._opening.remove(opening)
+        if opening is None:
             return Wire(route)
-        while not errand.wait(_GLANCE):
+        while not opening.errand.wait(_GLANCE):
             if lease.why:
-                self._leave(route, errand)
+                self._leave(opening)
                 # What that means, the lease says.
                 raise ConnectionAbortedError
-        return errand.outcome()
-
-    def _leave(self, route: Route, errand: Errand[Wire]) -> None:
-        """Have a connection closed at the end that nobody waits for any more."""
-        with self._lock:
-            if not self._closed:
-                self._opening.append((route, errand))
-                return
-        if errand.wait(0):
-            errand.outcome().close()
+        return opening.wire
 
     def give(self, route: Route, wire: Wire) -> None:
         """Keep a connection for another request; close it where there will be none."""
@@ -80,17 +82,27 @@ class Idle:
             wire.close()
 
     def close(self) -> None:
-        """Close all, also those that are still being opened, once they are open."""
+        """Close all; what is still being opened is closed as soon as it is open."""
         with self._lock:
             self._closed = True
-            opening, self._opening = self._opening, []
+            wires = [one.wire for one in self._opening if one.wire in self._ready]
+            self._opening = []
         self.drop()
-        for _, errand in opening:
-            if errand.wait(0):
-                errand.outcome().close()
+        for wire in wires:
+            wire.close()
 
-    def _opened(self, route: Route, seconds: float) -> Wire:
-        wire = Wire(route)
+    def _leave(self, opening: _Opening) -> None:
+        """Let another request have a connection that its own does not wait for any more."""
+        with self._lock:
+            if not self._closed:
+                self._opening.append(opening)
+                return
+            ready = opening.wire in self._ready
+        if ready:
+            opening.wire.close()
+
+    def _connect(self, wire: Wire, seconds: float) -> None:
+        """Open a connection on a thread of its own."""
         wire.timeout = seconds
         try:
             wire.connect()
@@ -98,6 +110,7 @@ class Idle:
             # Told by the request, which opens it anew.
             wire.close()
         with self._lock:
-            if self._closed:
-                wire.close()
-        return wire
+            closed = self._closed
+            self._ready.add(wire)
+        if closed:
+            wire.close()

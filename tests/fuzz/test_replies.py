@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# A connection that is still being opened when a question ends may be left to the garbage collector; that
-# none is left for good is what tests/soak counts.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 QUESTIONS = (
     "configmap app-config",
     "pvc data-db-0 --depth 2",
