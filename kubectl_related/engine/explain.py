@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
+from kubectl_related.engine.sparing import spared
 from kubectl_related.fieldpaths import Each
 from kubectl_related.graph import USED_BY, USES
 from kubectl_related.relations.read import verbs
@@ -73,7 +74,7 @@ def explain(
         permissions |= dict.fromkeys(needed)
     for request in requests:
         permissions[request.namespace, request.resource, _verb(request)] = None
-    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in dict.fromkeys(requests)]
+    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in spared(requests)]
     return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(permissions))
 
 

@@ -13,6 +13,7 @@ from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
 from kubectl_related.engine.references import Reader
 from kubectl_related.engine.scope import Scope, whole_form
+from kubectl_related.engine.sparing import spared
 from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
 from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
 from kubectl_related.objects import Ref, ref_of
@@ -119,7 +120,8 @@ class Walk:
         follow: Callable[[Request, Answer], Iterable[Request]] = lambda _request, _answer: (),
     ) -> None:
         """Ask for what was not asked yet, in one wave, and keep the answers."""
-        fresh = [request for request in dict.fromkeys(requests) if request not in self.answers]
+        answered = (request for request, answer in self.answers.items() if answer.error is None)
+        fresh = [request for request in spared(requests, answered) if request not in self.answers]
         for request, answer in self.source.fetch(fresh, follow).items():
             self._take(request, answer)
 

@@ -1,0 +1,41 @@
+"""Lists that another list makes needless."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.sparing import spared
+from kubectl_related.source import Form, Get, ListOf, Needles
+from tests.unit.helpers import resource
+
+if TYPE_CHECKING:
+    from kubectl_related.source import Request
+
+PODS = resource("Pod")
+HOLDING = Needles(strings=frozenset({"web"}))
+WHOLE = ListOf(PODS, "shop")
+
+
+def test_a_whole_list_makes_parts_of_it_needless() -> None:
+    """What holds a name, and what is metadata alone, is among all objects of the namespace."""
+    parts: list[Request] = [ListOf(PODS, "shop", needles=HOLDING), ListOf(PODS, "shop", Form.METADATA)]
+    assert spared([*parts, WHOLE, WHOLE]) == [WHOLE]
+    assert spared(parts, [WHOLE]) == []
+
+
+def test_other_lists_stay() -> None:
+    """Another namespace, a table and a single object are not among them."""
+    others: list[Request] = [
+        ListOf(PODS, "other", needles=HOLDING), ListOf(PODS, "", needles=HOLDING),
+        ListOf(PODS, "shop", Form.CELLS), Get(PODS, "shop", "web"),
+    ]  # fmt: skip
+    assert spared([*others, WHOLE]) == [*others, WHOLE]
+
+
+def test_a_list_with_a_selector_is_not_whole() -> None:
+    """Only a list of all objects makes another needless."""
+    requests: list[Request] = [
+        ListOf(PODS, "shop", needles=HOLDING),
+        ListOf(PODS, "shop", label_selector="app=web"),
+    ]
+    assert spared(requests) == requests
