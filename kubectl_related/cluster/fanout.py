@@ -22,7 +22,7 @@ Q = TypeVar("Q", bound="Hashable")
 A = TypeVar("A")
 
 _GLANCE = 0.2
-"""Seconds between two looks at the progress."""
+"""Seconds between two looks up."""
 
 
 class Fanout(Generic[Q, A]):
@@ -82,12 +82,16 @@ class Fanout(Generic[Q, A]):
     def _next(
         self, results: SimpleQueue[tuple[Q, A | BaseException]], answered: int, asked: int
     ) -> tuple[Q, A | BaseException]:
-        """Wait for the next answer; look up now and then where somebody watches."""
-        while self._progress is not None:
-            self._progress.waiting(answered, asked)
+        """Wait for the next answer; look up now and then.
+
+        For those who watch the progress, and for Ctrl-C: a signal that comes just before the thread falls
+        asleep does not wake it.
+        """
+        while True:
+            if self._progress is not None:
+                self._progress.waiting(answered, asked)
             with contextlib.suppress(Empty):
                 return results.get(timeout=_GLANCE)
-        return results.get()
 
     def _submit(self, question: Q, results: SimpleQueue[tuple[Q, A | BaseException]]) -> None:
         self._tasks.put((question, results))
