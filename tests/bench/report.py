@@ -30,7 +30,7 @@ edit it.
 
 The load: {load}. Everything runs on the one machine, the server included: what it does for an
 answer is part of the time. Each question and what it is compared with run in turn, {runs} times, after
-once to fill the caches (`kubectl get` of all types and namespaces: twice in all). Requests and bytes (up and
+once to fill the caches (`kubectl get` of all types and namespaces: once in all). Requests and bytes (up and
 down, packed, before TLS) are counted in a run of their own. *CPU* is that of `kubectl related` alone,
 *memory* the most that any of its runs had. The *floor* is a script with the same interpreter, transport,
 threads, requests and encodings that throws every body away undecoded.

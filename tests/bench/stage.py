@@ -21,7 +21,7 @@ from tests.proxy.server import FaultProxy
 
 FLOOR_SCRIPT = Path(__file__).with_name("floor.py")
 SETTLE_SECONDS = 60.0
-LONG_RUNS = 2
+LONG_RUNS = 1
 """Of kubectl over all namespaces, which takes minutes."""
 ADMIN = "admin"
 
