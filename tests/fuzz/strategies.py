@@ -55,14 +55,20 @@ def places(value: Any, at: Place = ()) -> Iterator[Place]:
             yield from places(part, (*at, index))
 
 
-def replaced(document: Any, place: Place, value: Any) -> Any:
-    """Return a copy of a document with a value at a place."""
-    if not place:
-        return value
+def _opened(document: Any, place: Place) -> tuple[Any, Any]:
+    """Return a copy of a document, and what holds the place in it."""
     changed = copy.deepcopy(document)
     at = changed
     for step in place[:-1]:
         at = at[step]
+    return changed, at
+
+
+def replaced(document: Any, place: Place, value: Any) -> Any:
+    """Return a copy of a document with a value at a place."""
+    if not place:
+        return value
+    changed, at = _opened(document, place)
     at[place[-1]] = value
     return changed
 
@@ -71,10 +77,7 @@ def renamed(document: Any, place: Place, key: str) -> Any:
     """Return a copy of a document in which a field has another name; the elements of a list have none."""
     if not place or isinstance(place[-1], int):
         return replaced(document, place, {key: None})
-    changed = copy.deepcopy(document)
-    at = changed
-    for step in place[:-1]:
-        at = at[step]
+    changed, at = _opened(document, place)
     at[key] = at.pop(place[-1])
     return changed
 
@@ -83,10 +86,7 @@ def removed(document: Any, place: Place) -> Any:
     """Return a copy of a document without what stands at a place; the whole of it becomes null."""
     if not place:
         return None
-    changed = copy.deepcopy(document)
-    at = changed
-    for step in place[:-1]:
-        at = at[step]
+    changed, at = _opened(document, place)
     del at[place[-1]]
     return changed
 

@@ -9,22 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.asking import Told, ask
-from tests.fuzz.paper import Paper
 from tests.fuzz.strategies import damaged_bytes, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.fuzz.paper import Paper
+
 QUESTION = ("backup", "db-nightly", "-o", "json")
-
-
-@pytest.fixture(scope="module")
-def paper() -> Iterator[Paper]:
-    """Give the paper server."""
-    server = Paper()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.asking import ask, check
-from tests.fuzz.paper import Paper
 from tests.fuzz.strategies import damaged, damaged_bytes, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.fuzz.paper import Paper
 
 QUESTIONS = (
     "configmap app-config",
@@ -27,14 +28,6 @@ QUESTIONS = (
     "secret db-credentials -A",
 )
 FORMATS = ("json", "", "tree")
-
-
-@pytest.fixture(scope="module")
-def paper() -> Iterator[Paper]:
-    """Give the paper server."""
-    server = Paper()
-    yield server
-    server.close()
 
 
 @pytest.fixture
