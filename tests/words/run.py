@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 SECONDS = 60
 WORDS = {
     "kubectl get": "kubectl related",
-    # Which of the two kubectl says depends on which of its clocks is faster.
-    "net/http: request canceled (Client.Timeout": "context deadline exceeded (Client.Timeout",
+    # Which of the three kubectl says depends on which of its clocks is faster.
+    r"(net/http: request canceled|context deadline exceeded)( \(Client\.Timeout [^)]*\))?$": (
+        "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+    ),
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +51,7 @@ def _run(command: Sequence[str], environment: Mapping[str, str], words: Mapping[
     lines = [line for line in ran.stderr.splitlines() if not _is_log(line)]
     text = "\n".join(lines).strip()
     for theirs, ours in words.items():
-        text = text.replace(theirs, ours)
+        text = re.sub(theirs, ours, text)
     return Said(text, ran.returncode)
 
 
