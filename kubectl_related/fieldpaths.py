@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def parse(path: str) -> Pattern:
     return tuple(steps)
 
 
+@lru_cache(4096)
 def render(steps: tuple[Step, ...]) -> str:
     """Return the exact path: `spec.volumes[0].name`, `metadata.labels['a.b/c']`."""
     out: list[str] = []
@@ -138,6 +139,11 @@ class Sibling(NamedTuple):
 
 def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
     """Yield every place of the object that the pattern leads to."""
+    if len(pattern) == 1 and isinstance(field := pattern[0], str):
+        # Most options of a line name a field beside the one that was found.
+        if isinstance(obj, dict) and (value := obj.get(field)) is not None:
+            yield Hit((field,), value, (obj,))
+        return
     for _, hit in _tree(pattern).hits(obj):
         yield hit
 
@@ -151,6 +157,9 @@ def _tree(pattern: Pattern) -> PathTree[None]:
 
 T = TypeVar("T")
 
+Way = tuple[Any, Step, Any] | None
+"""How a place is reached: (the way to the container, the step into it, the container); None is the object."""
+
 
 class PathTree(Generic[T]):
     """Many patterns in one tree, so that an object is walked once for all of them.
@@ -159,12 +168,16 @@ class PathTree(Generic[T]):
     stand when the mapping that would hold it is there without it.
     """
 
-    __slots__ = ("absent", "children", "found")
+    __slots__ = ("_fields", "_many", "_wanted", "absent", "children", "found")
 
     def __init__(self) -> None:
         self.children: dict[str | Each, PathTree[T]] = {}
         self.found: list[T] = []
         self.absent: list[T] = []
+        self._fields: list[tuple[str, PathTree[T]]] | None = None
+        self._many: list[tuple[Each, PathTree[T]]] = []
+        self._wanted: frozenset[str] = frozenset()
+        """A mapping without any of these fields holds no hit; none where that cannot be said."""
 
     def add(self, pattern: Pattern, value: T, *, absent: bool = False) -> None:
         """Report `value` for every hit of the pattern."""
@@ -177,60 +190,73 @@ class PathTree(Generic[T]):
 
     def hits(self, obj: Any) -> list[tuple[T, Hit]]:
         """Return (value, hit) for every pattern and place."""
+        if self._fields is None:
+            self._settle()
         out: list[tuple[T, Hit]] = []
-        self._walk(obj, (), (), out)
+        self._walk(obj, None, out)
         return out
 
+    # The nodes of one tree know each other: from here on they reach into their children.
+    # ruff: noqa: SLF001
+
+    def _settle(self) -> None:
+        """Make what a walk needs; no pattern may be added later."""
+        for child in self.children.values():
+            child._settle()
+        self._fields = [(step, child) for step, child in self.children.items() if isinstance(step, str)]
+        self._many = [(step, child) for step, child in self.children.items() if isinstance(step, Each)]
+        if not self.found and not self._many and not any(child.absent for _, child in self._fields):
+            self._wanted = frozenset(step for step, _ in self._fields)
+
     # Nested generators would take three times as long, and this is where most time of a long answer goes.
-    # The nodes of one tree know each other.
-    def _walk(
-        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...], out: list[tuple[T, Hit]]
-    ) -> None:
-        if self.found and steps:
-            hit = Hit(steps, value, containers)
+    def _walk(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
+        if self.found and way is not None:
+            hit = _hit(way, value)
             out.extend((what, hit) for what in self.found)
         if not self.children:
             return
         if isinstance(value, dict):
-            self._walk_mapping(value, steps, containers, out)
-        elif isinstance(value, list):
-            for step, child in self.children.items():
-                if step is Each.BELOW:
-                    child._below(value, steps, containers, out)  # noqa: SLF001
-                elif step is Each.ELEMENT:
-                    for index, element in enumerate(value):
-                        child._walk(element, (*steps, index), (*containers, value), out)  # noqa: SLF001
-        elif Each.BELOW in self.children:
-            self.children[Each.BELOW]._below(value, steps, containers, out)  # noqa: SLF001
-
-    def _walk_mapping(
-        self,
-        value: dict[Any, Any],
-        steps: tuple[Step, ...],
-        containers: tuple[Any, ...],
-        out: list[tuple[T, Hit]],
-    ) -> None:
-        inside = (*containers, value)
-        for step, child in self.children.items():
+            self._walk_mapping(value, way, out)
+            return
+        for step, child in self._many:
             if step is Each.BELOW:
-                child._below(value, steps, containers, out)  # noqa: SLF001
-            elif step is Each.KEY:
+                child._below(value, way, out)
+            elif step is Each.ELEMENT and isinstance(value, list):
+                wanted = child._wanted
+                for index, element in enumerate(value):
+                    if not wanted or not isinstance(element, dict) or not wanted.isdisjoint(element):
+                        child._walk(element, (way, index, value), out)
+
+    def _walk_mapping(self, value: dict[Any, Any], way: Way, out: list[tuple[T, Hit]]) -> None:
+        for step, child in self._fields or ():
+            part = value.get(step)
+            if part is not None:
+                child._walk(part, (way, step, value), out)
+            elif child.absent:
+                hit = _hit((way, step, value), None)
+                out.extend((what, hit) for what in child.absent)
+        for many, child in self._many:
+            if many is Each.BELOW:
+                child._below(value, way, out)
+            elif many is Each.KEY:
                 for key in value:
                     if isinstance(key, str):
-                        child._walk(key, (*steps, key), inside, out)  # noqa: SLF001
-            elif step is Each.ELEMENT:
-                continue
-            elif (part := value.get(step)) is not None:
-                child._walk(part, (*steps, step), inside, out)  # noqa: SLF001
-            elif child.absent:
-                out.extend((what, Hit((*steps, step), None, inside)) for what in child.absent)
+                        child._walk(key, (way, key, value), out)
 
-    def _below(
-        self, value: Any, steps: tuple[Step, ...], containers: tuple[Any, ...], out: list[tuple[T, Hit]]
-    ) -> None:
-        self._walk(value, steps, containers, out)
+    def _below(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
+        self._walk(value, way, out)
         for key, part in _parts(value):
-            self._below(part, (*steps, key), (*containers, value), out)
+            self._below(part, (way, key, value), out)
+
+
+def _hit(way: Way, value: Any) -> Hit:
+    steps: list[Step] = []
+    containers: list[Any] = []
+    while way is not None:
+        way, step, container = way
+        steps.append(step)
+        containers.append(container)
+    return Hit(tuple(reversed(steps)), value, tuple(reversed(containers)))
 
 
 def _parts(value: Any) -> Iterator[tuple[Step, Any]]:

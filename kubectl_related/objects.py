@@ -98,11 +98,13 @@ def group_of(api_version: Any) -> str:
 
 def ref_of(obj: Any) -> Ref:
     """Return what identifies an object."""
+    known = mapping(obj)
+    own = mapping(known.get("metadata"))
     return Ref(
-        group_of(mapping(obj).get("apiVersion")),
-        text(mapping(obj).get("kind")),
-        namespace_of(obj),
-        name_of(obj),
+        group_of(known.get("apiVersion")),
+        text(known.get("kind")),
+        text(own.get("namespace")),
+        text(own.get("name")),
     )
 
 

@@ -1,89 +1,64 @@
 """The long lists of a dump, decoded an item at a time.
 
 So each item has its line, and what is dropped of one is gone before the next.
-Knows how lists begin where a program wrote them; any other text is left to the
-plain decoder, which also finds the words for what is broken.
+Any text that is not exactly one list is left to the plain decoder, which also
+finds the words for what is broken.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from kubectl_related.files.cleaning import drop_bookkeeping
-from kubectl_related.files.document import Document
-
-if TYPE_CHECKING:
-    import json
-    from collections.abc import Callable
-
-_HEAD = re.compile(
-    r'\{(?:\s*"(?:kind|apiVersion)"\s*:\s*"[^"\\]*"\s*,|\s*"metadata"\s*:\s*\{[^{}]*\}\s*,)*\s*"items"\s*:\s*\['
-)
-_BLANK = re.compile(r"[ \t\r\n]*")
-_LONGEST_TAIL = 1 << 12
-_MOST_REMEMBERED = 1 << 15
+from kubectl_related.files.document import DEEPEST, Document
+from kubectl_related.objects import is_too_deep
 
 
-class Value(NamedTuple):
-    """A document and where the text goes on behind it."""
+class _List(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
+    items: list[msgspec.Raw]
+    api_version: Any = msgspec.UNSET
+    kind: Any = msgspec.UNSET
+    metadata: Any = msgspec.UNSET
 
-    document: Document
-    end: int
+
+_cut = msgspec.json.Decoder(_List).decode
+_decode = msgspec.json.Decoder().decode
+_FIRST = re.compile(r'"items"\s*:\s*\[\s*')
+_BETWEEN = re.compile(r"[\s,]*")
 
 
-def read_list(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value | None:
-    """Return the list that starts here, None where none does or it is broken."""
-    head = _HEAD.match(text, at)
-    if not head:
-        return None
+def read_list(text: str, line: int) -> Document | None:
+    """Return the list that a text is, None where it is anything else."""
     try:
-        items, close, lines = _items(text, head.end(), line + head[0].count("\n"), decoder)
-        tail = text[close : close + _LONGEST_TAIL]
-        value, end = decoder.raw_decode(head[0] + tail)
-    except (ValueError, RecursionError, IndexError):
+        whole = _cut(text)
+        items, lines = _items(text, line, whole.items)
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-    if value["items"]:
-        return None
-    value["items"] = items
-    return Value(Document(value, line, lines), close + end - len(head[0]))
+    head = msgspec.structs.asdict(whole)
+    named = {"apiVersion": head["api_version"], "kind": head["kind"], "metadata": head["metadata"]}
+    value = {field: said for field, said in named.items() if said is not msgspec.UNSET}
+    return Document(value | {"items": items}, line, lines)
 
 
-def _items(text: str, at: int, line: int, decoder: json.JSONDecoder) -> tuple[list[Any], int, dict[int, int]]:
-    """Return the items, where their list closes, and the line of each."""
+def _items(text: str, line: int, raw: list[msgspec.Raw]) -> tuple[list[Any], dict[int, int]]:
+    """Return the items and the line of each. Raises: ValueError where one is too deep."""
     items: list[Any] = []
     lines: dict[int, int] = {}
-    counted, at = at, _behind_blanks(text, at)
-    more = text[at] != "]"
-    while more:
+    first = _FIRST.search(text)
+    counted, at = 0, first.end() if first else 0
+    for piece in raw:
+        written = str(piece, "utf-8")
         line += text.count("\n", counted, at)
         counted = at
-        item, at = decoder.raw_decode(text, at)
+        item = _decode(piece)
+        if written.count("{") + written.count("[") > DEEPEST and is_too_deep(item, DEEPEST - 2):
+            raise ValueError
         drop_bookkeeping(item)
         items.append(item)
         lines[id(item)] = line
-        at = _behind_blanks(text, at)
-        more = text[at] == ","
-        if more:
-            at = _behind_blanks(text, at + 1)
-    return items, at, lines
-
-
-def _behind_blanks(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
-    return blank.end() if blank else at
-
-
-def sharing() -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    """Return a hook that makes equal strings one: compact texts would grow eightfold in memory without it."""
-    known: dict[str, str] = {}
-
-    def shared(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len(known) > _MOST_REMEMBERED:
-            known.clear()
-        same = known.setdefault
-        return {
-            same(key, key): same(value, value) if value.__class__ is str else value for key, value in pairs
-        }
-
-    return shared
+        behind = _BETWEEN.match(text, at + len(written))
+        at = behind.end() if behind else at
+    return items, lines

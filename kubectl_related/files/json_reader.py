@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from kubectl_related.files.document import DEEPEST, Document
-from kubectl_related.files.json_lists import Value, read_list, sharing
+from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.report import Unreadable
 from kubectl_related.objects import is_too_deep
 
@@ -45,8 +45,7 @@ class _BadNumberError(ValueError):
     """NaN, Infinity or a number beyond float64: no JSON, or none that Go reads."""
 
 
-_INDENTED = 100
-"""Characters a line up to which a text is indented, as kubectl prints it."""
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refused)
 
 
 def read_json(text: str) -> Iterator[Document | int]:
@@ -56,7 +55,6 @@ def read_json(text: str) -> Iterator[Document | int]:
     """
     if _SURROGATE.search(text):
         text = _ESCAPE.sub(_mended, text)
-    decoder = _decoder_for(text)
     at, line, counted = _behind(text, 0), 1, 0
     while at < len(text):
         line += text.count("\n", counted, at)
@@ -66,15 +64,18 @@ def read_json(text: str) -> Iterator[Document | int]:
                 raise Unreadable(line, "what follows is no JSON")
             yield at
             return
-        document, end = _checked(text, at, line, decoder)
+        end = _likely_end(text, at)
+        document = read_list(text[at:end], line)
+        if document is None:
+            document, end = _decoded(text, at, line)
         yield document
         at = _behind(text, end)
 
 
-def _decoder_for(text: str) -> json.JSONDecoder:
-    compact = len(text) > _INDENTED * (text.count("\n") + 1)
-    hook = sharing() if compact else None
-    return json.JSONDecoder(parse_float=_finite, parse_constant=_refused, object_pairs_hook=hook)
+def _likely_end(text: str, at: int) -> int:
+    """Return where a value ends that was written with indentation; the end of the text where none was."""
+    closed = text.find("\n}", at)
+    return len(text) if closed < 0 else closed + 2
 
 
 def _behind(text: str, at: int) -> int:
@@ -83,16 +84,10 @@ def _behind(text: str, at: int) -> int:
     return between.end() if between else at
 
 
-def _checked(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
-    read = read_list(text, at, line, decoder) or _decoded(text, at, line, decoder)
-    if is_too_deep(read.document.value, DEEPEST):
-        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
-    return read
-
-
-def _decoded(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
+def _decoded(text: str, at: int, line: int) -> tuple[Document, int]:
+    """Read any value; return it and where it ends."""
     try:
-        value, end = decoder.raw_decode(text, at)
+        value, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as bad:
         raise Unreadable(bad.lineno, bad.msg[:1].lower() + bad.msg[1:]) from None
     except _BadNumberError:
@@ -101,7 +96,9 @@ def _decoded(text: str, at: int, line: int, decoder: json.JSONDecoder) -> Value:
         raise Unreadable(line, "a number has too many digits") from None
     except RecursionError:
         raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels") from None
-    return Value(Document(value, line), end)
+    if is_too_deep(value, DEEPEST):
+        raise Unreadable(line, f"it is nested deeper than {DEEPEST} levels")
+    return Document(value, line), end
 
 
 def _mended(escape: re.Match[str]) -> str:

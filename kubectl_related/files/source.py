@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from kubectl_related.source import ListOf, Object, Request
 
+    GK = tuple[str, str]
+
 _VERBS = frozenset({"get", "list"})
+_DEFINITION = ("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
 class FileSource:
@@ -46,8 +49,10 @@ class FileSource:
             if ref in self._objects:
                 warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
             self._objects[ref] = obj
-        self._kinds = {(ref.group, ref.kind) for ref in self._objects}
-        self._derived: dict[tuple[str, str], str] = {}
+        self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}
+        for ref, obj in self._objects.items():
+            self._by_kind.setdefault((ref.group, ref.kind), []).append((ref, obj))
+        self._derived: dict[GK, str] = {}
 
     def _settled(self, obj: Object, namespace: str) -> Ref:
         """Give an object the namespace and the version that a cluster would show."""
@@ -70,7 +75,7 @@ class FileSource:
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources
 
-    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    def derived(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
         """Return what the CRDs of the input say, and the objects where there is none."""
         wanted = frozenset(kinds)
         if missing := wanted - set(self._derived):
@@ -108,14 +113,14 @@ class FileSource:
         ref = Ref(*request.resource.gk, request.namespace, request.name)
         if ref in self._objects:
             return Answer((self._objects[ref],))
-        return Answer(unknown=request.resource.gk not in self._kinds or exists_everywhere(ref))
+        return Answer(unknown=request.resource.gk not in self._by_kind or exists_everywhere(ref))
 
     def _list(self, request: ListOf) -> Iterator[Object]:
         selector = parse_selector(request.label_selector)
-        for ref, obj in self._objects.items():
-            if (ref.group, ref.kind) != request.resource.gk or request.namespace not in ("", ref.namespace):
-                continue
-            if selector.matches(labels_of(obj)):
+        for ref, obj in self._by_kind.get(request.resource.gk, ()):
+            if request.namespace in ("", ref.namespace) and (
+                not selector.requirements or selector.matches(labels_of(obj))
+            ):
                 yield obj
 
 
@@ -123,17 +128,17 @@ def _rows(objects: Sequence[Object]) -> Iterator[Resource]:
     """Yield a row for each kind: built in, defined by a CRD of the input, or merely used there."""
     known = {row.gk for row in built_in()}
     yield from built_in()
+    alike: dict[GK, list[Object]] = {}
     for obj in objects:
-        if ref_of(obj)[:2] == ("apiextensions.k8s.io", "CustomResourceDefinition"):
-            row = _defined(mapping(obj.get("spec")))
-            if row is not None and row.gk not in known:
-                known.add(row.gk)
-                yield row
-    for obj in objects:
-        group, kind = group_of(obj.get("apiVersion")), text(obj.get("kind"))
+        alike.setdefault((group_of(obj.get("apiVersion")), text(obj.get("kind"))), []).append(obj)
+    for definition in alike.get(_DEFINITION, ()):
+        row = _defined(mapping(definition.get("spec")))
+        if row is not None and row.gk not in known:
+            known.add(row.gk)
+            yield row
+    for (group, kind), found in alike.items():
         if kind and (group, kind) not in known:
-            known.add((group, kind))
-            yield _guessed(obj, group, kind, objects)
+            yield _guessed(group, kind, found)
 
 
 def _defined(spec: dict[str, Any]) -> Resource | None:
@@ -171,7 +176,7 @@ def _priority(version: str) -> tuple[int, ...]:
     return (-stage, -major, -(digits[2] if len(digits) > 2 else 0))
 
 
-def _guessed(obj: Object, group: str, kind: str, objects: Sequence[Object]) -> Resource:
+def _guessed(group: str, kind: str, objects: Sequence[Object]) -> Resource:
     """Make a row for a kind of which there are only objects."""
     lower = kind.lower()
     plural = (
@@ -179,9 +184,7 @@ def _guessed(obj: Object, group: str, kind: str, objects: Sequence[Object]) -> R
         if lower.endswith("y") and lower[-2:-1] not in "aeiou"
         else (f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s")
     )
-    alike = [o for o in objects if text(o.get("kind")) == kind and group_of(o.get("apiVersion")) == group]
-    namespaced = any(text(metadata(o).get("namespace")) for o in alike) or not looks_cluster_scoped(
-        group, kind
-    )
-    version = text(obj.get("apiVersion")).rpartition("/")[2]
+    namespaced = any(text(metadata(obj).get("namespace")) for obj in objects)
+    namespaced = namespaced or not looks_cluster_scoped(group, kind)
+    version = text(objects[0].get("apiVersion")).rpartition("/")[2]
     return Resource(group, version, plural, kind, namespaced, lower, (), (), _VERBS)
