@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kubectl_related import asking
+from kubectl_related.engine.cells import fill_cells
 from kubectl_related.engine.fold import controller_ref
 from kubectl_related.engine.lost import unanswered
 from kubectl_related.engine.plan import notes
@@ -124,7 +125,7 @@ def _walk(walk: Walk, refs: Sequence[Ref], options: Options) -> None:
         follow_cascade(walk, refs)
         judge(walk, refs)
     if walk.scope.cells:
-        walk.fill_cells()
+        fill_cells(walk)
 
 
 def _kept(walk: Walk, options: Options) -> Iterable[Relative]:

@@ -77,16 +77,29 @@ def render(steps: tuple[Step, ...]) -> str:
     return "".join(out)
 
 
+Way = tuple[Any, Step, Any] | None
+"""How a place is reached: (the way to the container, the step into it, the container); None is the object."""
+
+
 class Hit(NamedTuple):
     """One place of an object that a pattern leads to.
 
-    `containers` are the mappings and lists on the way, outermost first: one
-    for each step. `value` is None where the field is absent (default rules).
+    `value` is None where the field is absent (default rules). What the way says
+    is put together only where it is asked for: most places are of no interest.
     """
 
-    steps: tuple[Step, ...]
     value: Any
-    containers: tuple[Any, ...]
+    way: Way
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps from the object to the place."""
+        steps: list[Step] = []
+        way = self.way
+        while way is not None:
+            way, step, _ = way
+            steps.append(step)
+        return tuple(reversed(steps))
 
     @property
     def via(self) -> str:
@@ -96,12 +109,21 @@ class Hit(NamedTuple):
     def around(self, up: int) -> Any:
         """Return the mapping that holds the field, or `up` mappings further out."""
         seen = 0
-        for container in reversed(self.containers):
+        way = self.way
+        while way is not None:
+            way, _, container = way
             if isinstance(container, dict):
                 if seen == up:
                     return container
                 seen += 1
         return None
+
+    def beside(self, pattern: Pattern) -> Hit:
+        """Return where a field would stand that the pattern leads to from the mapping around this one."""
+        before = None if self.way is None else self.way[0]
+        for step in pattern:
+            before = before, str(step), None
+        return Hit(None, before)
 
 
 INSIDE = -1
@@ -142,7 +164,7 @@ def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
     if len(pattern) == 1 and isinstance(field := pattern[0], str):
         # Most options of a line name a field beside the one that was found.
         if isinstance(obj, dict) and (value := obj.get(field)) is not None:
-            yield Hit((field,), value, (obj,))
+            yield Hit(value, (None, field, obj))
         return
     for _, hit in _tree(pattern).hits(obj):
         yield hit
@@ -156,10 +178,6 @@ def _tree(pattern: Pattern) -> PathTree[None]:
 
 
 T = TypeVar("T")
-
-Way = tuple[Any, Step, Any] | None
-"""How a place is reached: (the way to the container, the step into it, the container); None is the object."""
-
 
 class PathTree(Generic[T]):
     """Many patterns in one tree, so that an object is walked once for all of them.
@@ -211,7 +229,7 @@ class PathTree(Generic[T]):
     # Nested generators would take three times as long, and this is where most time of a long answer goes.
     def _walk(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
         if self.found and way is not None:
-            hit = _hit(way, value)
+            hit = Hit(value, way)
             out.extend((what, hit) for what in self.found)
         if not self.children:
             return
@@ -233,7 +251,7 @@ class PathTree(Generic[T]):
             if part is not None:
                 child._walk(part, (way, step, value), out)
             elif child.absent:
-                hit = _hit((way, step, value), None)
+                hit = Hit(None, (way, step, value))
                 out.extend((what, hit) for what in child.absent)
         for many, child in self._many:
             if many is Each.BELOW:
@@ -247,16 +265,6 @@ class PathTree(Generic[T]):
         self._walk(value, way, out)
         for key, part in _parts(value):
             self._below(part, (way, key, value), out)
-
-
-def _hit(way: Way, value: Any) -> Hit:
-    steps: list[Step] = []
-    containers: list[Any] = []
-    while way is not None:
-        way, step, container = way
-        steps.append(step)
-        containers.append(container)
-    return Hit(tuple(reversed(steps)), value, tuple(reversed(containers)))
 
 
 def _parts(value: Any) -> Iterator[tuple[Step, Any]]:

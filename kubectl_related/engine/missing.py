@@ -13,31 +13,34 @@ from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from kubectl_related.engine.references import Reference
     from kubectl_related.engine.walk import Walk
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resources
+    from kubectl_related.resources import Resource, Resources
     from kubectl_related.source import Request
 
 
 def find_missing(walk: Walk, namespace: str) -> None:
     """Check every object of a namespace (empty = of the cluster) and note the references that dangle.
 
-    What no list holds is asked for by name before it is called missing.
+    What no later list holds is asked for by name before it is called missing.
     """
     walk.ask(lists_of_holders(walk.tables, walk.resources, namespace))
     holders = holders_of(walk.tables)
     objects = [walk.pool.get(ref) for gk in holders for ref in list(walk.pool.of_kind(gk))]
     references = [r for obj in objects if obj is not None for r in walk.references(obj)]
     named = [r for r in references if r.target is not None and not r.owned]
+    known = set(walk.answers)
     walk.ask([*_target_lists(walk, named, namespace), *walk.grants.lacking(named)])
+    covered = _covered(walk, known)
     dangling = [r for r in named if not any(targets(r, walk.pool, {}))]
-    walk.ask(_singly(walk, dangling))
+    walk.ask(_singly(walk, (r for r in dangling if not _is_covered(r, covered))))
     dangling = [r for r in map(walk.grants.decided, dangling) if walk.grants.wants(r, r.target)]
-    for reference in (r for r in map(walk.grants.decided, named) if walk.scope.wants(r)):
+    with_keys = (r for r in named if r.keys)
+    for reference in (r for r in map(walk.grants.decided, with_keys) if walk.scope.wants(r)):
         for target in targets(reference, walk.pool, {}):
             for end in without_keys(reference, target, walk.pool.get(target)):
                 walk.note(end, USES, set(), 1)
@@ -78,6 +81,24 @@ def _is_known(reference: Reference, walk: Walk) -> bool:
 
 def _form(gk: GK) -> Form:
     return Form.KEYS if gk in VALUES_NEVER_READ else Form.METADATA
+
+
+def _covered(walk: Walk, known: Container[Request]) -> set[tuple[Resource, str]]:
+    """Return (resource, namespace) of the whole lists that came after what refers to their objects.
+
+    What such a list does not hold was not there; one that came before may be older than the reference.
+    """
+    fresh = ((request, answer) for request, answer in walk.answers.items() if request not in known)
+    return {
+        (request.resource, request.namespace)
+        for request, answer in fresh
+        if walk.source.live and answer.error is None and isinstance(request, ListOf)
+    }
+
+
+def _is_covered(reference: Reference, covered: Container[tuple[Resource | None, str]]) -> bool:
+    namespace = "" if reference.target is None else reference.target.namespace
+    return any((reference.resource, place) in covered for place in (namespace, ""))
 
 
 def _singly(walk: Walk, references: Iterable[Reference]) -> Iterator[Request]:

@@ -99,9 +99,12 @@ class Planner:
                     grants[grants_of(granted, ref.namespace)] = None
                 if (rule.namespace_selector is not None or rule.dialect) and ref.namespace:
                     namespaces.add(ref.namespace)
+        likely = set(wanted)
         if self.scope.all_types:
             self._all_types(refs, wanted)
-        lists = [self._lists(*key, rules, grants) for key, rules in _merged(wanted).items()]
+        lists = [
+            self._lists(*key, rules, grants, printed=key in likely) for key, rules in _merged(wanted).items()
+        ]
         requests = [*(request for part in lists for request in part), *grants]
         rules = [rule for pairs in wanted.values() for rule, _ in pairs]
         return [*requests, *self.uses.sayers(rules), *self._namespaces(namespaces)]
@@ -140,13 +143,20 @@ class Planner:
         return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
 
     def _lists(
-        self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]], whole: Container[ListOf]
+        self,
+        resource: Resource,
+        namespace: str,
+        rules: list[tuple[Rule, Ref]],
+        whole: Container[ListOf],
+        *,
+        printed: bool,
     ) -> Iterator[Request]:
+        """Yield the list, and where it is `printed` the table: of most kinds nothing is found."""
         if (every := ListOf(resource, namespace, whole_form(resource.gk))) in whole:
             yield every
         else:
             yield self._searched(resource, namespace, rules)
-        if self.scope.cells and (namespace or not resource.namespaced):
+        if printed and self.scope.cells and (namespace or not resource.namespaced):
             yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(rules))
 
     def _searched(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> ListOf:

@@ -12,7 +12,7 @@ from kubectl_related.engine.siblings import (
     read_any_selector,
     where_it_acts,
 )
-from kubectl_related.fieldpaths import PathTree, find, render
+from kubectl_related.fieldpaths import PathTree, find
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.naming import split_names
@@ -40,7 +40,7 @@ class Reference(NamedTuple):
 
     rule: Rule
     holder: Ref
-    via: str
+    place: Hit
     optional: bool = False
     keys: tuple[str, ...] = ()
     target: Ref | None = None
@@ -57,6 +57,11 @@ class Reference(NamedTuple):
     """The annotation that marks the default of its kind; such a reference is a hint."""
     ungranted: bool = False
     """No grant of the target's namespace allows it, so that it is not in effect: a hint."""
+
+    @property
+    def via(self) -> str:
+        """The exact path of the field."""
+        return self.place.via
 
     @property
     def weak(self) -> bool:
@@ -84,7 +89,7 @@ class Reader:
         """Yield what the object refers to by these rules of its kind."""
         holder = ref_of(obj)
         for rule, hit in self._tree(rules).hits(obj):
-            if not all(condition.holds(obj, hit) for condition in rule.conditions):
+            if rule.conditions and not all(condition.holds(obj, hit) for condition in rule.conditions):
                 continue
             for reference in _READERS[rule.how](self, rule, hit, obj, holder):
                 if reference.target is None or not rule.skips(reference.target.name):
@@ -104,12 +109,12 @@ class Reader:
     def named(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a string that is the target's name; an absent class means the default one."""
         if hit.value is None and rule.default_class:
-            yield Reference(rule, holder, hit.via, annotated=rule.default_class)
+            yield Reference(rule, holder, hit, annotated=rule.default_class)
         written = rule.default if hit.value is None else text(hit.value)
         if rule.match is not None and rule.match.means_all:
             if (inside := rule.match.namespace(written)) is not None:
                 yield Reference(
-                    rule, holder, hit.via, selector=Selector(), namespaces=namespaces_meant(inside)
+                    rule, holder, hit, selector=Selector(), namespaces=namespaces_meant(inside)
                 )
             return
         namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
@@ -180,17 +185,17 @@ class Reader:
         resource = self.resources.of(group, kind)
         namespace = "" if resource is not None and not resource.namespaced else namespace or holder.namespace
         return Reference(
-            rule, holder, hit.via, is_optional(rule, obj, hit), keys_named(rule, obj, hit),
+            rule, holder, hit, is_optional(rule, obj, hit), keys_named(rule, obj, hit),
             target=Ref(group, kind, namespace, name), resource=resource, uid=uid,
         )  # fmt: skip
 
     def selected(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a label selector; what an empty or absent one means is the rule's to say."""
-        namespaces, via = where_it_acts(rule, obj, hit), hit.via
+        namespaces, place = where_it_acts(rule, obj, hit), hit
         if hit.value is None and rule.namespace_selector is not None:
             if not namespaces:
                 return
-            via = render((*hit.steps[:-1], *map(str, rule.namespace_selector.pattern)))
+            place = hit.beside(rule.namespace_selector.pattern)
         selector = read_map(hit.value) if rule.how is How.MAP else read_any_selector(hit.value)
         if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
@@ -202,7 +207,7 @@ class Reader:
                 return
             selector, namespaces = parts[0], (parts[1],) if parts[1].requirements else namespaces
         yield Reference(
-            rule, holder, via, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
+            rule, holder, place, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
         )
 
     def labelled(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
@@ -211,20 +216,20 @@ class Reader:
             key, *others = rule.label.split(",")
             wanted = [(key, value), *(other.split("=", 1) for other in others)]
             selector = Selector(tuple(Requirement(k, "In", (v,)) for k, v in wanted))
-            yield Reference(rule, holder, hit.via, is_optional(rule, obj, hit), selector=selector)
+            yield Reference(rule, holder, hit, is_optional(rule, obj, hit), selector=selector)
 
     def claimed(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a StatefulSet's claim template: it names claims TEMPLATE-SET-ORDINAL."""
         if template := text(hit.value):
             name = re.escape(f"{template}-{holder.name}-")
-            yield Reference(rule, holder, hit.via, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
+            yield Reference(rule, holder, hit, claims=re.compile(f"{name}(0|[1-9][0-9]*)"))
 
     def defined(self, rule: Rule, hit: Hit, _obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read the definition of a custom object: PLURAL.GROUP."""
         own = self.resources.of(holder.group, holder.kind)
         if own is not None:
             target = Ref(*rule.to[0], "", own.qualified)
-            yield Reference(rule, holder, hit.via, target=target, resource=self.resources.of(*rule.to[0]))
+            yield Reference(rule, holder, hit, target=target, resource=self.resources.of(*rule.to[0]))
 
     def ephemeral(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a pod's ephemeral volume: its claim is POD-VOLUME, and counts only when the pod owns it."""
@@ -236,7 +241,7 @@ class Reader:
             yield Reference(
                 rule,
                 holder,
-                hit.via,
+                hit,
                 target=target,
                 resource=resource,
                 owned=True,

@@ -129,8 +129,7 @@ class Walk:
         """Put an answer where the walk finds it."""
         self.answers[request] = answer
         gk = request.resource.gk
-        for (namespace, name), cells in answer.cells.items():
-            self.cells[Ref(*gk, namespace, name)] = cells
+        self.keep_cells(request, answer)
         for obj in answer.objects:
             self.pool.add(ref_of(obj), obj)
         if isinstance(request, Get) and not answer.objects:
@@ -139,6 +138,11 @@ class Walk:
                 self.unread[ref] = answer.error
             else:
                 self.absent.add(ref)
+
+    def keep_cells(self, request: Request, answer: Answer) -> None:
+        """Keep what the server prints of the objects of an answer."""
+        for (namespace, name), cells in answer.cells.items():
+            self.cells[Ref(*request.resource.gk, namespace, name)] = cells
 
     def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation a joint was entered through."""
@@ -257,18 +261,6 @@ class Walk:
         asked = self.answers.get(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
         warnings = () if asked is None else asked.warnings
         return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref), warnings)
-
-    def fill_cells(self) -> None:
-        """Ask for what the server prints of relatives that no list of a wave covered."""
-        requests = [
-            Get(relative.resource, ref.namespace, ref.name, Form.CELLS)
-            for (ref, _), relative in sorted(self.relatives.items())
-            if relative.resource is not None and relative.obj and ref not in self.cells
-        ]
-        answered = self.source.fetch(requests, lambda _request, _answer: ())
-        for request, answer in answered.items():
-            for (namespace, name), cells in answer.cells.items():
-                self.cells[Ref(*request.resource.gk, namespace, name)] = cells
 
     def failures(self) -> Iterator[Failure]:
         """Yield every request that was not answered; a list of cells only repeats another."""

@@ -155,11 +155,11 @@ def test_an_absent_field_is_reported_where_it_would_stand() -> None:
 
 @given(JSON, st.lists(STEP, min_size=1, max_size=4))
 def test_no_value_makes_a_search_fail(value: Any, steps: list[str | Each]) -> None:
-    """Whatever an object holds, searching it yields places whose containers match the steps."""
+    """Whatever an object holds, searching it yields places as deep as the pattern."""
     for hit in find(value, tuple(steps)):
-        assert len(hit.steps) == len(hit.containers) == len(steps)
+        assert len(hit.steps) == len(steps)
         assert hit.around(99) is None
-        assert isinstance(hit.via, str)
+        assert hit.via
 
 
 @given(JSON, st.lists(STEP, min_size=1, max_size=2), st.lists(STEP, min_size=1, max_size=2))

@@ -9,6 +9,7 @@ import pytest
 from kubectl_related.cluster.rows import keys_written
 from kubectl_related.engine.references import Reference
 from kubectl_related.engine.steps import without_keys
+from kubectl_related.fieldpaths import Hit
 from kubectl_related.objects import Ref, keys_of
 from tests.unit.helpers import make, tables_of
 
@@ -20,7 +21,7 @@ def absent(obj: Any, *keys: str) -> tuple[str, ...]:
     line = "Widget.example.com  spec.name  ConfigMap  name  mounts  -"
     (rule,) = tables_of(line).of(("example.com", "Widget"))
     holder = Ref("example.com", "Widget", "shop", "w")
-    reference = Reference(rule, holder, "spec.name", keys=keys, target=TARGET)
+    reference = Reference(rule, holder, Hit("settings", None), keys=keys, target=TARGET)
     return tuple(key for end in without_keys(reference, TARGET, obj) for key in end.edge.keys)
 
 
