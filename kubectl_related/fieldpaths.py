@@ -148,11 +148,14 @@ class Sibling(NamedTuple):
         dots = len(written) - len(written.lstrip("."))
         return cls(dots - 1 if dots else None, parse(written[dots:]))
 
-    def values(self, obj: Any, hit: Hit) -> Iterator[Any]:
-        """Yield every value the path leads to from this hit."""
+    def values(self, obj: Any, hit: Hit) -> list[Any]:
+        """Return every value the path leads to from this hit."""
         start = obj if self.up is None else hit.value if self.up == INSIDE else hit.around(self.up)
-        for found in find(start, self.pattern):
-            yield found.value
+        if len(self.pattern) == 1 and isinstance(field := self.pattern[0], str):
+            # Most options of a line name a field beside the one that was found.
+            value = start.get(field) if isinstance(start, dict) else None
+            return [] if value is None else [value]
+        return [found.value for found in find(start, self.pattern)]
 
     def first_text(self, obj: Any, hit: Hit) -> str:
         """Return the first non-empty string it leads to, else an empty one."""
@@ -161,11 +164,6 @@ class Sibling(NamedTuple):
 
 def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
     """Yield every place of the object that the pattern leads to."""
-    if len(pattern) == 1 and isinstance(field := pattern[0], str):
-        # Most options of a line name a field beside the one that was found.
-        if isinstance(obj, dict) and (value := obj.get(field)) is not None:
-            yield Hit(value, (None, field, obj))
-        return
     for _, hit in _tree(pattern).hits(obj):
         yield hit
 
@@ -230,7 +228,8 @@ class PathTree(Generic[T]):
     def _walk(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
         if self.found and way is not None:
             hit = Hit(value, way)
-            out.extend((what, hit) for what in self.found)
+            for what in self.found:
+                out.append((what, hit))  # noqa: PERF401 - there is mostly one
         if not self.children:
             return
         if isinstance(value, dict):

@@ -41,7 +41,7 @@ def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
     """Return what selects the namespaces in which a selector acts: labels, names, the rule itself."""
     found: list[Selector] = []
     if rule.namespace_selector is not None:
-        written = next(rule.namespace_selector.values(obj, hit), None)
+        written = next(iter(rule.namespace_selector.values(obj, hit)), None)
         found += [_of_namespaces(rule, written)] if written not in (None, "") else []
     if rule.namespaces is not None:
         names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
@@ -55,13 +55,13 @@ def is_optional(rule: Rule, obj: Object, hit: Hit) -> bool:
     """Tell whether a reference may dangle."""
     if isinstance(rule.optional, bool):
         return rule.optional
-    return any(
-        value is True or (isinstance(value, str) and value) for value in rule.optional.values(obj, hit)
-    )
+    values = rule.optional.values(obj, hit)
+    return bool(values) and any(value is True or (isinstance(value, str) and value) for value in values)
 
 
 def keys_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
     """Return the keys of the target that are named."""
     if rule.keys is None:
         return ()
-    return tuple(sorted({v for v in rule.keys.values(obj, hit) if isinstance(v, str)}))
+    values = rule.keys.values(obj, hit)
+    return tuple(sorted({v for v in values if isinstance(v, str)})) if values else ()

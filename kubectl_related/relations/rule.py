@@ -181,4 +181,4 @@ class Rule(NamedTuple):
 
     def skips(self, name: str) -> bool:
         """Tell whether a name in the field is no reference."""
-        return any(fnmatchcase(name, glob) for glob in self.skip)
+        return bool(self.skip) and any(fnmatchcase(name, glob) for glob in self.skip)
