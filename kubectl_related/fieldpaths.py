@@ -177,6 +177,7 @@ def _tree(pattern: Pattern) -> PathTree[None]:
 
 T = TypeVar("T")
 
+
 class PathTree(Generic[T]):
     """Many patterns in one tree, so that an object is walked once for all of them.
 

@@ -14,11 +14,13 @@ from kubectl_related.cluster.wording import plain
 from kubectl_related.errors import BadReplyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LARGEST_BODY = 2 << 30
 """Bytes, after unpacking."""
-_PIECE = 1 << 20
+_PIECE = 1 << 16
+_UNPACKED = 1 << 24
+"""Bytes that are read at once, and that one of these may unpack to at once."""
 Begun = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
@@ -44,6 +46,15 @@ class Response(NamedTuple):
 class Readable(Protocol):
     """The part of an HTTP response that is read here."""
 
+    @property
+    def chunked(self) -> bool:
+        """Whether it comes in chunks, sent as they are made."""
+        ...
+
+    def read1(self, n: int = -1, /) -> bytes:
+        """Return up to `n` bytes of what is there."""
+        ...
+
     def read(self, amt: int | None = None, /) -> bytes:
         """Return up to `amt` bytes, none at the end."""
         ...
@@ -59,7 +70,7 @@ def read_body(
     pieces: list[bytes] = []
     size = 0
     unpacker = _Unpacker(encoding)
-    while packed := reply.read(_PIECE):
+    for packed in _packed(reply):
         for piece in unpacker.feed(packed):
             size += len(piece)
             if size > largest:
@@ -70,6 +81,15 @@ def read_body(
     if not unpacker.complete:
         raise BadReplyError("unexpected EOF")
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _packed(reply: Readable) -> Iterator[bytes]:
+    """Yield the body as it comes; `read` would wait for all of a long one that packs well."""
+    first = reply.read1(_PIECE) if reply.chunked else b""
+    if first or not reply.chunked:
+        yield from (first,) if first else ()
+        while piece := reply.read(_PIECE):
+            yield piece
 
 
 class _Unpacker:
@@ -96,7 +116,8 @@ class _Unpacker:
             while packed:
                 if self._inflater.eof:
                     self._inflater = zlib.decompressobj(wbits=31)
-                yield self._inflater.decompress(packed, _PIECE * 16)
+                if unpacked := self._inflater.decompress(packed, _UNPACKED):
+                    yield unpacked
                 packed = self._inflater.unconsumed_tail or self._inflater.unused_data
         except zlib.error:
             raise BadReplyError("gzip: invalid data") from None

@@ -113,9 +113,7 @@ class Reader:
         written = rule.default if hit.value is None else text(hit.value)
         if rule.match is not None and rule.match.means_all:
             if (inside := rule.match.namespace(written)) is not None:
-                yield Reference(
-                    rule, holder, hit, selector=Selector(), namespaces=namespaces_meant(inside)
-                )
+                yield Reference(rule, holder, hit, selector=Selector(), namespaces=namespaces_meant(inside))
             return
         namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
         if rule.format is not None and written:

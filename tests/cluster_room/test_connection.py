@@ -212,7 +212,12 @@ def test_endless_redirects(serve: Serve, connect: Connect) -> None:
 
 
 class _Endless:
-    def read(self, amt: int | None = None, *, decode_content: bool | None = None) -> bytes:  # noqa: ARG002
+    chunked = True
+
+    def read1(self, n: int = -1, /) -> bytes:
+        return b"\0" * n
+
+    def read(self, amt: int | None = None, /) -> bytes:
         return b"\0" * (amt or 1)
 
 
@@ -222,10 +227,19 @@ def test_body_that_never_ends() -> None:
         read_body(_Endless(), "", largest=5_000_000)
 
 
-class _Bomb:
-    left = gzip.compress(b"\0" * 50_000_000)
+class _Packed:
+    """A body in chunks, of which only `there` bytes have come when it is first looked at."""
 
-    def read(self, amt: int | None = None, *, decode_content: bool | None = None) -> bytes:  # noqa: ARG002
+    chunked = True
+
+    def __init__(self, body: bytes, there: int = 20) -> None:
+        self.left = gzip.compress(body)
+        self.there = there
+
+    def read1(self, n: int = -1, /) -> bytes:
+        return self.read(min(n, self.there))
+
+    def read(self, amt: int | None = None, /) -> bytes:
         piece, self.left = self.left[:amt], self.left[amt or 0 :]
         return piece
 
@@ -233,4 +247,20 @@ class _Bomb:
 def test_body_that_explodes() -> None:
     """The bound counts what is unpacked."""
     with pytest.raises(BadReplyError, match="longer than 20000000 bytes"):
-        read_body(_Bomb(), "gzip", largest=20_000_000)
+        read_body(_Packed(b"\0" * 50_000_000), "gzip", largest=20_000_000)
+
+
+def test_first_bytes_are_told_at_once() -> None:
+    """What packs well is not waited for to its end before its beginning is looked at."""
+    body = bytes(range(256)) * 100
+    reply = _Packed(body, there=300)
+    left: list[int] = []
+    assert read_body(reply, "gzip", lambda _first: left.append(len(reply.left))) == body
+    assert left == [len(gzip.compress(body)) - 300]
+
+
+def test_first_bytes_that_unpack_to_nothing_are_passed_over() -> None:
+    """The head of gzip alone may come first."""
+    told: list[bytes] = []
+    assert read_body(_Packed(b"a body", there=10), "gzip", told.append) == b"a body"
+    assert told == [b"a body"]
