@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from kubectl_related.cluster.failures import TIMED_OUT, Asked, is_lost, translate
 from kubectl_related.cluster.idle import Idle
 from kubectl_related.cluster.leases import Cancelled, Lease
-from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body
+from kubectl_related.cluster.replies import Response, parse_retry_after, parse_warnings, read_body, unpacked
 from kubectl_related.cluster.routes import Route, dialled_address, open_route
 from kubectl_related.cluster.tls import make_context
 from kubectl_related.errors import ConfigError, UnreachableError
@@ -133,9 +133,12 @@ class Exchanges:
         try:
             with wire.get(call.target, headers, lease, *_patience(call.deadline)) as reply:
                 lease.reading = True
-                body = read_body(reply, reply.headers.get("Content-Encoding", ""), call.begun)
+                encoding = reply.headers.get("Content-Encoding", "")
+                sent = read_body(reply, encoding, call.begun)
                 if reply.length:
                     raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
+                if call.begun is None:
+                    sent, encoding = unpacked(sent, encoding), ""
             lease.drop()
             if lease.why:
                 raise Cancelled  # noqa: TRY301
@@ -148,7 +151,7 @@ class Exchanges:
             wire.close()
         else:
             self._idle.give(route, wire)
-        response = _response(reply, body)
+        response = _response(reply, sent, encoding)
         self._trace.answered(
             self._shown(call.target),
             reply.reason or "",
@@ -188,11 +191,12 @@ def _patience(deadline: float | None) -> tuple[float, float]:
     return min(CONNECT_SECONDS, left), min(SILENT_SECONDS, left)
 
 
-def _response(reply: HTTPResponse, body: bytes) -> Response:
+def _response(reply: HTTPResponse, sent: bytes, encoding: str) -> Response:
     return Response(
         status=reply.status,
         content_type=reply.headers.get("Content-Type", ""),
-        body=body,
+        sent=sent,
+        encoding=encoding,
         etag=reply.headers.get("ETag", ""),
         warnings=parse_warnings(reply.headers.get_all("Warning", [])),
         retry_after=parse_retry_after(reply.headers.get("Retry-After")),

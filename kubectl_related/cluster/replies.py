@@ -5,6 +5,7 @@ Knows HTTP, not the API. A body is bounded and unpacked here.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Callable
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 2 << 30
 """Bytes, after unpacking."""
+_LARGEST_PACKED = 1 << 28
 _PIECE = 1 << 16
-_UNPACKED = 1 << 24
-"""Bytes that are read at once, and that one of these may unpack to at once."""
+_UNPACKED_AT_ONCE = 1 << 24
 Begun = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
@@ -30,7 +31,8 @@ class Response(NamedTuple):
 
     status: int
     content_type: str
-    body: bytes
+    sent: bytes
+    """The body as it came."""
     etag: str = ""
     warnings: tuple[str, ...] = ()
     """The texts of the Warning headers, in order."""
@@ -38,6 +40,16 @@ class Response(NamedTuple):
     """Seconds that the server asks to wait."""
     location: str = ""
     """Where a redirect leads."""
+    encoding: str = ""
+    """How `sent` is packed."""
+
+    @property
+    def body(self) -> bytes:
+        """The body, unpacked each time where it is packed: a page that waits takes a twentieth of the memory.
+
+        Raises: BadReplyError where it is too long or packed wrongly.
+        """
+        return unpacked(self.sent, self.encoding)
 
     def __repr__(self) -> str:
         return f"Response({self.status}, ...)"
@@ -63,27 +75,44 @@ class Readable(Protocol):
 def read_body(
     reply: Readable, encoding: str, begun: Begun | None = None, largest: int = LARGEST_BODY
 ) -> bytes:
-    """Return the whole body, unpacked; `begun` gets its first piece while the rest is on its way.
+    """Return the whole body as it is sent; `begun` gets its first bytes, unpacked, before the rest is there.
 
     Raises: BadReplyError where it is too long or packed wrongly, whatever reading raises.
     """
     pieces: list[bytes] = []
     size = 0
-    unpacker = _Unpacker(encoding)
-    for packed in _packed(reply):
-        for piece in unpacker.feed(packed):
-            size += len(piece)
-            if size > largest:
-                raise BadReplyError(f"the reply is longer than {largest} bytes")
-            if begun is not None and not pieces:
-                begun(piece)
-            pieces.append(piece)
-    if not unpacker.complete:
-        raise BadReplyError("unexpected EOF")
+    unpacker = _Unpacker(encoding, most=_PIECE)
+    if unpacker.packed:
+        largest = min(largest, _LARGEST_PACKED)
+    for sent in _sent(reply):
+        size += len(sent)
+        if size > largest:
+            raise BadReplyError(f"the reply is longer than {largest} bytes")
+        pieces.append(sent)
+        if begun is not None and (first := next(unpacker.feed(sent), b"")):
+            begun(first)
+            begun = None
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _packed(reply: Readable) -> Iterator[bytes]:
+def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
+    """Return a body as it was before it was packed. Raises: BadReplyError."""
+    unpacker = _Unpacker(encoding)
+    if not unpacker.packed:
+        return sent
+    # Its value is its buffer: joining pieces would hold a body twice.
+    body = io.BytesIO()
+    for at in range(0, len(sent), _PIECE):
+        for piece in unpacker.feed(sent[at : at + _PIECE]):
+            if body.tell() + len(piece) > largest:
+                raise BadReplyError(f"the reply is longer than {largest} bytes")
+            body.write(piece)
+    if not unpacker.complete:
+        raise BadReplyError("unexpected EOF")
+    return body.getvalue()
+
+
+def _sent(reply: Readable) -> Iterator[bytes]:
     """Yield the body as it comes; `read` would wait for all of a long one that packs well."""
     first = reply.read1(_PIECE) if reply.chunked else b""
     if first or not reply.chunked:
@@ -95,30 +124,32 @@ def _packed(reply: Readable) -> Iterator[bytes]:
 class _Unpacker:
     """Unpacks gzip in bounded pieces; anything else passes through."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, most: int = _UNPACKED_AT_ONCE) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip"):
             raise BadReplyError(f"the reply is packed as {plain(name)}, which was not asked for")
-        self._packed = name.endswith("gzip")
+        self.packed = name.endswith("gzip")
+        self._most = most
         self._inflater = zlib.decompressobj(wbits=31)
         self._begun = False
 
     @property
     def complete(self) -> bool:
-        return not (self._packed and self._begun) or self._inflater.eof
+        return not self._begun or self._inflater.eof
 
-    def feed(self, packed: bytes) -> Iterable[bytes]:
-        if not self._packed:
-            yield packed
+    def feed(self, sent: bytes) -> Iterator[bytes]:
+        """Yield what the next bytes hold, never an empty piece."""
+        if not self.packed:
+            yield sent
             return
         self._begun = True
         try:
-            while packed:
+            while sent:
                 if self._inflater.eof:
                     self._inflater = zlib.decompressobj(wbits=31)
-                if unpacked := self._inflater.decompress(packed, _UNPACKED):
-                    yield unpacked
-                packed = self._inflater.unconsumed_tail or self._inflater.unused_data
+                if piece := self._inflater.decompress(sent, self._most):
+                    yield piece
+                sent = self._inflater.unconsumed_tail or self._inflater.unused_data
         except zlib.error:
             raise BadReplyError("gzip: invalid data") from None
 
