@@ -94,15 +94,19 @@ def kubectl_spelling(args: Sequence[str]) -> list[str]:
         elif equals and name in switches:
             out += [name] if _boolean(switches[name], value) else []
         elif len(arg) > 1 and arg[0] == "-" and arg[1] != "-":
-            out += _letters(arg[1:])
+            out += _letters(arg[1:], last=at == len(args) - 1)
         else:
             out.append(arg)
         waiting = not waiting and awaiting(arg) is not None
     return out
 
 
-def _letters(typed: str) -> list[str]:
-    """Read a row of switches, the last of which may have a value, or one flag that takes the rest."""
+def _letters(typed: str, *, last: bool) -> list[str]:
+    """Read a row of switches, the last of which may have a value, or one flag that takes the rest.
+
+    The flags are spelled out: click looks up a short one with all that it takes to suggest another.
+    One that lacks its value stays as it was typed, for the sentence that says so.
+    """
     flags = {flag.short: flag for flag in ALL_FLAGS if flag.short}
     out: list[str] = []
     for at, letter in enumerate(typed):
@@ -110,10 +114,12 @@ def _letters(typed: str) -> list[str]:
         if flag is None:
             raise UsageError(f"unknown shorthand flag: {letter!r} in -{typed[at:]}", SEE_HELP)
         if flag.kind is not bool:
-            return [*out, f"-{letter}", *([rest.removeprefix("=")] if rest else [])]
+            if not rest and last:
+                return [*out, f"-{letter}"]
+            return [*out, f"--{flag.long}", *([rest.removeprefix("=")] if rest else [])]
         if rest[:1] == "=" and len(rest) > 1:
-            return [*out, f"-{letter}"] if _boolean(flag.spelling, rest[1:]) else out
-        out.append(f"-{letter}")
+            return [*out, f"--{flag.long}"] if _boolean(flag.spelling, rest[1:]) else out
+        out.append(f"--{flag.long}")
     return out
 
 

@@ -210,9 +210,9 @@ def _decoded(body: bytes) -> Any:
 
 
 def _cut(body: bytes) -> Page:
-    from kubectl_related.cluster.jsontext import Page
+    from kubectl_related.cluster.jsontext import page_of
 
-    return Page(body)
+    return page_of(body)
 
 
 def _token(body: Any) -> str:

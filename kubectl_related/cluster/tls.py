@@ -9,7 +9,6 @@ import contextlib
 import os
 import re
 import ssl
-import tempfile
 from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.authorities import system_bundle
@@ -77,6 +76,8 @@ def _show(context: ssl.SSLContext, certificate: ClientCertificate) -> None:
         raise ConfigError(_NO_CERTIFICATE)
     if b"-----BEGIN " not in key:
         raise ConfigError(_NO_KEY)
+    import tempfile
+
     descriptor, path = tempfile.mkstemp(prefix="kubectl-related-")
     try:
         with os.fdopen(descriptor, "wb") as file:

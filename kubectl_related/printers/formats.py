@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
+    from kubectl_related.graph import Related
     from kubectl_related.options import Options
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.printer import Printer
 
 
 def _table(_: str) -> Printer:
-    from kubectl_related.printers.table import print_table
+    def print_table(answer: Related, layout: Layout, out: TextIO) -> bool:
+        # With what it takes to fold rows it is imported while the server works.
+        from kubectl_related.printers import table
+
+        return table.print_table(answer, layout, out)
 
     return print_table
 
