@@ -14,6 +14,7 @@ from tests.proxy.rules import Action
 from tests.proxy.turn import HangupError, Turn
 
 JSON = "application/json"
+RESTART_SECONDS = 5.0
 
 
 def delay(seconds: float) -> Action:
@@ -190,6 +191,25 @@ def go_away() -> Action:
 
     def action(turn: Turn) -> None:
         turn.lifetime.cut_off()
+        raise HangupError(Client.break_off)
+
+    return action
+
+
+def restart(together: int = 1) -> Action:
+    """Wait until so many requests were in flight and the others are answered, then end every connection.
+
+    New ones are served.
+    """
+    pace = threading.Event()
+
+    def action(turn: Turn) -> None:
+        def is_alone(seconds: float) -> bool:
+            log = turn.log
+            return (log.in_flight_max >= together and log.in_flight == 1) or pace.wait(seconds)
+
+        turn.wait(is_alone, RESTART_SECONDS)
+        turn.lifetime.end_connections()
         raise HangupError(Client.break_off)
 
     return action

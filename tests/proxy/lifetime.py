@@ -54,6 +54,13 @@ class Lifetime:
         for sock in sockets:
             shut(sock)
 
+    def end_connections(self) -> None:
+        """End every connection; the listener goes on."""
+        with self._lock:
+            sockets = [sock for sock in self._sockets if isinstance(sock, ssl.SSLSocket)]
+        for sock in sockets:
+            shut(sock)
+
     def end(self) -> None:
         """Cut off, then wait until every thread is gone."""
         self.cut_off()

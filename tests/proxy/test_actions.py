@@ -235,6 +235,15 @@ def test_endless(proxy: FaultProxy, client: urllib3.PoolManager) -> None:
     reply.close()
 
 
+def test_restart(proxy: FaultProxy, client: urllib3.PoolManager) -> None:
+    """A server that restarts loses its connections and serves new ones."""
+    assert get(client, proxy).data == PODS
+    proxy.fault("", actions.restart(), times=1)
+    with pytest.raises(HTTPError):
+        get(client, proxy)
+    assert get(client, proxy).data == PODS
+
+
 def test_go_away_and_come_back(proxy: FaultProxy, client: urllib3.PoolManager) -> None:
     """A server that went away refuses connections until it is back at the same address."""
     proxy.fault("", actions.go_away(), times=1)

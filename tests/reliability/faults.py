@@ -99,6 +99,7 @@ FAULTS = (
     _whole("another content type on a good list", actions.content_type("text/plain")),
     _whole("a connection that ends without an answer, once", actions.drop(), times=1),
     _whole("a connection that is reset, once", actions.reset(), times=1),
+    _whole("a server that restarts in mid-question, and is back at once", actions.restart(4), times=1),
     _whole("410 Expired in mid-list, once", actions.refuse(410, "Expired"), more=PAGED, times=1, skip=1),
     _whole("429 with Retry-After, once", actions.refuse(429, "TooManyRequests", headers=BUSY), times=1),
     _whole("429 without Retry-After, once", actions.refuse(429, "TooManyRequests"), times=1),

@@ -18,7 +18,7 @@ front of a real API server, in one list of a question that takes about ten.
 - Nothing is hidden: what could not be read is named in one line on stderr and under `errors` of `-o json`,
   `complete` is false, and the exit code is 1.
 - Nothing hangs: without `--request-timeout` a connection has 30 seconds to be made and 75 seconds without a
-  byte.
+  byte. A body is read up to 2 GiB, of packed bytes up to 256 MiB, so that one without an end has one.
 - A list that failed takes nothing else with it. Only what makes the rest pointless ends the question: no
   credentials, no server, Ctrl-C.
 - An aggregated API that is down is named (`*.GROUP`) where one of its objects may refer to what was asked,
