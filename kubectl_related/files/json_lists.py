@@ -1,64 +1,73 @@
 """The long lists of a dump, decoded an item at a time.
 
 So each item has its line, and what is dropped of one is gone before the next.
-Any text that is not exactly one list is left to the plain decoder, which also
-finds the words for what is broken.
+Knows how lists begin where a program wrote them; any other text is left to the
+plain decoder, which also finds the words for what is broken.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.files.cleaning import drop_bookkeeping
 from kubectl_related.files.document import DEEPEST, Document
 from kubectl_related.objects import is_too_deep
 
+if TYPE_CHECKING:
+    import json
 
-class _List(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
-    items: list[msgspec.Raw]
-    api_version: Any = msgspec.UNSET
-    kind: Any = msgspec.UNSET
-    metadata: Any = msgspec.UNSET
-
-
-_cut = msgspec.json.Decoder(_List).decode
-_decode = msgspec.json.Decoder().decode
-_FIRST = re.compile(r'"items"\s*:\s*\[\s*')
-_BETWEEN = re.compile(r"[\s,]*")
+_HEAD = re.compile(
+    r'\{(?:\s*"(?:kind|apiVersion)"\s*:\s*"[^"\\]*"\s*,|\s*"metadata"\s*:\s*\{[^{}]*\}\s*,)*\s*"items"\s*:\s*\['
+)
+DEEPEST_ITEM = DEEPEST - 2
+_BLANK = re.compile(r"[ \t\r\n]*")
+_LONG = 1 << 18
 
 
-def read_list(text: str, line: int) -> Document | None:
-    """Return the list that a text is, None where it is anything else."""
-    try:
-        whole = _cut(text)
-        items, lines = _items(text, line, whole.items)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+def read_list(text: str, line: int, decoder: json.JSONDecoder) -> Document | None:
+    """Return the list that a text is, None where it is anything else, or is broken."""
+    if len(text) > _LONG:
+        # What cuts it is many times faster, and takes as long to import as some megabytes to read.
+        from kubectl_related.files.json_cuts import cut_list
+
+        return cut_list(text, line)
+    head = _HEAD.match(text)
+    if not head:
         return None
-    head = msgspec.structs.asdict(whole)
-    named = {"apiVersion": head["api_version"], "kind": head["kind"], "metadata": head["metadata"]}
-    value = {field: said for field, said in named.items() if said is not msgspec.UNSET}
-    return Document(value | {"items": items}, line, lines)
+    try:
+        items, close, lines = _items(text, head.end(), line + head[0].count("\n"), decoder)
+        value = decoder.decode(head[0] + text[close:])
+    except (ValueError, RecursionError, IndexError):
+        return None
+    if value["items"]:
+        return None
+    value["items"] = items
+    return Document(value, line, lines)
 
 
-def _items(text: str, line: int, raw: list[msgspec.Raw]) -> tuple[list[Any], dict[int, int]]:
-    """Return the items and the line of each. Raises: ValueError where one is too deep."""
+def _items(text: str, at: int, line: int, decoder: json.JSONDecoder) -> tuple[list[Any], int, dict[int, int]]:
+    """Return the items, where their list closes, and the line of each."""
     items: list[Any] = []
     lines: dict[int, int] = {}
-    first = _FIRST.search(text)
-    counted, at = 0, first.end() if first else 0
-    for piece in raw:
-        written = str(piece, "utf-8")
+    counted, at = at, _behind_blanks(text, at)
+    more = text[at] != "]"
+    while more:
         line += text.count("\n", counted, at)
         counted = at
-        item = _decode(piece)
-        if written.count("{") + written.count("[") > DEEPEST and is_too_deep(item, DEEPEST - 2):
+        item, at = decoder.raw_decode(text, at)
+        if is_too_deep(item, DEEPEST_ITEM):
             raise ValueError
         drop_bookkeeping(item)
         items.append(item)
         lines[id(item)] = line
-        behind = _BETWEEN.match(text, at + len(written))
-        at = behind.end() if behind else at
-    return items, lines
+        at = _behind_blanks(text, at)
+        more = text[at] == ","
+        if more:
+            at = _behind_blanks(text, at + 1)
+    return items, at, lines
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at

@@ -65,7 +65,7 @@ def read_json(text: str) -> Iterator[Document | int]:
             yield at
             return
         end = _likely_end(text, at)
-        document = read_list(text[at:end], line)
+        document = read_list(text[at:end], line, _DECODER)
         if document is None:
             document, end = _decoded(text, at, line)
         yield document

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_related.files.document import Document
+from kubectl_related.files.json_cuts import cut_list
+from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.json_reader import read_json
 from kubectl_related.files.report import Unreadable
 from tests.files.outcome import ReadText, manifest
@@ -87,6 +89,34 @@ def test_list_is_the_value_it_was(items: list[object], indent: int | None) -> No
     (document,) = read_json(json.dumps(value, indent=indent))
     assert isinstance(document, Document)
     assert document.value == value
+
+
+@pytest.mark.parametrize("indent", [None, 4])
+@pytest.mark.parametrize("items", [[], [POD, named("two")], [POD, [], "a", None], [{"é": "\u2028"}, POD]])
+@pytest.mark.parametrize("first", ["kind", "items"])
+def test_long_list_is_cut_alike(items: list[object], indent: int | None, first: str) -> None:
+    """The items of a list that is cut before it is decoded are the same, at the same lines."""
+    value = {"apiVersion": "v1", "kind": "List", "metadata": {}, "items": items}
+    text = json.dumps({first: value[first]} | value, indent=indent, ensure_ascii=False)
+    short, long = read_list(text, 7, json.JSONDecoder()), cut_list(text, 7)
+    assert short is not None
+    assert long is not None
+    assert long.value == short.value == value
+    assert [long.line_of(item, 0) for item in long.value["items"] if isinstance(item, dict)] == [
+        short.line_of(item, 0) for item in short.value["items"] if isinstance(item, dict)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(POD), '{"items": [{}], "x": 1}', '{"items": [{}]} {}', '{"items": {}}', '{"items": [{}',
+        '{"items": [' + "[" * 300 + "]" * 300 + "]}", '{"items": [NaN]}', "[]",
+    ],
+)  # fmt: skip
+def test_what_is_not_exactly_a_list_is_not_cut(text: str) -> None:
+    """The plain decoder reads it, or finds the words for what is broken."""
+    assert cut_list(text, 1) is None
 
 
 def test_last_of_equal_keys_counts(read_text: ReadText) -> None:

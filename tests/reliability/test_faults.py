@@ -29,6 +29,7 @@ def test_a_fault(proxy: FaultProxy, ask: Ask, fault: Fault) -> None:
     """The rest of the answer is there, what is missing is told in one line, and the exit code says so."""
     question = (*fault.question.split(), *fault.more, "-o", "json")
     sound = ask(" ".join(question))
+    proxy.forget()
     rule = proxy.fault(fault.where, fault.action, times=fault.times, skip=fault.skip)
     told = ask(" ".join(question))
     assert rule.hits > 0
