@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.subjects import Asked
     from kubectl_related.errors import RelatedError
-    from kubectl_related.graph import Relative
+    from kubectl_related.graph import Relative, Subject
     from kubectl_related.objects import Ref
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
@@ -57,11 +57,8 @@ def answer(
     wanted = asking.wanted_kinds(options, source, streams.warn)
     searched = _searched(options, refs, checked)
     narrowed = searched not in ((), ("*",)) and not options.uses and not options.missing
-    subjects = [walk.subject(ref) for ref in refs]
-    if not options.ignore_not_found:
-        subjects = asking.where_namespaces_are_gone(source, subjects)
     related = Related(
-        subjects=tuple(subjects),
+        subjects=tuple(_subjects(options, source, walk, refs)),
         searched=searched,
         selected_in="" if options.all_namespaces else asking.place_of(asked, source, namespace),
         relatives=tuple(r for r in _kept(walk, options) if wanted((r.ref.group, r.ref.kind))),
@@ -75,6 +72,11 @@ def answer(
         notes=tuple(notes(walk.tables, refs, walk.resources)) if narrowed else (),
     )
     return report(related, options, streams, errors, printing)
+
+
+def _subjects(options: Options, source: Source, walk: Walk, refs: Iterable[Ref]) -> Iterable[Subject]:
+    subjects = [walk.subject(ref) for ref in refs]
+    return subjects if options.ignore_not_found else asking.where_namespaces_are_gone(source, subjects)
 
 
 def _searched(options: Options, refs: Sequence[Ref], checked: str | None) -> tuple[str, ...]:
@@ -130,7 +132,7 @@ def _walk(walk: Walk, refs: Sequence[Ref], options: Options) -> None:
 
 def _kept(walk: Walk, options: Options) -> Iterable[Relative]:
     """Yield what is shown: a target that is gone is only a hint where nothing but schemas speaks of it."""
-    for relative in walk.relatives.values():
+    for relative in walk.found.relatives.values():
         doubtful = relative.missing and all(edge.origin == SCHEMA for edge in relative.edges)
         if (relative.missing or not options.missing) and (options.weak or not doubtful):
             yield relative
@@ -154,7 +156,7 @@ def _unread(walk: Walk, refs: Iterable[Ref]) -> Iterator[str]:
 
 def _controllers(walk: Walk) -> dict[Ref, Ref]:
     """Return the controller of every object that has a dangling reference."""
-    holders = {edge.holder for relative in walk.relatives.values() for edge in relative.edges}
+    holders = {edge.holder for relative in walk.found.relatives.values() for edge in relative.edges}
     found = {ref: controller_ref(walk.pool.get(ref) or {}, ref) for ref in holders}
     return {ref: controller for ref, controller in found.items() if controller is not None}
 

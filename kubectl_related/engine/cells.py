@@ -32,7 +32,7 @@ def fill_cells(walk: Walk) -> None:
 def _without_cells(walk: Walk) -> Iterable[tuple[Ref, Resource]]:
     return [
         (ref, relative.resource)
-        for (ref, _), relative in sorted(walk.relatives.items())
+        for (ref, _), relative in sorted(walk.found.relatives.items())
         if relative.resource is not None and relative.obj and ref not in walk.cells
     ]
 

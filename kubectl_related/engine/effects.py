@@ -57,7 +57,7 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     gone = _Gone()
     for ref in subjects:
         gone.add(ref, walk.pool.get(ref))
-    relatives = sorted(walk.relatives.values(), key=lambda r: (r.depth, r.ref))
+    relatives = sorted(walk.found.relatives.values(), key=lambda r: (r.depth, r.ref))
     for relative in relatives:
         if not relative.missing:
             relative.if_deleted = _worst(relative, gone)

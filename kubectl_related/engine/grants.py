@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kubectl_related.engine.pool import Pool
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.scope import Scope
     from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK

@@ -15,7 +15,7 @@ from kubectl_related.source import Form, Get, ListOf
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.walk import Walk
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Tables
@@ -43,10 +43,12 @@ def find_missing(walk: Walk, namespace: str) -> None:
     for reference in (r for r in map(walk.grants.decided, with_keys) if walk.scope.wants(r)):
         for target in targets(reference, walk.pool, {}):
             for end in without_keys(reference, target, walk.pool.get(target)):
-                walk.note(end, USES, set(), 1)
+                walk.found.note(end, USES, set(), 1)
     for reference in dangling:
         if reference.target is not None and _is_missing(walk, reference):
-            walk.note(End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1)
+            walk.found.note(
+                End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1
+            )
 
 
 def holders_of(tables: Tables) -> list[GK]:

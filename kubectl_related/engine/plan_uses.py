@@ -15,7 +15,7 @@ from kubectl_related.source import Form, Get, ListOf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import find, parse
+from kubectl_related.fieldpaths import parse
 from kubectl_related.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
+from kubectl_related.pathtree import find
 from kubectl_related.relations.carriers import Carriers, templates
 from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import POD
@@ -13,7 +14,7 @@ from kubectl_related.relations.tables import POD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.source import Object
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.siblings import (
     is_optional,
     keys_named,
@@ -12,8 +13,8 @@ from kubectl_related.engine.siblings import (
     read_any_selector,
     where_it_acts,
 )
-from kubectl_related.fieldpaths import PathTree, find
 from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
+from kubectl_related.pathtree import PathTree, find
 from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
@@ -27,46 +28,8 @@ if TYPE_CHECKING:
     from kubectl_related.relations.naming import KindIn
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.resources import Resources
     from kubectl_related.source import Object
-
-
-class Reference(NamedTuple):
-    """One field of one object, read.
-
-    Exactly one of `target`, `selector`, `claims` and `annotated` says what is meant.
-    `namespaces`: where the selector acts, any of them; none = the holder's namespace.
-    """
-
-    rule: Rule
-    holder: Ref
-    place: Hit
-    optional: bool = False
-    keys: tuple[str, ...] = ()
-    target: Ref | None = None
-    resource: Resource | None = None
-    """The target's, None where its kind is not served."""
-    uid: str = ""
-    owned: bool = False
-    """Counts only where the holder owns the target."""
-    holder_uid: str = ""
-    selector: Selector | None = None
-    namespaces: tuple[Selector, ...] = ()
-    claims: re.Pattern[str] | None = None
-    annotated: str = ""
-    """The annotation that marks the default of its kind; such a reference is a hint."""
-    ungranted: bool = False
-    """No grant of the target's namespace allows it, so that it is not in effect: a hint."""
-
-    @property
-    def via(self) -> str:
-        """The exact path of the field."""
-        return self.place.via
-
-    @property
-    def weak(self) -> bool:
-        """Whether it is only a hint."""
-        return self.rule.weak or bool(self.annotated) or self.ungranted
 
 
 class Reader:

@@ -8,7 +8,7 @@ from kubectl_related.relations.special import VALUES_NEVER_READ
 from kubectl_related.source import Form
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.relations.rule import GK, Rule
 
 EVERYWHERE = ""

@@ -11,7 +11,7 @@ from kubectl_related.relations.special import JOINTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.objects import Ref
     from kubectl_related.source import Object
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.found import Found
 from kubectl_related.engine.grants import Grants
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.pool import Pool, namespace_labels, targets
@@ -15,7 +16,7 @@ from kubectl_related.engine.references import Reader
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.engine.sparing import spared
 from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
-from kubectl_related.graph import USED_BY, USES, Failure, Relative, Subject
+from kubectl_related.graph import USED_BY, USES, Failure, Subject
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.relations.from_data import ByShape
 from kubectl_related.relations.rule import How
@@ -24,7 +25,7 @@ from kubectl_related.source import Answer, Form, Get, ListOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.engine.references import Reference
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
@@ -47,8 +48,7 @@ class Walk:
         self.by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
         self.pool = Pool(tables.carriers)
         self.reader = Reader(tables, resources, self.pool.get)
-        self.relatives: dict[tuple[Ref, bool], Relative] = {}
-        """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
+        self.found = Found(self.pool, resources)
         self.absent: set[Ref] = set()
         self.unread: dict[Ref, RelatedError | None] = {}
         self.cells: dict[Ref, Cells] = {}
@@ -229,7 +229,7 @@ class Walk:
         others = {index for index in subjects if self._subjects.get(end.ref) != index}
         if not others:
             return
-        self.note(end, step.direction, others, depth)
+        self.found.note(end, step.direction, others, depth)
         if end.state or end.edge.weak:
             return
         following = onward(end.ref, step, end.edge, joints=self._joints)
@@ -237,22 +237,6 @@ class Walk:
         if new:
             self._reached[following] |= new
             ahead.setdefault(following, set()).update(new)
-
-    def note(self, end: End, direction: str, of: set[int], depth: int) -> None:
-        """Put an edge and the object it leads to into the answer."""
-        missing = end.state == "missing"
-        relative = self.relatives.get((end.ref, missing))
-        if relative is None:
-            obj = {} if end.state and not end.keyless else self.pool.get(end.ref) or {}
-            relative = Relative(end.ref, obj, self.resources.of(end.ref.group, end.ref.kind), depth)
-            relative.missing, relative.verified = missing, end.state != "unread"
-            self.relatives[end.ref, missing] = relative
-        if depth > relative.depth and direction in relative.directions and of <= relative.of:
-            # Found before, nearer: an edge to something as far as itself leads nowhere.
-            return
-        relative.edges.add(end.edge)
-        relative.directions.add(direction)
-        relative.of |= of
 
     def subject(self, ref: Ref) -> Subject:
         """Return a subject with what became of it."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.fieldpaths import Sibling, parse
+from kubectl_related.fieldpaths import parse
+from kubectl_related.pathtree import Sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kubectl_related.engine.references import Reader, Reference
+from kubectl_related.engine.reference import Reference
+from kubectl_related.engine.references import Reader
 from kubectl_related.relations.kinds import built_in
 from kubectl_related.resources import Resources
 from tests.catalogue.fields import tables

@@ -30,7 +30,7 @@ POD = make("Pod", "web-1-a", metadata=owner("ReplicaSet", "web-1"), spec=env_fro
 def answer_of(walk: Walk, subjects: Sequence[Obj]) -> Related:
     """Return the answer of a finished walk."""
     found = tuple(walk.subject(ref_of(subject)) for subject in subjects)
-    return Related(found, ("shop",), tuple(walk.relatives.values()), walk.resources)
+    return Related(found, ("shop",), tuple(walk.found.relatives.values()), walk.resources)
 
 
 def tree(objects: Sequence[Obj], *subjects: Obj, depth: int = 1, out: Any = None, **how: Any) -> list[str]:

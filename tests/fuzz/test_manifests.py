@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kubectl_related.fieldpaths import Pattern, Sibling
+    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.pathtree import Sibling
     from kubectl_related.relations.rule import Rule
 
 QUESTIONS = (
@@ -132,7 +133,7 @@ def test_every_row_of_every_table_at_once(depth: int, value: Any) -> None:
     many = [one_of(gk, value, depth) for gk in sorted(shipped_tables().kinds())]
     walk = walk_of(many, EVERYTHING)
     find_missing(walk, "")
-    assert all(relative.missing for relative in walk.relatives.values())
+    assert all(relative.missing for relative in walk.found.relatives.values())
 
 
 @pytest.mark.parametrize("kind", ASKED)

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import Each, find, parse, render
+from kubectl_related.fieldpaths import Each, parse, render
+from kubectl_related.pathtree import find
 from kubectl_related.relations import tables
 from kubectl_related.relations.carriers import by_kind
 from kubectl_related.relations.kinds import built_in_kinds

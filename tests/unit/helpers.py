@@ -98,7 +98,7 @@ def walked(
 
 def names(walk: Walk) -> dict[str, Relative]:
     """Return the relatives as Kind/name."""
-    return {f"{r.ref.kind}/{r.ref.name}": r for r in walk.relatives.values()}
+    return {f"{r.ref.kind}/{r.ref.name}": r for r in walk.found.relatives.values()}
 
 
 def ref(kind: str, name: str, group: str = "", namespace: str = "shop") -> Ref:

@@ -27,7 +27,7 @@ def pod(name: str, of: str) -> Obj:
 
 def shown(walk: Walk, *, fold: bool = True) -> list[str]:
     """Return the names of the rows."""
-    rows = rows_of(walk.relatives.values())
+    rows = rows_of(walk.found.relatives.values())
     return [row.relative.ref.name for row in (folded(rows) if fold else rows)]
 
 
@@ -50,7 +50,7 @@ def test_another_relation_is_not_folded() -> None:
     both = pod("p", "new")
     both["spec"] = both["spec"] | {"volumes": [{"configMap": {"name": "app"}}]}
     walk = walked([CONFIG, replica_set("new", "app"), both], CONFIG)
-    rows = folded(rows_of(walk.relatives.values()))
+    rows = folded(rows_of(walk.found.relatives.values()))
     assert [(row.relative.ref.name, row.phrase) for row in rows] == [
         ("p", "is mounted by"),
         ("new", "gives env to"),
@@ -62,7 +62,9 @@ def test_rows_are_sorted_by_section() -> None:
     walk = walked(
         [CONFIG, DEPLOYMENT, replica_set("rs", "gone"), pod("p", "rs")], replica_set("rs", "gone"), depth=1
     )
-    rows = [(row.section, row.phrase, row.relative.ref.name) for row in rows_of(walk.relatives.values())]
+    rows = [
+        (row.section, row.phrase, row.relative.ref.name) for row in rows_of(walk.found.relatives.values())
+    ]
     assert rows == [
         ("used-by", "owns", "p"),
         ("uses", "runs as", "default"),
@@ -74,7 +76,7 @@ def test_rows_are_sorted_by_section() -> None:
 def test_a_row_gathers_its_fields() -> None:
     """Two fields with one relation are one row."""
     twice = make("Pod", "p", spec={"containers": env_from("app")["containers"] * 2})
-    (row,) = rows_of(walked([CONFIG, twice], CONFIG).relatives.values())
+    (row,) = rows_of(walked([CONFIG, twice], CONFIG).found.relatives.values())
     assert row.vias == [f"spec.containers[{at}].envFrom[0].configMapRef.name" for at in (0, 1)]
 
 

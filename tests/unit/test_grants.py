@@ -89,7 +89,7 @@ def test_what_no_grant_allows_is_not_called_missing(given: Sequence[Obj], missin
     """A check of a namespace names the dangling references that would be in effect."""
     walk = walk_of([SECRET, gateway(secret="gone"), *given])
     find_missing(walk, "edge")
-    assert {relative.ref.name for relative in walk.relatives.values()} & {"gone"} == missing
+    assert {relative.ref.name for relative in walk.found.relatives.values()} & {"gone"} == missing
     assert len(walk.grants.refused) == 1 - len(missing)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubectl_related.cluster.rows import keys_written
-from kubectl_related.engine.references import Reference
+from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.steps import without_keys
 from kubectl_related.fieldpaths import Hit
 from kubectl_related.objects import Ref, keys_of

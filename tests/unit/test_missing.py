@@ -10,8 +10,8 @@ def missing(*objects: Obj, namespace: str = "shop") -> dict[str, bool]:
     """Return Kind/name of each missing target → whether it is optional."""
     walk = walk_of(objects)
     find_missing(walk, namespace)
-    assert all(relative.missing for relative in walk.relatives.values())
-    return {f"{r.ref.kind}/{r.ref.name}": r.optional for r in walk.relatives.values()}
+    assert all(relative.missing for relative in walk.found.relatives.values())
+    return {f"{r.ref.kind}/{r.ref.name}": r.optional for r in walk.found.relatives.values()}
 
 
 CONFIG = make("ConfigMap", "app")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kubectl_related.engine.needles import needles
 from kubectl_related.engine.plan import crosses
 from kubectl_related.engine.pool import Pool, targets
-from kubectl_related.engine.references import Reader, Reference
+from kubectl_related.engine.references import Reader
 from kubectl_related.errors import FileError
 from kubectl_related.objects import Ref, ref_of
 from kubectl_related.source import Needles
 from tests.unit.helpers import make, served, tables_of
+
+if TYPE_CHECKING:
+    from kubectl_related.engine.reference import Reference
 
 WIDGET = ("example.com", "Widget")
 ACCOUNT = "match=system:serviceaccount:(?P<ns>[^:]+):(?P<name>.+)"

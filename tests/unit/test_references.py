@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kubectl_related.engine.pool import Pool, is_same, targets
-from kubectl_related.engine.references import Reader, Reference
+from kubectl_related.engine.references import Reader
 from kubectl_related.objects import Ref, ref_of
 from tests.unit.helpers import RBAC, Obj, make, owner, ref, served, shipped_tables, tables_of
+
+if TYPE_CHECKING:
+    from kubectl_related.engine.reference import Reference
 
 WIDGET = ("example.com", "Widget")
 

@@ -141,7 +141,7 @@ def test_a_dead_owner_is_not_a_new_object_of_its_name() -> None:
     new = SET | {"metadata": SET["metadata"] | {"uid": "new"}}
     pod = make("Pod", "p", metadata=owner("ReplicaSet", "web-1", uid="old"))
     walk = walked([new, pod], pod, directions=[USES])
-    assert [r.missing for r in walk.relatives.values() if r.ref.kind == "ReplicaSet"] == [True]
+    assert [r.missing for r in walk.found.relatives.values() if r.ref.kind == "ReplicaSet"] == [True]
     assert "Pod/p" not in names(walked([new, pod], new, directions=[USED_BY]))
 
 

@@ -1,0 +1,161 @@
+"""Where patterns lead in an object: many in one walk, one by itself, or from a place to a field beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from kubectl_related.fieldpaths import Each, Hit, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.fieldpaths import Pattern, Step, Way
+
+INSIDE = -1
+"""How far out the mapping of a field lies that is one itself."""
+
+
+class Sibling(NamedTuple):
+    """A path as options of a rule write it.
+
+    `.key` stands beside the field, `..key` one mapping further out, and so on;
+    `@.key` inside the field's own mapping; without a dot it starts at the object.
+    """
+
+    up: int | None
+    pattern: Pattern
+
+    @classmethod
+    def parse(cls, written: str) -> Sibling:
+        """Read an option's path. Raises: ValueError."""
+        if written.startswith("@."):
+            return cls(INSIDE, parse(written[2:]))
+        dots = len(written) - len(written.lstrip("."))
+        return cls(dots - 1 if dots else None, parse(written[dots:]))
+
+    def values(self, obj: Any, hit: Hit) -> list[Any]:
+        """Return every value the path leads to from this hit."""
+        start = obj if self.up is None else hit.value if self.up == INSIDE else hit.around(self.up)
+        if len(self.pattern) == 1 and isinstance(field := self.pattern[0], str):
+            # Most options of a line name a field beside the one that was found.
+            value = start.get(field) if isinstance(start, dict) else None
+            return [] if value is None else [value]
+        return [found.value for found in find(start, self.pattern)]
+
+    def first_text(self, obj: Any, hit: Hit) -> str:
+        """Return the first non-empty string it leads to, else an empty one."""
+        return next((value for value in self.values(obj, hit) if isinstance(value, str) and value), "")
+
+
+def find(obj: Any, pattern: Pattern) -> Iterator[Hit]:
+    """Yield every place of the object that the pattern leads to."""
+    for _, hit in _tree(pattern).hits(obj):
+        yield hit
+
+
+@cache
+def _tree(pattern: Pattern) -> PathTree[None]:
+    tree: PathTree[None] = PathTree()
+    tree.add(pattern, None)
+    return tree
+
+
+T = TypeVar("T")
+
+
+class PathTree(Generic[T]):
+    """Many patterns in one tree, so that an object is walked once for all of them.
+
+    `add(..., absent=True)` also reports the place where the last field would
+    stand when the mapping that would hold it is there without it.
+    """
+
+    __slots__ = ("_fields", "_many", "_wanted", "absent", "children", "found")
+
+    def __init__(self) -> None:
+        self.children: dict[str | Each, PathTree[T]] = {}
+        self.found: list[T] = []
+        self.absent: list[T] = []
+        self._fields: list[tuple[str, PathTree[T]]] | None = None
+        self._many: list[tuple[Each, PathTree[T]]] = []
+        self._wanted: frozenset[str] = frozenset()
+        """A mapping without any of these fields holds no hit; none where that cannot be said."""
+
+    def add(self, pattern: Pattern, value: T, *, absent: bool = False) -> None:
+        """Report `value` for every hit of the pattern."""
+        node = self
+        for step in pattern:
+            node = node.children.setdefault(step, PathTree())
+        node.found.append(value)
+        if absent:
+            node.absent.append(value)
+
+    def hits(self, obj: Any) -> list[tuple[T, Hit]]:
+        """Return (value, hit) for every pattern and place."""
+        if self._fields is None:
+            self._settle()
+        out: list[tuple[T, Hit]] = []
+        self._walk(obj, None, out)
+        return out
+
+    # The nodes of one tree know each other: from here on they reach into their children.
+    # ruff: noqa: SLF001
+
+    def _settle(self) -> None:
+        """Make what a walk needs; no pattern may be added later."""
+        for child in self.children.values():
+            child._settle()
+        self._fields = [(step, child) for step, child in self.children.items() if isinstance(step, str)]
+        self._many = [(step, child) for step, child in self.children.items() if isinstance(step, Each)]
+        if not self.found and not self._many and not any(child.absent for _, child in self._fields):
+            self._wanted = frozenset(step for step, _ in self._fields)
+
+    # Nested generators would take three times as long, and this is where most time of a long answer goes.
+    def _walk(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
+        if self.found and way is not None:
+            hit = Hit(value, way)
+            for what in self.found:
+                out.append((what, hit))  # noqa: PERF401 - there is mostly one
+        if not self.children:
+            return
+        if isinstance(value, dict):
+            self._walk_mapping(value, way, out)
+            return
+        for step, child in self._many:
+            if step is Each.BELOW:
+                child._below(value, way, out)
+            elif step is Each.ELEMENT and isinstance(value, list):
+                wanted = child._wanted
+                for index, element in enumerate(value):
+                    if not wanted or not isinstance(element, dict) or not wanted.isdisjoint(element):
+                        child._walk(element, (way, index, value), out)
+
+    def _walk_mapping(self, value: dict[Any, Any], way: Way, out: list[tuple[T, Hit]]) -> None:
+        for step, child in self._fields or ():
+            part = value.get(step)
+            if part is not None:
+                child._walk(part, (way, step, value), out)
+            elif child.absent:
+                hit = Hit(None, (way, step, value))
+                out.extend((what, hit) for what in child.absent)
+        for many, child in self._many:
+            if many is Each.BELOW:
+                child._below(value, way, out)
+            elif many is Each.KEY:
+                for key in value:
+                    if isinstance(key, str):
+                        child._walk(key, (way, key, value), out)
+
+    def _below(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
+        self._walk(value, way, out)
+        for key, part in _parts(value):
+            self._below(part, (way, key, value), out)
+
+
+def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
+    """Yield what a value is made of, where it is made of anything that has fields."""
+    if isinstance(value, list):
+        yield from enumerate(value)
+    elif isinstance(value, dict):
+        yield from ((key, part) for key, part in value.items() if isinstance(part, dict | list))
