@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import threading
@@ -33,10 +34,11 @@ class Census(NamedTuple):
 
 
 def take(questions: int, folders: Sequence[Path]) -> Census:
-    """Count; the threads of the last question get a while to end."""
+    """Count; the threads of the last question get a while to end, and what hangs in cycles is let go."""
     until = time.monotonic() + SETTLE_SECONDS
     while threading.active_count() > 1 and time.monotonic() < until:
         time.sleep(0.01)
+    gc.collect()
     open_files = [_target(entry) for entry in Path("/proc/self/fd").iterdir()]
     sockets = sum(target.startswith("socket:") for target in open_files)
     status = Path("/proc/self/status").read_text(encoding="ascii")
