@@ -1,5 +1,8 @@
 """Where patterns lead in an object: many in one walk, one by itself, or from a place to a field beside it."""
 
+# The nodes of one tree know each other.
+# ruff: noqa: SLF001
+
 from __future__ import annotations
 
 from functools import cache
@@ -98,9 +101,6 @@ class PathTree(Generic[T]):
         out: list[tuple[T, Hit]] = []
         self._walk(obj, None, out)
         return out
-
-    # The nodes of one tree know each other: from here on they reach into their children.
-    # ruff: noqa: SLF001
 
     def _settle(self) -> None:
         """Make what a walk needs; no pattern may be added later."""

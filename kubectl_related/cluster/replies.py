@@ -114,11 +114,10 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
 
 def _sent(reply: Readable) -> Iterator[bytes]:
     """Yield the body as it comes; `read` would wait for all of a long one that packs well."""
-    first = reply.read1(_PIECE) if reply.chunked else b""
-    if first or not reply.chunked:
-        yield from (first,) if first else ()
-        while piece := reply.read(_PIECE):
-            yield piece
+    read = reply.read1 if reply.chunked else reply.read
+    while piece := read(_PIECE):
+        yield piece
+        read = reply.read
 
 
 class _Unpacker:
