@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 """Levels of nesting. Real schemas reach 60; whoever walks an object later may recurse without fear."""
+DEEPEST_ITEM = DEEPEST - 2
+"""The same for an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 
 from kubectl_related.files.cleaning import drop_bookkeeping
-from kubectl_related.files.document import DEEPEST, Document
-from kubectl_related.files.json_lists import DEEPEST_ITEM
+from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
 from kubectl_related.objects import is_too_deep
 
 

@@ -8,36 +8,27 @@ plain decoder, which also finds the words for what is broken.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kubectl_related.files.cleaning import drop_bookkeeping
-from kubectl_related.files.document import DEEPEST, Document
+from kubectl_related.files.document import DEEPEST_ITEM, Document
 from kubectl_related.objects import is_too_deep
-
-if TYPE_CHECKING:
-    import json
+from kubectl_related.strictjson import DECODER
 
 _HEAD = re.compile(
     r'\{(?:\s*"(?:kind|apiVersion)"\s*:\s*"[^"\\]*"\s*,|\s*"metadata"\s*:\s*\{[^{}]*\}\s*,)*\s*"items"\s*:\s*\['
 )
-DEEPEST_ITEM = DEEPEST - 2
 _BLANK = re.compile(r"[ \t\r\n]*")
-_LONG = 1 << 18
 
 
-def read_list(text: str, line: int, decoder: json.JSONDecoder) -> Document | None:
+def read_list(text: str, line: int) -> Document | None:
     """Return the list that a text is, None where it is anything else, or is broken."""
-    if len(text) > _LONG:
-        # What cuts it is many times faster, and takes as long to import as some megabytes to read.
-        from kubectl_related.files.json_cuts import cut_list
-
-        return cut_list(text, line)
     head = _HEAD.match(text)
     if not head:
         return None
     try:
-        items, close, lines = _items(text, head.end(), line + head[0].count("\n"), decoder)
-        value = decoder.decode(head[0] + text[close:])
+        items, close, lines = _items(text, head.end(), line + head[0].count("\n"))
+        value = DECODER.decode(head[0] + text[close:])
     except (ValueError, RecursionError, IndexError):
         return None
     if value["items"]:
@@ -46,7 +37,7 @@ def read_list(text: str, line: int, decoder: json.JSONDecoder) -> Document | Non
     return Document(value, line, lines)
 
 
-def _items(text: str, at: int, line: int, decoder: json.JSONDecoder) -> tuple[list[Any], int, dict[int, int]]:
+def _items(text: str, at: int, line: int) -> tuple[list[Any], int, dict[int, int]]:
     """Return the items, where their list closes, and the line of each."""
     items: list[Any] = []
     lines: dict[int, int] = {}
@@ -55,7 +46,7 @@ def _items(text: str, at: int, line: int, decoder: json.JSONDecoder) -> tuple[li
     while more:
         line += text.count("\n", counted, at)
         counted = at
-        item, at = decoder.raw_decode(text, at)
+        item, at = DECODER.raw_decode(text, at)
         if is_too_deep(item, DEEPEST_ITEM):
             raise ValueError
         drop_bookkeeping(item)

@@ -7,14 +7,14 @@ is. No error quotes a value of the file.
 from __future__ import annotations
 
 import json
-import math
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from kubectl_related.files.document import DEEPEST, Document
 from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.report import Unreadable
 from kubectl_related.objects import is_too_deep
+from kubectl_related.strictjson import DECODER, BadNumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,22 +30,8 @@ _ESCAPE = re.compile(
 )
 
 
-def _finite(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise _BadNumberError
-    return value
-
-
-def _refused(_: str) -> NoReturn:
-    raise _BadNumberError
-
-
-class _BadNumberError(ValueError):
-    """NaN, Infinity or a number beyond float64: no JSON, or none that Go reads."""
-
-
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refused)
+_LONG = 1 << 18
+"""Characters of a list that is cut before it is decoded: for shorter ones the import would take longer."""
 
 
 def read_json(text: str) -> Iterator[Document | int]:
@@ -65,11 +51,20 @@ def read_json(text: str) -> Iterator[Document | int]:
             yield at
             return
         end = _likely_end(text, at)
-        document = read_list(text[at:end], line, _DECODER)
+        document = _list(text[at:end], line)
         if document is None:
             document, end = _decoded(text, at, line)
         yield document
         at = _behind(text, end)
+
+
+def _list(text: str, line: int) -> Document | None:
+    """Return the list that a text is, None where it is anything else, or is broken."""
+    if len(text) <= _LONG:
+        return read_list(text, line)
+    from kubectl_related.files.json_cuts import cut_list
+
+    return cut_list(text, line)
 
 
 def _likely_end(text: str, at: int) -> int:
@@ -87,10 +82,10 @@ def _behind(text: str, at: int) -> int:
 def _decoded(text: str, at: int, line: int) -> tuple[Document, int]:
     """Read any value; return it and where it ends."""
     try:
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = DECODER.raw_decode(text, at)
     except json.JSONDecodeError as bad:
         raise Unreadable(bad.lineno, bad.msg[:1].lower() + bad.msg[1:]) from None
-    except _BadNumberError:
+    except BadNumberError:
         raise Unreadable(line, "a number is none, or too large") from None
     except ValueError:
         raise Unreadable(line, "a number has too many digits") from None

@@ -98,7 +98,7 @@ def test_long_list_is_cut_alike(items: list[object], indent: int | None, first: 
     """The items of a list that is cut before it is decoded are the same, at the same lines."""
     value = {"apiVersion": "v1", "kind": "List", "metadata": {}, "items": items}
     text = json.dumps({first: value[first]} | value, indent=indent, ensure_ascii=False)
-    short, long = read_list(text, 7, json.JSONDecoder()), cut_list(text, 7)
+    short, long = read_list(text, 7), cut_list(text, 7)
     assert short is not None
     assert long is not None
     assert long.value == short.value == value
