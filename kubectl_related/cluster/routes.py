@@ -6,7 +6,9 @@ Says what is dialled and what becomes of the socket until it reaches the server.
 from __future__ import annotations
 
 import base64
+import errno
 import http.client
+import os
 import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -87,10 +89,22 @@ def _dialled(address: tuple[str, int], seconds: float) -> socket.socket:
 def _secured(context: ssl.SSLContext, name: str, inner: Any) -> Any:
     """Speak TLS over a socket, or over TLS that reaches a proxy."""
     if isinstance(inner, socket.socket) and not hasattr(inner, "cipher"):
+        _check_open(inner)
         return context.wrap_socket(inner, server_hostname=name)
     from urllib3.util.ssltransport import SSLTransport
 
     return SSLTransport(inner, context, name)
+
+
+def _check_open(dialled: socket.socket) -> None:
+    """Refuse a socket that was reset already: wrapping it could leave it to the garbage collector.
+
+    Raises: ConnectionResetError.
+    """
+    try:
+        dialled.getpeername()
+    except OSError:
+        raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET)) from None
 
 
 def _tunnelled(address: tuple[str, int], login: tuple[tuple[str, str], ...], inner: Any) -> Any:
