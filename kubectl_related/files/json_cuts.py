@@ -12,7 +12,7 @@ from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
 from kubectl_related.objects import is_too_deep
 
 
-class _List(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
+class _List(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     items: list[msgspec.Raw]
     api_version: Any = msgspec.UNSET
     kind: Any = msgspec.UNSET
@@ -32,8 +32,7 @@ def cut_list(text: str, line: int) -> Document | None:
         items, lines = _items(text, line, whole.items)
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-    head = msgspec.structs.asdict(whole)
-    named = {"apiVersion": head["api_version"], "kind": head["kind"], "metadata": head["metadata"]}
+    named = {"apiVersion": whole.api_version, "kind": whole.kind, "metadata": whole.metadata}
     value = {field: said for field, said in named.items() if said is not msgspec.UNSET}
     return Document(value | {"items": items}, line, lines)
 

@@ -28,8 +28,6 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-
-
 _LONG = 1 << 18
 """Characters of a list that is cut before it is decoded: for shorter ones the import would take longer."""
 

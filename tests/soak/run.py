@@ -51,11 +51,10 @@ def soak(control_plane: ControlPlane, folder: Path, seconds: float, seed: int) -
         token = control_plane.token("admin")
         faulty = proxy.kubeconfig(folder / "faulty", token=token, namespace=NAMESPACE)
         configs = f"{control_plane.kubeconfig_by_token('admin', namespace=NAMESPACE)},{faulty}"
-        # Each of the many arenas of glibc keeps what a thread once put there: growth that ends after hours.
-        arenas = {"MALLOC_ARENA_MAX": "1"}
         environ = {
             **os.environ,
-            **arenas,
+            # Each arena of glibc keeps what a thread once put there: growth that ends after hours.
+            "MALLOC_ARENA_MAX": "1",
             "HOME": str(home),
             "TMPDIR": str(temporary),
             "KUBECONFIG": str(faulty),
