@@ -43,9 +43,9 @@ def covers_nodes(held: dict[str, Any]) -> bool:
     )
 
 
-def has_started(held: dict[str, Any]) -> bool:
-    """Tell whether a Job has begun, or waits on purpose."""
-    return "startTime" in held["status"] or bool(held["spec"].get("suspend"))
+def has_ended(held: dict[str, Any]) -> bool:
+    """Tell whether a Job is complete, as the pods of a Job soon are with kwok, or waits on purpose."""
+    return condition(held, "Complete") == "True" or bool(held["spec"].get("suspend"))
 
 
 def is_observed(held: dict[str, Any]) -> bool:
@@ -58,5 +58,5 @@ CHECKS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "/apis/apps/v1/replicasets": has_replicas,
     "/apis/apps/v1/statefulsets": has_replicas,
     "/apis/apps/v1/daemonsets": covers_nodes,
-    "/apis/batch/v1/jobs": has_started,
+    "/apis/batch/v1/jobs": has_ended,
 }
