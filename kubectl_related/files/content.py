@@ -1,4 +1,4 @@
-"""The text of a file: unpacked, decoded, and never more than a machine can bear.
+"""What a file holds: unpacked, decoded, and never more than a machine can bear.
 
 Knows compression and encodings, not formats.
 """
@@ -6,6 +6,7 @@ Knows compression and encodings, not formats.
 from __future__ import annotations
 
 import codecs
+import os
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -31,21 +32,34 @@ _MARKS = (
 )
 
 
-def text_of(file: File, stdin: TextIO | BinaryIO | bytes, largest: int = LARGEST) -> str:
-    """Return what a file holds, as text; `largest` bounds its bytes, and what they unpack to.
+def data_of(file: File, stdin: TextIO | BinaryIO | bytes, largest: int = LARGEST) -> bytes:
+    """Return what a file holds, unpacked; `largest` bounds its bytes, and what they unpack to.
 
     Raises: Unreadable.
     """
     try:
         data = _from_stdin(stdin) if file.path == STDIN else _from_path(file.path, largest)
-        return _decoded(_unpacked(data, largest) if data.startswith(_GZIP) else data)
+        return _unpacked(data, largest) if data.startswith(_GZIP) else data
     except OSError as error:
         raise Unreadable(0, reason(error)) from None
 
 
+def decoded(data: bytes) -> str:
+    """Return the text that bytes are: UTF-8, or what a mark at their beginning says. Raises: Unreadable."""
+    mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
+    try:
+        return data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as bad:
+        line = data.count(b"\n", 0, len(mark) + bad.start) + 1
+        raise Unreadable(
+            line, f"it is not {encoding.upper().removesuffix('-LE').removesuffix('-BE')}"
+        ) from None
+
+
 def _from_path(path: str, largest: int) -> bytes:
     with Path(path).open("rb") as stream:
-        return _limited(stream, largest)
+        # In one piece, where it has a size: joining pieces takes as long as reading them.
+        return _limited(stream, largest, min(os.fstat(stream.fileno()).st_size, largest) + 1)
 
 
 def _from_stdin(stdin: TextIO | BinaryIO | bytes) -> bytes:
@@ -67,23 +81,13 @@ def _unpacked(data: bytes, largest: int) -> bytes:
         raise Unreadable(0, "it is damaged: gzip cannot unpack it") from None
 
 
-def _limited(stream: SupportsRead[bytes], largest: int) -> bytes:
+def _limited(stream: SupportsRead[bytes], largest: int, first: int = 0) -> bytes:
+    """Read to the end, at most `first` bytes at once, or some."""
     pieces = []
     size = 0
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(max(first, _PIECE)):
         pieces.append(piece)
         size += len(piece)
         if size > largest:
             raise Unreadable(0, f"it is larger than {largest >> 20} MiB")
     return b"".join(pieces)
-
-
-def _decoded(data: bytes) -> str:
-    mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
-    try:
-        return data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as bad:
-        line = data.count(b"\n", 0, len(mark) + bad.start) + 1
-        raise Unreadable(
-            line, f"it is not {encoding.upper().removesuffix('-LE').removesuffix('-BE')}"
-        ) from None

@@ -21,15 +21,15 @@ class _List(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 _cut = msgspec.json.Decoder(_List).decode
 _decode = msgspec.json.Decoder().decode
-_FIRST = re.compile(r'"items"\s*:\s*\[\s*')
-_BETWEEN = re.compile(r"[\s,]*")
+_FIRST = re.compile(rb'"items"\s*:\s*\[\s*')
+_BETWEEN = re.compile(rb"[\s,]*")
 
 
-def cut_list(text: str, line: int) -> Document | None:
-    """Return the list that a text is, None where it is anything else."""
+def cut_list(data: bytes, line: int) -> Document | None:
+    """Return the list that UTF-8 is, None where it is anything else, or is broken."""
     try:
-        whole = _cut(text)
-        items, lines = _items(text, line, whole.items)
+        whole = _cut(data)
+        items, lines = _items(data, line, whole.items)
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     named = {"apiVersion": whole.api_version, "kind": whole.kind, "metadata": whole.metadata}
@@ -37,22 +37,22 @@ def cut_list(text: str, line: int) -> Document | None:
     return Document(value | {"items": items}, line, lines)
 
 
-def _items(text: str, line: int, raw: list[msgspec.Raw]) -> tuple[list[Any], dict[int, int]]:
+def _items(data: bytes, line: int, raw: list[msgspec.Raw]) -> tuple[list[Any], dict[int, int]]:
     """Return the items and the line of each. Raises: ValueError where one is too deep."""
     items: list[Any] = []
     lines: dict[int, int] = {}
-    first = _FIRST.search(text)
+    first = _FIRST.search(data)
     counted, at = 0, first.end() if first else 0
     for piece in raw:
-        written = str(piece, "utf-8")
-        line += text.count("\n", counted, at)
-        counted = at
+        line += data.count(b"\n", counted, at)
+        counted, end = at, at + len(memoryview(piece))
         item = _decode(piece)
-        if written.count("{") + written.count("[") > DEEPEST and is_too_deep(item, DEEPEST_ITEM):
+        brackets = data.count(b"{", at, end) + data.count(b"[", at, end)
+        if brackets > DEEPEST and is_too_deep(item, DEEPEST_ITEM):
             raise ValueError
         drop_bookkeeping(item)
         items.append(item)
         lines[id(item)] = line
-        behind = _BETWEEN.match(text, at + len(written))
-        at = behind.end() if behind else at
+        behind = _BETWEEN.match(data, end)
+        at = behind.end() if behind else end
     return items, lines

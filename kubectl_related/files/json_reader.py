@@ -32,6 +32,18 @@ _LONG = 1 << 18
 """Characters of a list that is cut before it is decoded: for shorter ones the import would take longer."""
 
 
+def whole_list(data: bytes) -> Document | None:
+    """Return the one long list that UTF-8 is, None where it is anything else, or is broken.
+
+    What `read_json` gives for its text, in half the time.
+    """
+    if len(data) <= _LONG or not data.startswith(b"{"):
+        return None
+    from kubectl_related.files.json_cuts import cut_list
+
+    return cut_list(data, 1)
+
+
 def read_json(text: str) -> Iterator[Document | int]:
     """Yield the values of a text, and where documents of YAML follow: their index.
 
@@ -62,7 +74,7 @@ def _list(text: str, line: int) -> Document | None:
         return read_list(text, line)
     from kubectl_related.files.json_cuts import cut_list
 
-    return cut_list(text, line)
+    return cut_list(text.encode(), line)
 
 
 def _likely_end(text: str, at: int) -> int:

@@ -11,8 +11,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
-from kubectl_related.files.content import text_of
-from kubectl_related.files.json_reader import read_json
+from kubectl_related.files.content import data_of, decoded
+from kubectl_related.files.json_reader import read_json, whole_list
 from kubectl_related.files.paths import Finder
 from kubectl_related.files.report import Report, Unreadable
 from kubectl_related.files.unpack import Placed, unpack
@@ -53,14 +53,17 @@ def read(
         for file in Finder(errors, warn, deep=deep).find(paths):
             report = Report(file.name, errors, warn)
             try:
-                for document in _documents(text_of(file, stdin), report):
+                for document in _documents(data_of(file, stdin), report):
                     objects.extend(unpack(document, report))
             except Unreadable as broken:
                 report.error(str(broken), broken.line)
     return Loaded(tuple(objects), tuple(errors))
 
 
-def _documents(text: str, report: Report) -> Iterator[Document]:
+def _documents(data: bytes, report: Report) -> Iterator[Document]:
+    if (document := whole_list(data)) is not None:
+        return iter([document])
+    text = decoded(data)
     return _json(text, report) if _JSON.match(text) else _yaml(text, report)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.files.content import text_of
+from kubectl_related.files.content import data_of
 from kubectl_related.files.paths import File
 from kubectl_related.files.report import Unreadable
 from tests.files.outcome import ReadText, manifest, read_paths
@@ -99,13 +99,13 @@ def test_compressed_bomb_is_refused(folder: Path) -> None:
     """A file that unpacks to more than a machine should hold is refused before it is unpacked."""
     (folder / "a.yaml.gz").write_bytes(gzip.compress(b"#" * (1 << 26)))
     with pytest.raises(Unreadable, match="it is larger than 16 MiB"):
-        text_of(File("a.yaml.gz", "a.yaml.gz"), b"", 1 << 24)
+        data_of(File("a.yaml.gz", "a.yaml.gz"), b"", 1 << 24)
 
 
 def test_endless_file_is_refused() -> None:
     """A device without an end is not read to its end."""
     with pytest.raises(Unreadable, match="it is larger than 16 MiB"):
-        text_of(File("/dev/zero", "/dev/zero"), b"", 1 << 24)
+        data_of(File("/dev/zero", "/dev/zero"), b"", 1 << 24)
 
 
 def test_cut_dump_costs_no_second_reading(read_text: ReadText) -> None:

@@ -98,7 +98,7 @@ def test_long_list_is_cut_alike(items: list[object], indent: int | None, first: 
     """The items of a list that is cut before it is decoded are the same, at the same lines."""
     value = {"apiVersion": "v1", "kind": "List", "metadata": {}, "items": items}
     text = json.dumps({first: value[first]} | value, indent=indent, ensure_ascii=False)
-    short, long = read_list(text, 7), cut_list(text, 7)
+    short, long = read_list(text, 7), cut_list(text.encode(), 7)
     assert short is not None
     assert long is not None
     assert long.value == short.value == value
@@ -116,7 +116,24 @@ def test_long_list_is_cut_alike(items: list[object], indent: int | None, first: 
 )  # fmt: skip
 def test_what_is_not_exactly_a_list_is_not_cut(text: str) -> None:
     """The plain decoder reads it, or finds the words for what is broken."""
-    assert cut_list(text, 1) is None
+    assert cut_list(text.encode(), 1) is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b'"\\ud800"', b'"\\udfff\\u0041"', b'"\\ud800\\u0041"', b'"\\ud83d\\ude00"', b'"\xff"', b'"\xed\xa0\x80"',
+        "\"é\u2028\"".encode(), b"NaN", b"1e999", b"1} {", b"1}]} {\"a\": [{\"b\": 2", b'"\n"', b"[" * 300 + b"]" * 300,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("behind", [b"", b"\n", b" x"])
+def test_long_list_is_read_from_its_bytes_alike(read_text: ReadText, odd: bytes, behind: bytes) -> None:
+    """What a long list holds, where, and what is wrong with it does not depend on the way it is read."""
+    items = [named(f"pod-{at}") | {"long": "x" * 1000} for at in range(300)]
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": items}, indent=1).encode()
+    text = text.replace(b'"name": "pod-150"', b'"name": "pod-150",\n"odd": ' + odd) + behind
+    # With a blank before it, it is no longer taken for a list at first sight.
+    assert read_text(text) == read_text(b" " + text)
 
 
 def test_last_of_equal_keys_counts(read_text: ReadText) -> None:
