@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.streams import Streams
 
-_AHEAD = 8
+_AHEAD = 12
 """Connections: a question seldom needs fewer."""
 
 

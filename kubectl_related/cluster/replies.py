@@ -22,6 +22,11 @@ LARGEST_BODY = 2 << 30
 _LARGEST_PACKED = 1 << 28
 _PIECE = 1 << 16
 _UNPACKED_AT_ONCE = 1 << 24
+_GZIP = b"\x1f\x8b\x08"
+_GZIP_BITS = 31
+"""What zlib calls gzip."""
+_DENSEST = 1032
+"""Bytes that one byte of deflate holds at most."""
 Begun = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
@@ -100,6 +105,8 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
     unpacker = _Unpacker(encoding)
     if not unpacker.packed:
         return sent
+    if (whole := _unpacked_at_once(sent, largest)) is not None:
+        return whole
     # Its value is its buffer: joining pieces would hold a body twice.
     body = io.BytesIO()
     for at in range(0, len(sent), _PIECE):
@@ -110,6 +117,24 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
     if not unpacker.complete:
         raise BadReplyError("unexpected EOF")
     return body.getvalue()
+
+
+def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
+    """Return what ordinary gzip holds, None for any other.
+
+    Gzip ends with the length of what it holds: a buffer of just that size takes a third of the time of
+    one that grows. It is not to be trusted, so what is too long in no case is all that is unpacked here.
+    """
+    said = int.from_bytes(sent[-4:], "little")
+    most = len(sent) * _DENSEST
+    if most > largest or said > most or sent.find(_GZIP, 1) >= 0:
+        return None
+    try:
+        whole = zlib.decompress(sent, _GZIP_BITS, max(said, 1))
+    except zlib.error:
+        return None
+    # Something else stood behind it, or it was longer than it said.
+    return whole if len(whole) == said else None
 
 
 def _sent(reply: Readable) -> Iterator[bytes]:
@@ -129,7 +154,7 @@ class _Unpacker:
             raise BadReplyError(f"the reply is packed as {plain(name)}, which was not asked for")
         self.packed = name.endswith("gzip")
         self._most = most
-        self._inflater = zlib.decompressobj(wbits=31)
+        self._inflater = zlib.decompressobj(wbits=_GZIP_BITS)
         self._begun = False
 
     @property
@@ -145,7 +170,7 @@ class _Unpacker:
         try:
             while sent:
                 if self._inflater.eof:
-                    self._inflater = zlib.decompressobj(wbits=31)
+                    self._inflater = zlib.decompressobj(wbits=_GZIP_BITS)
                 if piece := self._inflater.decompress(sent, self._most):
                     yield piece
                 sent = self._inflater.unconsumed_tail or self._inflater.unused_data

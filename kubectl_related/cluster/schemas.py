@@ -64,11 +64,14 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Docu
         if url:
             by_url.setdefault(url, []).append(gk)
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
-    about = repr((package_text("schema-words.txt"), served)) if by_url else ""
+    about = _digest(package_text("schema-words.txt"), served) if by_url else ""
     return [
-        Document(url, tuple(described), hashlib.sha256(repr((url, described, about)).encode()).hexdigest())
-        for url, described in by_url.items()
+        Document(url, tuple(described), _digest(url, described, about)) for url, described in by_url.items()
     ]
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def read_document(body: bytes, one: Document, kinds: Kinds) -> str:

@@ -58,16 +58,16 @@ class ClusterSource:
         self._schemas_of: Callable[[], Schemas] = lambda: _schemas(connection, cache_dir, config, threads)
         self._schemas: Schemas | None = None
         self._known: Discovered | None = None
+        self._resources = Discovered().resources()
         self._unchecked = False
 
     def resources(self, *, fresh: bool = False) -> Resources:
         """Return what is served, from the cache where it may still be true."""
-        if self._known is None and not fresh:
-            self._known = self._cache.load()
-            self._unchecked = self._known is not None
+        if self._known is None and not fresh and (kept := self._cache.load()) is not None:
+            self._know(kept, unchecked=True)
         if self._known is None or (fresh and self._unchecked):
             self._discover()
-        return (self._known or Discovered()).resources()
+        return self._resources
 
     def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         """Return what the server's schemas say of these kinds, from the cache where it may still be true."""
@@ -139,9 +139,14 @@ class ClusterSource:
                 if isinstance(root, ServerError):
                     raise root
                 halves.append(read_half(root, ask))
-        self._known, self._unchecked = Discovered((halves[0], halves[1])), False
-        if not self._known.resources().broken:
-            self._cache.save(self._known)
+        found = Discovered((halves[0], halves[1]))
+        self._know(found, unchecked=False)
+        if not self._resources.broken:
+            self._cache.save(found)
+
+    def _know(self, found: Discovered, *, unchecked: bool) -> None:
+        # Made once: what is looked up by kind is indexed at the first look.
+        self._known, self._resources, self._unchecked = found, found.resources(), unchecked
 
 
 def _schemas(connection: Connection, cache_dir: Path, config: ClientConfig, threads: int) -> Schemas:

@@ -6,6 +6,7 @@ them. A table named after a group is loaded only where the group is served.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ from kubectl_related.relations.carriers import (
     read_carrier,
     templates,
 )
-from kubectl_related.relations.read import choices, columns, read_kinds, read_row
+from kubectl_related.relations.read import choices, columns, package_text, read_kinds, read_row
 from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
 
 if TYPE_CHECKING:
@@ -215,9 +216,11 @@ def shipped(groups: Iterable[str]) -> list[Line]:
     """Return the lines of the built-in tables and of those whose group is served."""
     served = set(groups)
     lines: list[Line] = []
-    for path in sorted(Path(__file__).parent.glob("*.relations")):
-        if path.stem in BUILT_IN or path.stem in served:
-            lines += read_lines(path.read_text(encoding="utf-8"), "table", path.name)
+    folder = Path(__file__).parent
+    for file in sorted(os.listdir(folder)):  # noqa: PTH208 - names are sorted in a tenth of the time
+        group, dot, _ = file.rpartition(".relations")
+        if dot and (group in BUILT_IN or group in served):
+            lines += read_lines(package_text(file), "table", file)
     return lines
 
 

@@ -38,7 +38,8 @@ EVERYWHERE = (
 FIRST_SCHEMAS = Question("first schemas", "widget000 one-0 -n shop", cold=True)
 FAR_SMALL = Question("far small", SMALL_ONE.typed, (("kubectl get pods", f"get pods -n {SMALL}"),))
 FAR = (FAR_SMALL, Question("far config", CONFIG.typed))
-MORE_CRDS = Question("more crds", CONFIG.typed)
+FEWER_CRDS, MORE_CRDS = Question("fewer crds", CONFIG.typed), Question("more crds", CONFIG.typed)
+"""One right before the other: a loaded server is not as fast as it was minutes ago."""
 ALL_TYPES_FAR = Question("far all types", f"configmap config-0000 -n {SMALL} --all-types")
 OURS, FLOOR, SAME = "ours", "floor", "kubectl get, same types"
 
@@ -111,7 +112,7 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         Goal(
             "more CRDs: the same question before",
             1.1,
-            over(wall("more crds"), wall("config")),
+            over(wall("more crds"), wall("fewer crds")),
         ),
         Goal("an unknown kind, empty cache", 2, wall("first schemas"), "s"),
         Goal("reading the schemas of real projects", 2, wall("schemas"), "s"),

@@ -250,6 +250,42 @@ def test_body_that_explodes() -> None:
         unpacked(gzip.compress(b"\0" * 50_000_000), "gzip", largest=20_000_000)
 
 
+PACKED = gzip.compress(b"a body" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("sent", "body"),
+    [
+        (PACKED, b"a body" * 1000),
+        (PACKED + PACKED, b"a body" * 2000),
+        (PACKED + gzip.compress(b""), b"a body" * 1000),
+        (gzip.compress(b""), b""),
+        (gzip.compress(b"\x1f\x8b\x08" * 5, 0), b"\x1f\x8b\x08" * 5),
+        (b"", b""),
+    ],
+)
+def test_any_gzip_is_unpacked(sent: bytes, body: bytes) -> None:
+    """One member or several, long or empty, whatever the end of it says of its length."""
+    assert unpacked(sent, "gzip") == body
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        (PACKED[:-1], "unexpected EOF"),
+        (PACKED[:-20], "unexpected EOF"),
+        (PACKED + b"behind it", "gzip: invalid data"),
+        (PACKED[:-4] + b"\x01\0\0\0", "gzip: invalid data"),
+        (PACKED[:-4] + b"\xff\xff\xff\xff", "gzip: invalid data"),
+        (PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:], "gzip: invalid data"),
+    ],
+)
+def test_damaged_gzip_is_told(sent: bytes, problem: str) -> None:
+    """Half a body is none, nor is one whose length or sum is not what its end says."""
+    with pytest.raises(BadReplyError, match=problem):
+        unpacked(sent, "gzip")
+
+
 def test_first_bytes_are_told_at_once() -> None:
     """What packs well is not waited for to its end before its beginning is looked at."""
     body = bytes(range(256)) * 100
