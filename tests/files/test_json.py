@@ -122,8 +122,10 @@ def test_what_is_not_exactly_a_list_is_not_cut(text: str) -> None:
 @pytest.mark.parametrize(
     "odd",
     [
-        b'"\\ud800"', b'"\\udfff\\u0041"', b'"\\ud800\\u0041"', b'"\\ud83d\\ude00"', b'"\xff"', b'"\xed\xa0\x80"',
-        "\"é\u2028\"".encode(), b"NaN", b"1e999", b"1} {", b"1}]} {\"a\": [{\"b\": 2", b'"\n"', b"[" * 300 + b"]" * 300,
+        b'"\\ud800"', b'"\\udfff\\u0041"', b'"\\ud800\\u0041"', b'"\\ud83d\\ude00"', b'"\xff"',
+        b'"\xed\xa0\x80"',
+        '"é\u2028"'.encode(), b'"\n"', b"NaN", b"1e999", b"1} {", b'1}]} {"a": [{"b": 2',
+        b"[" * 300 + b"]" * 300,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("behind", [b"", b"\n", b" x"])
