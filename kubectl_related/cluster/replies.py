@@ -123,7 +123,7 @@ def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
     """Return what ordinary gzip holds, None for any other.
 
     Gzip ends with the length of what it holds: a buffer of just that size takes a third of the time of
-    one that grows. It is not to be trusted, so what is too long in no case is all that is unpacked here.
+    one that grows. Since that length may be a lie, only what can never be too long is unpacked here.
     """
     said = int.from_bytes(sent[-4:], "little")
     most = len(sent) * _DENSEST
