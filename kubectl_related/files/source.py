@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     GK = tuple[str, str]
 
 _VERBS = frozenset({"get", "list"})
+_TOLD = 20
+"""Objects of one name of which each is told: where a folder holds the same twice, there are thousands."""
 _DEFINITION = ("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
@@ -44,11 +46,17 @@ class FileSource:
         found = [(obj, place) for obj, place in placed if name_of(obj)]
         self._resources = Resources(tuple(_rows([obj for obj, _ in found])))
         self._objects: dict[Ref, Object] = {}
+        again = 0
         for obj, place in found:
             ref = self._settled(obj, namespace)
             if ref in self._objects:
-                warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
+                again += 1
+                if again <= _TOLD:
+                    warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
             self._objects[ref] = obj
+        if again > _TOLD:
+            more = "1 more object is" if again == _TOLD + 1 else f"{again - _TOLD} more objects are"
+            warn(f"warning: {more} defined again, the last of each counts")
         self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}
         for ref, obj in self._objects.items():
             self._by_kind.setdefault((ref.group, ref.kind), []).append((ref, obj))
