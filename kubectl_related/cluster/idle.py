@@ -75,21 +75,20 @@ class Idle:
         wire.close()
 
     def drop(self) -> None:
-        """Close those that served a request: what lost one of them has lost the others too."""
+        """Close those that are open: what lost one of them has lost the others too."""
         with self._lock:
-            wires, self._open = self._open, []
-        for _, wire in wires:
+            wires = [wire for _, wire in self._open]
+            wires += [one.wire for one in self._opening if one.wire in self._ready]
+            self._open = []
+            self._opening = [one for one in self._opening if one.wire not in self._ready]
+        for wire in wires:
             wire.close()
 
     def close(self) -> None:
         """Close all; what is still being opened is closed as soon as it is open."""
         with self._lock:
             self._closed = True
-            wires = [one.wire for one in self._opening if one.wire in self._ready]
-            self._opening = []
         self.drop()
-        for wire in wires:
-            wire.close()
 
     def _leave(self, opening: _Opening) -> None:
         """Let another request have a connection that its own does not wait for any more."""

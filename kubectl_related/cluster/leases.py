@@ -31,7 +31,7 @@ class Lease:
         """A socket is there; TLS may still be negotiated."""
         self.sent = False
         self.reused = False
-        """The socket had served a request before, so its end may have been closed meanwhile."""
+        """The socket was open before, so its other end may have been closed meanwhile."""
         self.reading = False
         """The status line and the headers have come."""
 

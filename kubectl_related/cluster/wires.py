@@ -24,7 +24,6 @@ class Wire(http.client.HTTPConnection):
         super().__init__("server.invalid")
         self._route = route
         self._handle: socket.socket | None = None
-        self._served = 0
         self._lease: Lease | None = None
 
     def get(
@@ -39,7 +38,7 @@ class Wire(http.client.HTTPConnection):
 
         Raises: what socket, ssl and http.client raise.
         """
-        lease.reused = self._served > 0
+        lease.reused = self.sock is not None
         self._lease, self.timeout = lease, connect_seconds
         if self._handle is not None:
             lease.hold(self._handle)
@@ -48,7 +47,6 @@ class Wire(http.client.HTTPConnection):
         for name, value in headers:
             self.putheader(name, value)
         self.endheaders()
-        self._served += 1
         lease.sent = True
         self.sock.settimeout(silent_seconds)
         return self.getresponse()

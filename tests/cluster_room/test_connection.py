@@ -19,6 +19,8 @@ from kubectl_related.errors import BadReplyError, ServerError, UnauthorizedError
 from .conftest import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .conftest import Asked, Connect, Serve
 
 
@@ -139,9 +141,7 @@ def test_connections_opened_ahead(serve: Serve, connect: Connect) -> None:
     server = serve()
     connection = connect(server)
     connection.open_ahead(2)
-    until = time.monotonic() + 10
-    while len(server.connected) < 2 and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_for(lambda: len(server.connected) == 2)
     for path in ("/1", "/2", "/3"):
         assert connection.get(path).status == 200
     assert {asked.port for asked in server.asked} <= set(server.connected)
@@ -151,6 +151,31 @@ def test_connections_opened_ahead(serve: Serve, connect: Connect) -> None:
     gone.open_ahead(2)
     with pytest.raises(UnreachableError, match="refused"):
         gone.get("/api")
+
+
+def test_a_restart_loses_what_was_opened_ahead(serve: Serve, connect: Connect) -> None:
+    """A connection that was opened ahead and is closed counts as lost, and so do the others."""
+    server = serve()
+    connection = connect(server)
+    connection.open_ahead(6)
+    wait_for(lambda: len(server.connected) == 6)
+    before = {*server.connected}
+
+    def restarted(asked: Asked) -> Reply:
+        if asked.port in before:
+            raise ConnectionError
+        return Reply()
+
+    server.reply = restarted
+    for _ in range(3):
+        assert connection.get("/api").status == 200
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is so, ten seconds at most."""
+    until = time.monotonic() + 10
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def test_a_connection_that_is_still_being_opened_can_be_given_up(connect: Connect) -> None:
