@@ -208,6 +208,9 @@ def _streams() -> Streams:
     for stream in (out, err):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(out, io.TextIOWrapper) and isinstance(out.buffer, io.RawIOBase):
+        # PYTHONUNBUFFERED: a write may then take a part of a text, and nobody is told.
+        out = sys.stdout = io.TextIOWrapper(io.BufferedWriter(out.buffer), "utf-8", "backslashreplace")
     return Streams(reading, out, err, progress_on(err, os.environ))
 
 

@@ -34,25 +34,34 @@ def cut_list(data: bytes, line: int) -> Document | None:
         return None
     named = {"apiVersion": whole.api_version, "kind": whole.kind, "metadata": whole.metadata}
     value = {field: said for field, said in named.items() if said is not msgspec.UNSET}
-    return Document(value | {"items": items}, line, lines)
+    return None if is_too_deep(value, DEEPEST) else Document(value | {"items": items}, line, lines)
 
 
 def _items(data: bytes, line: int, raw: list[msgspec.Raw]) -> tuple[list[Any], dict[int, int]]:
     """Return the items and the line of each. Raises: ValueError where one is too deep."""
     items: list[Any] = []
     lines: dict[int, int] = {}
-    first = _FIRST.search(data)
-    counted, at = 0, first.end() if first else 0
+    counted, at = 0, _first(data, raw)
     for piece in raw:
+        written = bytes(piece)
+        if not data.startswith(written, at):
+            raise ValueError
         line += data.count(b"\n", counted, at)
-        counted, end = at, at + len(memoryview(piece))
+        counted = at
         item = _decode(piece)
-        brackets = data.count(b"{", at, end) + data.count(b"[", at, end)
+        brackets = written.count(b"{") + written.count(b"[")
         if brackets > DEEPEST and is_too_deep(item, DEEPEST_ITEM):
             raise ValueError
         drop_bookkeeping(item)
         items.append(item)
         lines[id(item)] = line
-        behind = _BETWEEN.match(data, end)
-        at = behind.end() if behind else end
+        behind = _BETWEEN.match(data, at + len(written))
+        at = behind.end() if behind else at
     return items, lines
+
+
+def _first(data: bytes, raw: list[msgspec.Raw]) -> int:
+    """Return where the first item stands: another field may have items too."""
+    written = bytes(raw[0]) if raw else b""
+    places = (found.end() for found in _FIRST.finditer(data))
+    return next((at for at in places if data.startswith(written, at)), 0)

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from kubectl_related.files.cleaning import drop_bookkeeping
-from kubectl_related.files.document import DEEPEST_ITEM, Document
+from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
 from kubectl_related.objects import is_too_deep
 from kubectl_related.strictjson import DECODER
 
@@ -31,7 +31,7 @@ def read_list(text: str, line: int) -> Document | None:
         value = DECODER.decode(head[0] + text[close:])
     except (ValueError, RecursionError, IndexError):
         return None
-    if value["items"]:
+    if value["items"] or is_too_deep(value, DEEPEST):
         return None
     value["items"] = items
     return Document(value, line, lines)

@@ -51,6 +51,7 @@ def read_json(text: str) -> Iterator[Document | int]:
     """
     if _SURROGATE.search(text):
         text = _ESCAPE.sub(_mended, text)
+    ends = _Ends(text)
     at, line, counted = _behind(text, 0), 1, 0
     while at < len(text):
         line += text.count("\n", counted, at)
@@ -60,27 +61,57 @@ def read_json(text: str) -> Iterator[Document | int]:
                 raise Unreadable(line, "what follows is no JSON")
             yield at
             return
-        end = _likely_end(text, at)
-        document = _list(text[at:end], line)
-        if document is None:
-            document, end = _decoded(text, at, line)
+        document, end = _value(text, at, line, ends)
         yield document
         at = _behind(text, end)
 
 
+class _Ends:
+    """Guesses where a value ends: with its line, or with a brace that begins one, as programs write them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = self._brace = -1
+        self._last = 0
+
+    def likely(self, at: int) -> int:
+        """Return where the value ends that begins there; 0 where that was said of another value already."""
+        if self._line < at:
+            self._line = self._find("\n", at)
+        end = self._line
+        if not self._text[max(at, end - 2) : end].rstrip("\r").endswith("}"):
+            if self._brace < at:
+                self._brace = self._find("\n}", at)
+            end = min(self._brace + 2, len(self._text))
+        known, self._last = self._last == end, end
+        return 0 if known else end
+
+    def _find(self, what: str, at: int) -> int:
+        found = self._text.find(what, at)
+        return len(self._text) if found < 0 else found
+
+
+def _value(text: str, at: int, line: int, ends: _Ends) -> tuple[Document, int]:
+    """Read the value that begins there, a list item by item; return it and where it ends."""
+    end = ends.likely(at)
+    if end and (document := _list(text[at:end], line)) is not None:
+        return document, end
+    document, end = _decoded(text, at, line)
+    if isinstance(document.value, dict) and isinstance(document.value.get("items"), list):
+        # A list that was written otherwise: its items have lines of their own nevertheless.
+        return _cut(text[at:end], line) or document, end
+    return document, end
+
+
 def _list(text: str, line: int) -> Document | None:
     """Return the list that a text is, None where it is anything else, or is broken."""
-    if len(text) <= _LONG:
-        return read_list(text, line)
+    return read_list(text, line) if len(text) <= _LONG else _cut(text, line)
+
+
+def _cut(text: str, line: int) -> Document | None:
     from kubectl_related.files.json_cuts import cut_list
 
     return cut_list(text.encode(), line)
-
-
-def _likely_end(text: str, at: int) -> int:
-    """Return where a value ends that was written with indentation; the end of the text where none was."""
-    closed = text.find("\n}", at)
-    return len(text) if closed < 0 else closed + 2
 
 
 def _behind(text: str, at: int) -> int:

@@ -138,6 +138,79 @@ def test_long_list_is_read_from_its_bytes_alike(read_text: ReadText, odd: bytes,
     assert read_text(text) == read_text(b" " + text)
 
 
+OOPS = {"kind": "Oops", "metadata": {"name": "x"}}
+HEADS: list[dict[str, Any]] = [
+    {}, {"metadata": {}}, {"metadata": None}, {"metadata": {"items": [1, 2, 3]}}, {"metadata": {"items": []}},
+    {"metadata": {"items": [POD]}}, {"metadata": {"deep": {"items": [{"a": 1}]}}}, {"apiVersion": 1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pad", ["", "x" * 300_000])
+@pytest.mark.parametrize("before", ["", " "])
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("indent", [0, 1, 4])
+def test_lines_are_the_same_however_a_list_is_written(
+    read_text: ReadText, indent: int, head: dict[str, Any], before: str, pad: str
+) -> None:
+    """Short or long, with or without indentation, whatever else is called items: each item has its line."""
+    whole = {"apiVersion": "v1", "kind": "List"} | head | {"items": [POD | {"pad": pad}, OOPS]}
+    text = json.dumps(whole, indent=indent)
+    line = text[: text.index('"Oops"')].count("\n")
+    outcome = read_text(before + text)
+    assert outcome.warnings == (f"warning: a.yaml:{line}: not a Kubernetes object: apiVersion is missing",)
+    assert outcome.names == ("one",)
+
+
+@pytest.mark.parametrize("pad", ["", "x" * 300_000])
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"metadata": {"items": []}, "items": ["@"]},
+        {"metadata": {"items": ["@"]}, "items": []},
+        {"metadata": "@", "items": [POD]},
+    ],
+)
+def test_depth_is_bounded_however_a_list_is_written(
+    read_text: ReadText, head: dict[str, Any], pad: str
+) -> None:
+    """What is nested too deep is refused wherever it stands in a list."""
+    whole = {"apiVersion": "v1", "kind": "List"} | head
+    whole["items"] = [*whole["items"], POD | {"pad": pad}]
+    outcome = read_text(json.dumps(whole).replace('"@"', "[" * 300 + "]" * 300))
+    assert outcome.errors == ("a.yaml:1: the JSON cannot be read: it is nested deeper than 200 levels",)
+
+
+class Counting(str):
+    """A text that counts what is copied of it and looked through."""
+
+    __slots__ = ("touched",)
+    touched: int
+
+    def __getitem__(self, key: Any) -> str:
+        """Count what is copied."""
+        found = super().__getitem__(key)
+        self.touched += len(found)
+        return found
+
+    def find(self, what: str, start: Any = 0, end: Any = None) -> int:
+        """Count how far was looked."""
+        found = super().find(what, start, end)
+        self.touched += (len(self) if found < 0 else found) - start
+        return found
+
+
+@pytest.mark.parametrize("between", ["\n", "", " ", "\r\n", "\n\n"])
+@pytest.mark.parametrize(
+    "value", ['{"a":1}', '{"a":[{}]}', '{"a":\n1}', '{"items":[\n{}]}', '{\n"a":{\n}\n}']
+)
+def test_many_values_take_as_long_as_they_are(value: str, between: str) -> None:
+    """No value makes the rest of the text be copied or looked through again."""
+    text = Counting(between.join([value] * 2000))
+    text.touched = 0
+    assert len(list(read_json(text))) == 2000
+    assert text.touched < 20 * len(text)
+
+
 def test_last_of_equal_keys_counts(read_text: ReadText) -> None:
     """A key that is there twice has its last value, as in Go."""
     text = '{"kind": "A", "apiVersion": "v1", "metadata": {"name": "one"}, "kind": "Pod"}'

@@ -26,6 +26,19 @@ def test_a_full_device(flags: str) -> None:
     assert told(f"{ASKED} {flags} >/dev/full") == (1, "", NOT_WRITTEN)
 
 
+@pytest.mark.parametrize("unbuffered", ["", "PYTHONUNBUFFERED=1"])
+@pytest.mark.parametrize("flags", ["-o json", "-o yaml", "-o jsonpath={}", "--help"])
+def test_a_device_that_fills_up(tmp_path: Path, flags: str, unbuffered: str) -> None:
+    """A text of which a part can be written is not taken for written, however Python was told to write."""
+    asked = f"{unbuffered} {ASKED} {flags} >{tmp_path / 'out'}"
+    assert told(f"ulimit -f 1; trap '' XFSZ; {asked}") == (
+        1,
+        "",
+        "error: write /dev/stdout: file too large\n",
+    )
+    assert (tmp_path / "out").stat().st_size == 1024
+
+
 @pytest.mark.parametrize("flags", ["", "-o json", "--help"])
 def test_a_pipe_that_nobody_reads(flags: str) -> None:
     """A reader that has enough ends the program without a word, as for every filter."""

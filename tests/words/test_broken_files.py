@@ -1,0 +1,34 @@
+"""Files that cannot be read, beside questions that fail for another reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import RunRelated
+
+CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\n"
+BROKEN = "./bad.json:1: the JSON cannot be read: expecting property name enclosed in double quotes\n"
+UNKNOWN = 'error: the server doesn\'t have a resource type "widget"\n'
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("widget x", UNKNOWN),
+        ("configmap app --type widget", UNKNOWN),
+        ("configmap x", 'Error from server (NotFound): configmaps "x" not found\n'),
+    ],
+)
+def test_a_broken_file_is_named_whatever_else_is_wrong(
+    run_related: RunRelated, tmp_path: Path, question: str, told: str
+) -> None:
+    """What is unknown may be defined in the file that could not be read."""
+    (tmp_path / "good.yaml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "bad.json").write_text('{"kind": "CustomResourceDefinition",', encoding="utf-8")
+    ran = run_related(*question.split(), "--from", ".", cwd=tmp_path)
+    assert (ran.code, ran.stderr) == (1, BROKEN + told)
