@@ -21,18 +21,32 @@ LABELS = 40
 
 
 def questions(count: int, runs: int, folder: Path, environ: dict[str, str]) -> Iterator[Line]:
-    """Measure the forms of a dump of `count` objects."""
-    for key, write in (("yaml documents", _documents), ("yaml list", _yaml_list), ("json", _json)):
-        file = folder / f"{key.replace(' ', '-')}.{'json' if write is _json else 'yaml'}"
-        write(file, count)
-        commands = {OURS: program([str(EXECUTABLE), *QUESTION.split(), "--from", str(file)], environ)}
-        if write is not _json:
-            commands[C_LOADER] = program([sys.executable, "-c", LOAD, str(file)], environ)
-        found = measure(commands, runs, folder, warm=lambda _: False)
-        size = file.stat().st_size
-        compared = ratios(found) | {"memory / file": found[OURS].peak / size}
-        yield _line(key, f"{QUESTION} --from {file.name} ({size / 1e6:.0f} MB)", found, compared)
+    """Measure the forms of a dump of `count` objects; each in turn with the C loader on YAML documents."""
+    documents, as_list, as_json = (
+        folder / name for name in ("yaml-documents.yaml", "yaml-list.yaml", "json.json")
+    )
+    _documents(documents, count)
+    _yaml_list(as_list, count)
+    _json(as_json, count)
+    yield from _read({"yaml documents": documents, "json": as_json}, documents, runs, folder, environ)
+    yield from _read({"yaml list": as_list}, as_list, runs, folder, environ)
+    for file in (documents, as_list, as_json):
         file.unlink()
+
+
+def _read(
+    files: dict[str, Path], loaded: Path, runs: int, folder: Path, environ: dict[str, str]
+) -> Iterator[Line]:
+    """Ask the same of each file, in turn with the C loader on one of them."""
+    asked = [str(EXECUTABLE), *QUESTION.split(), "--from"]
+    commands = {key: program([*asked, str(file)], environ) for key, file in files.items()}
+    loader = {C_LOADER: program([sys.executable, "-c", LOAD, str(loaded)], environ)}
+    found = measure(commands | loader, runs, folder, warm=lambda _: False)
+    for key, file in files.items():
+        size = file.stat().st_size
+        ours = {OURS: found[key], C_LOADER: found[C_LOADER]}
+        compared = ratios(ours) | {"memory / file": found[key].peak / size}
+        yield _line(key, f"{QUESTION} --from {file.name} ({size / 1e6:.0f} MB)", ours, compared)
 
 
 def relatives(count: int, runs: int, folder: Path, environ: dict[str, str]) -> Iterator[Line]:
