@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"\.?(?:(?P<name>[A-Za-z0-9_$-]+)|(?P<below>\*\*))|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})"
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+_MOST_STEPS = 200
+"""No object is nested deeper, and whoever follows a path may recurse without fear."""
 
 
 @cache
@@ -54,6 +56,8 @@ def parse(path: str) -> Pattern:
         at = token.end()
     if not steps:
         raise ValueError("an empty field path")
+    if len(steps) > _MOST_STEPS:
+        raise ValueError(f"a field path of more than {_MOST_STEPS} steps")
     if steps[-1] is Each.BELOW:
         raise ValueError(f"the field path {path!r} ends in **, which names no field")
     return tuple(steps)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -23,9 +25,12 @@ def open_source(
     Raises: RelatedError.
     """
     if options.from_paths:
+        from kubectl_related.files.paths import STDIN
         from kubectl_related.files.reader import read
         from kubectl_related.files.source import FileSource
 
+        if STDIN in options.from_paths and STDIN in options.filenames:
+            raise UsageError("standard input can be read only once, by -f or by --from")
         loaded = read(options.from_paths, streams.stdin, streams.warn)
         placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
         namespace = options.connection.namespace

@@ -52,11 +52,13 @@ def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
 
 def _chunks(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where the documents are; a directive belongs to the document behind its separator."""
-    start = 0
+    start, directed = 0, False
     for cut in _SEPARATOR.finditer(data):
-        if not _DIRECTIVE.match(data, start, cut.start()):
-            yield start, cut.start() + 1
-            start = cut.end()
+        if not directed and _DIRECTIVE.match(data, start, cut.start()):
+            directed = True
+            continue
+        yield start, cut.start() + 1
+        start, directed = cut.end(), False
     yield start, len(data)
 
 

@@ -23,7 +23,9 @@ class Kinds:
         self.served = served
         self.by_word: dict[str, list[GK]] = {}
         self.by_name: dict[str, list[GK]] = {}
+        self.by_group: dict[str, list[GK]] = {}
         for gk in served:
+            self.by_group.setdefault(gk[0], []).append(gk)
             self.by_word.setdefault(gk[1].lower(), []).append(gk)
             self.by_name.setdefault(gk[1], []).append(gk)
 
@@ -36,8 +38,6 @@ class Namesakes:
         self._holder = holder
         self._domain = _domain(holder[0])
         self._named: dict[FieldName, tuple[GK, Need] | None] = {}
-        self._own = {word: gk for word, found in kinds.by_word.items()
-                     for gk in found if gk[0] == holder[0] and gk != holder}  # fmt: skip
 
     def named(self, name: FieldName) -> tuple[GK, Need] | None:
         """Return the kind that the last words of a field's name mean, and what they need to mean it."""
@@ -80,7 +80,8 @@ class Namesakes:
 
     def ending_in(self, word: str) -> GK | None:
         """Return the only kind of the own group whose name ends so."""
-        ending = [gk for own, gk in self._own.items() if own.endswith(word)]
+        own = self._kinds.by_group.get(self._holder[0], ())
+        ending = [gk for gk in own if gk != self._holder and gk[1].lower().endswith(word)]
         return ending[0] if len(ending) == 1 else None
 
     def called(self, kind: str) -> GK | None:

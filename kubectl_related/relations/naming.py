@@ -100,8 +100,9 @@ class Format(NamedTuple):
         """Return the value that makes this name: None where other fields take part, else perhaps empty."""
         if self.siblings:
             return None
-        pattern = "".join(re.escape(part) if isinstance(part, str) else "(.+)" for part in self.parts)
-        found = re.fullmatch(pattern, name)
+        again = "(?P=value)"
+        pattern = "".join(re.escape(part) if isinstance(part, str) else again for part in self.parts)
+        found = re.fullmatch(pattern.replace(again, "(?P<value>.+)", 1), name)
         return found[1] if found else ""
 
 

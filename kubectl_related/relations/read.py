@@ -59,12 +59,17 @@ def choices(path: str) -> Iterator[str]:
     """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`. Raises: ValueError."""
     if prod(part.count("|") + 1 for part in _CHOICE.findall(path)) > _MOST_CHOICES:
         raise ValueError(f"the field path stands for more than {_MOST_CHOICES}")
-    match = _CHOICE.search(path)
-    if match is None:
-        yield path
-        return
-    for choice in match[1].split("|"):
-        yield from choices(path[: match.start()] + choice + path[match.end() :])
+    waiting = [path]
+    while waiting:
+        one = waiting.pop()
+        match = _CHOICE.search(one)
+        if match is None:
+            yield one
+            continue
+        before, behind = one[: match.start()], one[match.end() :]
+        waiting += [f"{before}{choice}{behind}" for choice in reversed(match[1].split("|"))]
+        if len(waiting) > _MOST_CHOICES:
+            raise ValueError(f"the field path stands for more than {_MOST_CHOICES}")
 
 
 def is_path(path: str) -> bool:
@@ -107,7 +112,10 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     """
     if len(row) not in (6, 7):
         raise ValueError(f"expected 6 or 7 columns ({', '.join(COLUMNS)}), found {len(row)}")
-    _, path, to, how, relation, effect = row[:6]
+    who, path, to, how, relation, effect = row[:6]
+    for gk in (*read_kinds(who), *read_kinds(to)):
+        if not is_kind(gk):
+            raise ValueError(f"not a kind: {'.'.join(filter(None, reversed(gk)))!r}, expected KIND.GROUP")
     if how not in _HOWS:
         raise ValueError(f"unknown way to refer {how!r}, expected one of {', '.join(_HOWS)}")
     if relation not in verbs():

@@ -66,6 +66,15 @@ def test_last_line_break_of_a_block_is_kept(read_text: ReadText) -> None:
     assert read_text(f"{manifest('one')}spec: |\n  a\n---\n").objects[0]["spec"] == "a\n"
 
 
+def test_documents_behind_a_directive_are_apart(read_text: ReadText) -> None:
+    """One that is broken costs none of its neighbours, and the file is looked through once."""
+    outcome = read_text(f"%YAML 1.1\n---\n{manifest('one')}---\na: [\n---\n{manifest('two')}")
+    assert outcome.names == ("one", "two")
+    assert len(outcome.errors) == 1
+    many = read_text("#\n" * 20_000 + "%YAML 1.1\n---\n" + manifest("one") + "---\n" * 20_000)
+    assert many.names == ("one",)
+
+
 def test_directives_belong_to_the_next_document(read_text: ReadText) -> None:
     """A version or tag directive, with comments around it, does not count as a document."""
     text = f"# a\n%YAML 1.1\n%TAG !e! tag:e.com,2000:\n---\n{manifest('one')}spec: !e!x 1\n"

@@ -133,6 +133,10 @@ def test_a_text_that_means_all(written: str, expected: str) -> None:
         ("format={}-tls", "web-tls", Needles(strings=frozenset({"web"}))),
         ("format={}-tls", "web", Needles()),
         ("format={}-{.kind}", "web-tls", None),
+        ("format={}-{}", "web-web", Needles(strings=frozenset({"web"}))),
+        ("format={}-{}", "web-tls", Needles()),
+        ("format={}0{}", "a0a", Needles(strings=frozenset({"a"}))),
+        ("format={}{}{}{}{}{}{}{}b", "a" * 253, Needles()),
         (ACCOUNT, "robot", Needles(parts=frozenset({"robot"}))),
     ],
 )

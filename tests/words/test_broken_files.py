@@ -1,4 +1,4 @@
-"""Files that cannot be read, beside questions that fail for another reason."""
+"""Files that cannot be read, and standard input that was read already."""
 
 from __future__ import annotations
 
@@ -32,3 +32,10 @@ def test_a_broken_file_is_named_whatever_else_is_wrong(
     (tmp_path / "bad.json").write_text('{"kind": "CustomResourceDefinition",', encoding="utf-8")
     ran = run_related(*question.split(), "--from", ".", cwd=tmp_path)
     assert (ran.code, ran.stderr) == (1, BROKEN + told)
+
+
+def test_standard_input_is_read_once(run_related: RunRelated) -> None:
+    """What one flag has read, the other would find empty: an answer of nothing."""
+    ran = run_related("-f", "-", "--from", "-", input=CONFIG)
+    assert (ran.code, ran.stdout) == (1, "")
+    assert ran.stderr == "error: standard input can be read only once, by -f or by --from\n"
