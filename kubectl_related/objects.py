@@ -98,6 +98,11 @@ def group_of(api_version: Any) -> str:
 
 def ref_of(obj: Any) -> Ref:
     """Return what identifies an object."""
+    # Asked of every object, several times: what nearly all of them are is looked at first.
+    if isinstance(obj, dict) and isinstance(own := obj.get("metadata"), dict):
+        kind, name, namespace = obj.get("kind"), own.get("name"), own.get("namespace", "")
+        if isinstance(kind, str) and isinstance(name, str) and isinstance(namespace, str):
+            return Ref(group_of(obj.get("apiVersion")), kind, namespace, name)
     known = mapping(obj)
     own = mapping(known.get("metadata"))
     return Ref(

@@ -22,9 +22,11 @@ def cleaned(obj: Object) -> Object:
     own = dict(metadata(obj))
     if isinstance(own.get("annotations"), dict):
         own["annotations"] = {key: text for key, text in own["annotations"].items() if key != LAST_APPLIED}
+    if not fields:
+        return obj | {"metadata": own}
     found = {key: _keys(value) if key in fields else value for key, value in obj.items()}
     # Without data there are no keys, which is not the same as nobody knowing them.
-    return ({"data": {}} if fields else {}) | found | {"metadata": own}
+    return {"data": {}} | found | {"metadata": own}
 
 
 def drop_bookkeeping(value: Any) -> None:

@@ -61,7 +61,11 @@ def _opened(value: Any, line: int, document: Document) -> Iterator[tuple[Any, in
         if kind and isinstance(item, dict):
             item.setdefault("kind", kind)
             item.setdefault("apiVersion", value.get("apiVersion"))
-        yield from _opened(item, document.line_of(item, line), document)
+        place = document.line_of(item, line)
+        if _is_list(item):
+            yield from _opened(item, place, document)
+        else:
+            yield item, place
 
 
 def _is_list(value: Any) -> bool:
