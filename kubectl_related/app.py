@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.subjects import parse_arguments
 from kubectl_related.errors import RelatedError
 from kubectl_related.printers.formats import printing_of
-from kubectl_related.printers.terminal import safe
 from kubectl_related.sources import open_source
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def run(options: Options, streams: Streams) -> int:
         try:
             return answer(options, streams, asked, source, namespace, errors, printing)
         except RelatedError:
+            from kubectl_related.printers.terminal import safe
+
             # What a file lacks may be why: the kind that is unknown, for one.
             for broken in errors:
                 streams.warn(safe(str(broken)))

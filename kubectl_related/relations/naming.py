@@ -103,7 +103,7 @@ class Format(NamedTuple):
         again = "(?P=value)"
         pattern = "".join(re.escape(part) if isinstance(part, str) else again for part in self.parts)
         found = re.fullmatch(pattern.replace(again, "(?P<value>.+)", 1), name)
-        return found[1] if found else ""
+        return found["value"] if found else ""
 
 
 class KindIn(NamedTuple):
