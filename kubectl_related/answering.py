@@ -12,7 +12,7 @@ from kubectl_related.engine.lost import unanswered
 from kubectl_related.engine.plan import notes
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
-from kubectl_related.graph import USED_BY, USES, Related
+from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.reporting import report
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.subjects import Asked
     from kubectl_related.errors import RelatedError
-    from kubectl_related.graph import Relative, Subject
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.graph import Relative, Subject
+    from kubectl_related.model.objects import Ref
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.source import Source
+    from kubectl_related.model.source import Source
     from kubectl_related.streams import Streams
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.flag import Flag
     from kubectl_related.options import Options
-    from kubectl_related.source import Source
+    from kubectl_related.model.source import Source
 
 FILES, NO_FILES, NO_FILES_NO_SPACE = 0, 4, 6
 PATIENCE = 5.0
@@ -195,8 +195,8 @@ def _types(source: Source) -> list[str]:
 
 
 def _names(source: Source, typed: str, namespace: str) -> list[str]:
-    from kubectl_related.objects import name_of
-    from kubectl_related.source import Form, ListOf
+    from kubectl_related.model.objects import name_of
+    from kubectl_related.model.source import Form, ListOf
 
     resources = source.resources()
     found = [match.resource for name in typed.split(",") if (match := resources.resolve(name))]

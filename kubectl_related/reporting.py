@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.errors import RelatedError
-    from kubectl_related.graph import Failure, Related
+    from kubectl_related.model.graph import Failure, Related
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
     from kubectl_related.streams import Streams

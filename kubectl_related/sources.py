@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.options import Options
-    from kubectl_related.source import Source
+    from kubectl_related.model.source import Source
     from kubectl_related.streams import Streams
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.cluster.cache_files import ServerFolder
 from kubectl_related.errors import ServerError
-from kubectl_related.objects import elements, mapping, strings, text
-from kubectl_related.resources import Resource, Resources
+from kubectl_related.model.objects import elements, mapping, strings, text
+from kubectl_related.model.resources import Resource, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ import msgspec
 
 from kubectl_related.cluster.jsonshort import NO_JSON, NO_LIST, NO_OBJECT, not_too_deep
 from kubectl_related.errors import BadReplyError
-from kubectl_related.objects import metadata, text
+from kubectl_related.model.objects import metadata, text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

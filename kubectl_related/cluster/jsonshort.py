@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import BadReplyError
-from kubectl_related.objects import elements, is_too_deep, mapping, metadata, name_of, namespace_of, text
+from kubectl_related.model.objects import elements, is_too_deep, mapping, metadata, name_of, namespace_of, text
 from kubectl_related.strictjson import DECODER
 
 if TYPE_CHECKING:

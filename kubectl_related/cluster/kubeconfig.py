@@ -18,7 +18,7 @@ from kubectl_related.cluster.servers import parse_server
 from kubectl_related.cluster.validation import cluster_problems, user_problems
 from kubectl_related.cluster.wording import open_error, os_error, plain
 from kubectl_related.errors import ConfigError
-from kubectl_related.objects import segment_problem
+from kubectl_related.model.objects import segment_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,16 +13,16 @@ from kubectl_related.cluster import protobuf
 from kubectl_related.cluster.pages import Pages
 from kubectl_related.cluster.rows import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.objects import mapping, metadata, name_of, namespace_of, scrub, text
-from kubectl_related.source import Answer, Form, Get, ListOf
+from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, scrub, text
+from kubectl_related.model.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kubectl_related.cluster.connection import Response
     from kubectl_related.cluster.jsontext import Page
-    from kubectl_related.resources import Resource
-    from kubectl_related.source import Cells, Object, Request
+    from kubectl_related.model.resources import Resource
+    from kubectl_related.model.source import Cells, Object, Request
 
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"

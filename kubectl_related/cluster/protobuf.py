@@ -15,7 +15,7 @@ from kubectl_related.errors import BadReplyError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.source import Needles
+    from kubectl_related.model.source import Needles
 
 MAGIC = b"k8s\x00"
 _LENGTH_DELIMITED = 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import BadReplyError
-from kubectl_related.objects import elements, mapping, metadata, text
+from kubectl_related.model.objects import elements, mapping, metadata, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.source import Cells
+    from kubectl_related.model.source import Cells
 
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.objects import elements, mapping, text
+from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.read import package_text, read_kind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.schema_cache import SchemaCache
     from kubectl_related.relations.namesakes import Kinds
     from kubectl_related.relations.rule import GK
-    from kubectl_related.resources import Resources
+    from kubectl_related.model.resources import Resources
 
 ROOT = "/openapi/v3"
 

@@ -9,7 +9,7 @@ from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, Discovered, 
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
-from kubectl_related.source import Answer
+from kubectl_related.model.source import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.connection import Connection, Response
     from kubectl_related.cluster.schemas import Schemas
     from kubectl_related.progress import Progress
-    from kubectl_related.resources import Resources
-    from kubectl_related.source import Request
+    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Request
 
 
 class _Revalidate(NamedTuple):

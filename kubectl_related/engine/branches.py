@@ -21,13 +21,13 @@ from kubectl_related.engine.fold import (
     summarised,
 )
 from kubectl_related.engine.steps import Step, onward
-from kubectl_related.graph import USED_BY, USES
+from kubectl_related.model.graph import USED_BY, USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.graph import Edge, Related, Relative
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.graph import Edge, Related, Relative
+    from kubectl_related.model.objects import Ref
 
 
 @dataclass

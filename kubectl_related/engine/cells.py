@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.source import Form, Get, ListOf
+from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.objects import Ref
-    from kubectl_related.resources import Resource
-    from kubectl_related.source import Request
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resource
+    from kubectl_related.model.source import Request
 
 _SINGLY = 16
 """Objects of one kind and namespace that are asked for by name; of more the whole table costs less."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kubectl_related.graph import USED_BY
-from kubectl_related.objects import mapping, owners_of, text, uid_of
+from kubectl_related.model.graph import USED_BY
+from kubectl_related.model.objects import mapping, owners_of, text, uid_of
 from kubectl_related.relations.read import EFFECTS
 from kubectl_related.relations.rule import How
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.graph import Edge, Relative
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.graph import Edge, Relative
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import Rule
-    from kubectl_related.source import Object
+    from kubectl_related.model.source import Object
 
 DELETED = "deleted too"
 _FINISHED = ("Succeeded", "Failed")

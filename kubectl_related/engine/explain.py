@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.engine.sparing import spared
-from kubectl_related.fieldpaths import Each
-from kubectl_related.graph import USED_BY, USES
+from kubectl_related.model.fieldpaths import Each
+from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.relations.read import verbs
-from kubectl_related.source import Form, Get, ListOf
+from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.fieldpaths import Pattern
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resource, Resources
-    from kubectl_related.source import Request
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Request
 
 _FORMS = {
     Form.WHOLE: "objects",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.relations.rule import Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.model.resources import Resource, Resources
 
 
 def explain_check(tables: Tables, resources: Resources, namespace: str) -> Explanation:

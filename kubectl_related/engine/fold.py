@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import Ref, controller_of, group_of, text
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import Ref, controller_of, group_of, text
 from kubectl_related.relations.read import verbs
 from kubectl_related.relations.special import SUMMARISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kubectl_related.graph import Edge, Relative
-    from kubectl_related.source import Object
+    from kubectl_related.model.graph import Edge, Relative
+    from kubectl_related.model.source import Object
 
 MISSING = "missing"
 CROWD = 5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.graph import Relative
+from kubectl_related.model.graph import Relative
 
 if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.steps import End
-    from kubectl_related.objects import Ref
-    from kubectl_related.resources import Resources
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resources
 
 
 class Found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.relations.grants import allows
-from kubectl_related.source import Form, ListOf
+from kubectl_related.model.source import Form, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.scope import Scope
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
-    from kubectl_related.resources import Resource, Resources
-    from kubectl_related.source import Answer, Request
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Answer, Request
 
 
 class Refused(NamedTuple):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
-from kubectl_related.graph import USED_BY, Failure
+from kubectl_related.model.graph import USED_BY, Failure
 from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
 
 _EVERY = "*"

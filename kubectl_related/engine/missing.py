@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.pool import targets
 from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.steps import End, edge_of, without_keys
-from kubectl_related.graph import USES
-from kubectl_related.objects import keys_of
+from kubectl_related.model.graph import USES
+from kubectl_related.model.objects import keys_of
 from kubectl_related.relations.special import VALUES_NEVER_READ
-from kubectl_related.source import Form, Get, ListOf
+from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kubectl_related.engine.walk import Walk
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resource, Resources
-    from kubectl_related.source import Request
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Request
 
 
 def find_missing(walk: Walk, namespace: str) -> None:

@@ -11,16 +11,16 @@ from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.rule import SCHEMA, How
 from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS
 from kubectl_related.relations.tables import WILDCARD
-from kubectl_related.source import Form, Get, ListOf, Needles
+from kubectl_related.model.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resource, Resources
-    from kubectl_related.source import Request
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Request
 
 _Wanted = dict[tuple["Resource", str], list[tuple["Rule", "Ref"]]]
 """(resource, namespace) of a list → the rules that want it, and for which objects."""

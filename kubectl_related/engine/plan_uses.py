@@ -10,17 +10,17 @@ from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.special import NAMESPACE
 from kubectl_related.relations.tables import POD
-from kubectl_related.source import Form, Get, ListOf
+from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.reference import Reference
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resources
-    from kubectl_related.source import Request
+    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Request
 
 
 class UsesPlanner:

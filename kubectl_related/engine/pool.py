@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import parse
-from kubectl_related.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
-from kubectl_related.pathtree import find
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
+from kubectl_related.model.pathtree import find
 from kubectl_related.relations.carriers import Carriers, templates
 from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.tables import POD
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.reference import Reference
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.source import Object
+    from kubectl_related.model.source import Object
 
 
 class Pool:

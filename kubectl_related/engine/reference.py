@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import re
 
-    from kubectl_related.fieldpaths import Hit
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.fieldpaths import Hit
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import Rule
-    from kubectl_related.resources import Resource
-    from kubectl_related.selectors import Selector
+    from kubectl_related.model.resources import Resource
+    from kubectl_related.model.selectors import Selector
 
 
 class Reference(NamedTuple):

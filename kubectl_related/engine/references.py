@@ -13,23 +13,23 @@ from kubectl_related.engine.siblings import (
     read_any_selector,
     where_it_acts,
 )
-from kubectl_related.objects import Ref, group_of, mapping, ref_of, text, uid_of
-from kubectl_related.pathtree import PathTree, find
+from kubectl_related.model.objects import Ref, group_of, mapping, ref_of, text, uid_of
+from kubectl_related.model.pathtree import PathTree, find
 from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.naming import split_names
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.tables import CUSTOM
-from kubectl_related.selectors import Requirement, Selector, read_map
+from kubectl_related.model.selectors import Requirement, Selector, read_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kubectl_related.fieldpaths import Hit
+    from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.relations.naming import KindIn
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resources
-    from kubectl_related.source import Object
+    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Object
 
 
 class Reader:

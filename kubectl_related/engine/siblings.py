@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.expressions import read_expression
+from kubectl_related.model.expressions import read_expression
 from kubectl_related.relations.dialect import dialects
 from kubectl_related.relations.rule import ANY_NAMESPACE
 from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
-from kubectl_related.selectors import Requirement, Selector, read_selector
+from kubectl_related.model.selectors import Requirement, Selector, read_selector
 
 if TYPE_CHECKING:
-    from kubectl_related.fieldpaths import Hit
+    from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.relations.rule import Rule
-    from kubectl_related.source import Object
+    from kubectl_related.model.source import Object
 
 
 def namespaces_meant(namespace: str) -> tuple[Selector, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.source import Form, ListOf
+from kubectl_related.model.source import Form, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_related.source import Request
+    from kubectl_related.model.source import Request
 
 
 def spared(requests: Iterable[Request], asked: Iterable[Request] = ()) -> list[Request]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.graph import USED_BY, USES, Edge
-from kubectl_related.objects import keys_of
+from kubectl_related.model.graph import USED_BY, USES, Edge
+from kubectl_related.model.objects import keys_of
 from kubectl_related.relations.special import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.engine.reference import Reference
-    from kubectl_related.objects import Ref
-    from kubectl_related.source import Object
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.source import Object
 
 
 class Step(NamedTuple):

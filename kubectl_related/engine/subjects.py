@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
-from kubectl_related.objects import Ref, segment_problem
+from kubectl_related.model.objects import Ref, segment_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kubectl_related.resources import Match, Resource
+    from kubectl_related.model.resources import Match, Resource
 
 NO_SEPARATE_TYPE = (
     "there is no need to specify a resource type as a separate argument when passing arguments in"

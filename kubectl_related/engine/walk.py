@@ -16,11 +16,11 @@ from kubectl_related.engine.references import Reader
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.engine.sparing import spared
 from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
-from kubectl_related.graph import USED_BY, USES, Failure, Subject
-from kubectl_related.objects import Ref, ref_of
+from kubectl_related.model.graph import USED_BY, USES, Failure, Subject
+from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.relations.from_data import ByShape
 from kubectl_related.relations.rule import How
-from kubectl_related.source import Answer, Form, Get, ListOf
+from kubectl_related.model.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kubectl_related.errors import RelatedError
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Tables
-    from kubectl_related.resources import Resources
-    from kubectl_related.source import Cells, Object, Request, Source
+    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Cells, Object, Request, Source
 
 
 Frontier = dict[Step, set[int]]

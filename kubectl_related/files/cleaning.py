@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import LAST_APPLIED, mapping, metadata
+from kubectl_related.model.objects import LAST_APPLIED, mapping, metadata
 
 if TYPE_CHECKING:
-    from kubectl_related.source import Object
+    from kubectl_related.model.source import Object
 
 _HOLDERS = {"Secret": ("data", "stringData"), "ConfigMap": ("data", "binaryData")}
 

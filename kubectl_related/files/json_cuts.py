@@ -9,7 +9,7 @@ import msgspec
 
 from kubectl_related.files.cleaning import drop_bookkeeping
 from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
-from kubectl_related.objects import is_too_deep
+from kubectl_related.model.objects import is_too_deep
 
 
 class _List(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):

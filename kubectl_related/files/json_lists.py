@@ -12,7 +12,7 @@ from typing import Any
 
 from kubectl_related.files.cleaning import drop_bookkeeping
 from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
-from kubectl_related.objects import is_too_deep
+from kubectl_related.model.objects import is_too_deep
 from kubectl_related.strictjson import DECODER
 
 _HEAD = re.compile(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.files.document import DEEPEST, Document
 from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.report import Unreadable
-from kubectl_related.objects import is_too_deep
+from kubectl_related.model.objects import is_too_deep
 from kubectl_related.strictjson import DECODER, BadNumberError
 
 if TYPE_CHECKING:

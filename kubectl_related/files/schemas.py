@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import elements, mapping, text
+from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.from_data import derive_from_data
 from kubectl_related.relations.from_schema import derive
 from kubectl_related.relations.namesakes import Kinds
@@ -13,10 +13,10 @@ from kubectl_related.relations.tables import OPEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
-    from kubectl_related.resources import Resources
-    from kubectl_related.source import Object
+    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Object
 
 CRD: GK = ("apiextensions.k8s.io", "CustomResourceDefinition")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import ServerError
-from kubectl_related.objects import (
+from kubectl_related.model.objects import (
     Ref,
     group_of,
     labels_of,
@@ -18,14 +18,14 @@ from kubectl_related.objects import (
 )
 from kubectl_related.relations.everywhere import exists_everywhere
 from kubectl_related.relations.kinds import built_in, looks_cluster_scoped
-from kubectl_related.resources import Resource, Resources
-from kubectl_related.selectors import parse_selector
-from kubectl_related.source import Answer, Form, Get
+from kubectl_related.model.resources import Resource, Resources
+from kubectl_related.model.selectors import parse_selector
+from kubectl_related.model.source import Answer, Form, Get
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.source import ListOf, Object, Request
+    from kubectl_related.model.source import ListOf, Object, Request
 
     GK = tuple[str, str]
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.files.cleaning import cleaned
-from kubectl_related.objects import group_of, text
+from kubectl_related.model.objects import group_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.files.document import Document
     from kubectl_related.files.report import Report
-    from kubectl_related.source import Object
+    from kubectl_related.model.source import Object
 
 _KUSTOMIZE = "kustomize.config.k8s.io"
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")

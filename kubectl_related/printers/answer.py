@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import ServerError
-from kubectl_related.objects import Ref, metadata, uid_of
+from kubectl_related.model.objects import Ref, metadata, uid_of
 
 if TYPE_CHECKING:
-    from kubectl_related.graph import Edge, Failure, Related, Relative, Subject
+    from kubectl_related.model.graph import Edge, Failure, Related, Relative, Subject
     from kubectl_related.printers.sorting import Sorting
 
 _SHOWN = ("name", "namespace", "uid", "creationTimestamp", "labels", "ownerReferences")

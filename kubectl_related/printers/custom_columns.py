@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.printers.jsonpath.nodes import Node
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.printer import Printer

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
 
 _LOOKS = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.options import Options
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.printer import Printer

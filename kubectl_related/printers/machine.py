@@ -12,7 +12,7 @@ from kubectl_related.printers.terminal import safe, safe_json
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
 
 _HALVES = re.compile("[\ud800-\udfff]")

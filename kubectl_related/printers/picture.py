@@ -10,8 +10,8 @@ from kubectl_related.printers.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_related.graph import Related, Relative
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.graph import Related, Relative
+    from kubectl_related.model.objects import Ref
     from kubectl_related.printers.layout import Layout
 
 SUBJECT, MISSING, UNKNOWN, PLAIN = "subject", "missing", "unknown", "plain"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.fold import MISSING, Row, folded, place_of, rows_of, summarised
-from kubectl_related.objects import labels_of
+from kubectl_related.model.objects import labels_of
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.columns import padded
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TextIO
 
-    from kubectl_related.graph import Related, Subject
+    from kubectl_related.model.graph import Related, Subject
     from kubectl_related.printers.layout import Layout
 
     Column = tuple[str, Callable[[Row], str]]

@@ -15,7 +15,7 @@ from kubectl_related.printers.terminal import safe_strings
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.graph import Related
+    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.printer import Printer
 

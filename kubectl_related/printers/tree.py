@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.branches import branches_of, dangling
-from kubectl_related.graph import USED_BY, USES
+from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.columns import padded
 from kubectl_related.printers.table import columns_of, row_name, tinted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.branches import Branch
     from kubectl_related.engine.fold import Row
-    from kubectl_related.graph import Related, Relative
+    from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.fieldpaths import parse
+from kubectl_related.model.fieldpaths import parse
 from kubectl_related.relations.read import read_kinds
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kubectl_related.relations.read import dialect_rows
 from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
-from kubectl_related.selectors import Requirement, Selector
+from kubectl_related.model.selectors import Requirement, Selector
 
 
 class Dialect(NamedTuple):

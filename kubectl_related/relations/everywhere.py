@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.relations.read import columns, package_text, read_kind
 
 if TYPE_CHECKING:
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
 
 

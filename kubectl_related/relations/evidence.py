@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.objects import mapping
+from kubectl_related.model.objects import mapping
 from kubectl_related.relations.phrases import is_referent
 from kubectl_related.relations.shapes import is_reference
 from kubectl_related.relations.special import VALUES_NEVER_READ

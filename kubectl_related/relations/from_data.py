@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import ref_of
+from kubectl_related.model.objects import ref_of
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.tables import Tables, read_lines
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import mapping, text
+from kubectl_related.model.objects import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.objects import Ref
-    from kubectl_related.source import Object
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.source import Object
 
 
 def allows(grant: Object, holder: Ref, target: Ref) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.read import columns, package_text, read_kind
-from kubectl_related.resources import Resource
+from kubectl_related.model.resources import Resource
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

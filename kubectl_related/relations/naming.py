@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.fieldpaths import parse
-from kubectl_related.pathtree import Sibling
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.pathtree import Sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from kubectl_related.fieldpaths import Hit, Pattern
+    from kubectl_related.model.fieldpaths import Hit, Pattern
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

@@ -21,8 +21,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from kubectl_related.fieldpaths import Hit, Pattern
-    from kubectl_related.pathtree import Sibling
+    from kubectl_related.model.fieldpaths import Hit, Pattern
+    from kubectl_related.model.pathtree import Sibling
     from kubectl_related.relations.naming import Format, KindIn, Match
 
 GK = tuple[str, str]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.objects import elements, mapping, strings, text
+from kubectl_related.model.objects import elements, mapping, strings, text
 from kubectl_related.relations.words import words
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.graph import USED_BY, USES
+from kubectl_related.model.graph import USED_BY, USES
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import Each, parse
+from kubectl_related.model.fieldpaths import Each, parse
 from kubectl_related.relations.kinds import built_in_kinds
 from kubectl_related.relations.read import columns, read_kind
 from kubectl_related.relations.tables import WILDCARD, Tables, shipped
@@ -16,7 +16,7 @@ from kubectl_related.relations.tables import WILDCARD, Tables, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.rule import GK, Rule
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from kubectl_related.graph import USED_BY, USES, Edge, Related, Relative, Subject
+from kubectl_related.model.graph import USED_BY, USES, Edge, Related, Relative, Subject
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.picture import picture_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.graph import USED_BY, USES, Related
-from kubectl_related.objects import ref_of
+from kubectl_related.model.graph import USED_BY, USES, Related
+from kubectl_related.model.objects import ref_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.sorting import Sorting
 from kubectl_related.printers.tree import print_tree

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kubectl_related.cluster import jsoncuts, jsontext
 from kubectl_related.errors import BadReplyError
-from kubectl_related.objects import is_too_deep
+from kubectl_related.model.objects import is_too_deep
 from tests.fuzz.strategies import VALUE, examples
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from kubectl_related.engine.effects import follow_cascade, judge
 from kubectl_related.engine.missing import find_missing
 from kubectl_related.engine.scope import Scope
-from kubectl_related.fieldpaths import Each
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import is_too_deep, ref_of
+from kubectl_related.model.fieldpaths import Each
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import is_too_deep, ref_of
 from tests.fuzz.asking import ask, check
 from tests.fuzz.paper import objects
 from tests.fuzz.strategies import NASTY, VALUE, damaged, damaged_bytes, examples
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kubectl_related.fieldpaths import Pattern
-    from kubectl_related.pathtree import Sibling
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.model.pathtree import Sibling
     from kubectl_related.relations.rule import Rule
 
 QUESTIONS = (

@@ -13,7 +13,7 @@ from kubectl_related.cluster.replies import Response
 from kubectl_related.cluster.status import server_error
 from kubectl_related.errors import BadReplyError
 from kubectl_related.printers.terminal import safe
-from kubectl_related.source import Needles
+from kubectl_related.model.source import Needles
 from tests.fuzz.asking import printable
 from tests.fuzz.strategies import damaged_bytes, examples
 from tests.unit.test_lister import field, protobuf

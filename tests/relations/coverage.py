@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import Each, parse, render
-from kubectl_related.pathtree import find
+from kubectl_related.model.fieldpaths import Each, parse, render
+from kubectl_related.model.pathtree import find
 from kubectl_related.relations import tables
 from kubectl_related.relations.carriers import by_kind
 from kubectl_related.relations.kinds import built_in_kinds
@@ -20,7 +20,7 @@ from tests.cases.expectations import general, kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.tables import Line

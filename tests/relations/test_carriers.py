@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from kubectl_related.fieldpaths import Each, parse
+from kubectl_related.model.fieldpaths import Each, parse
 from kubectl_related.relations.kinds import built_in
 from tests.cases.asking import ask_files
 from tests.relations.coverage import carriers
@@ -16,7 +16,7 @@ from tests.relations.coverage import carriers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.carriers import Carrier
 
 POD_SPEC = {

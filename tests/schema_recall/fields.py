@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kubectl_related.fieldpaths import Each
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.shapes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.carriers import Carrier
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.shapes import Schema

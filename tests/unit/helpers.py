@@ -10,16 +10,16 @@ from kubectl_related import relations
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import Ref, ref_of
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.relations.kinds import built_in, built_in_kinds
 from kubectl_related.relations.tables import Tables, read_lines, shipped
-from kubectl_related.resources import Resource, Resources
+from kubectl_related.model.resources import Resource, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kubectl_related.graph import Relative
+    from kubectl_related.model.graph import Relative
 
 RBAC = "rbac.authorization.k8s.io"
 Obj = dict[str, Any]

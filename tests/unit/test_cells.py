@@ -9,16 +9,16 @@ import pytest
 from kubectl_related.engine.cells import fill_cells
 from kubectl_related.engine.plan import Planner
 from kubectl_related.engine.scope import Scope
-from kubectl_related.graph import USED_BY
-from kubectl_related.objects import ref_of
-from kubectl_related.source import Answer, Form, Get, ListOf
+from kubectl_related.model.graph import USED_BY
+from kubectl_related.model.objects import ref_of
+from kubectl_related.model.source import Answer, Form, Get, ListOf
 from tests.unit.helpers import Obj, env_from, make, ref, served, shipped_tables, walk_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.source import Cells, Request
+    from kubectl_related.model.source import Cells, Request
 
 CONFIG = make("ConfigMap", "app")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kubectl_related.engine.effects import follow_cascade, judge
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import ref_of
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import ref_of
 from tests.unit.helpers import Obj, env_from, make, mounting, names, owner, template, walk_of
 
 CONFIG = make("ConfigMap", "app")

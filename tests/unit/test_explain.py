@@ -11,13 +11,13 @@ import yaml
 
 from kubectl_related.engine.explain import Explanation, explain, path_text, roles
 from kubectl_related.engine.scope import Scope
-from kubectl_related.fieldpaths import parse
-from kubectl_related.graph import USED_BY, USES
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.explanation import print_explanation
 from tests.unit.helpers import ref, served, shipped_tables
 
 if TYPE_CHECKING:
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
 
 CLAIM = ref("PersistentVolumeClaim", "data-db-0")
 

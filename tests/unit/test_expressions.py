@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.expressions import read_expression
+from kubectl_related.model.expressions import read_expression
 from kubectl_related.relations.dialect import dialects
-from kubectl_related.selectors import parse_selector
+from kubectl_related.model.selectors import parse_selector
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.fieldpaths import Each, Hit, parse, render
-from kubectl_related.pathtree import PathTree, Sibling, find
+from kubectl_related.model.fieldpaths import Each, Hit, parse, render
+from kubectl_related.model.pathtree import PathTree, Sibling, find
 
 POD = {
     "metadata": {"labels": {"a.b/c": "x", "plain": "y"}},

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from kubectl_related.engine.pool import Pool, targets
 from kubectl_related.engine.references import Reader
-from kubectl_related.fieldpaths import Each
-from kubectl_related.objects import ref_of
+from kubectl_related.model.fieldpaths import Each
+from kubectl_related.model.objects import ref_of
 from tests.unit.helpers import served, shipped_tables
 from tests.unit.test_fieldpaths import JSON
 
 if TYPE_CHECKING:
-    from kubectl_related.fieldpaths import Pattern
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.rule import Rule
 
 RULES = sorted(

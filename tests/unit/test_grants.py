@@ -12,15 +12,15 @@ from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.errors import ServerError
 from kubectl_related.files.source import FileSource
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import ref_of
-from kubectl_related.source import Answer, ListOf
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import ref_of
+from kubectl_related.model.source import Answer, ListOf
 from tests.unit.helpers import make, names, shipped_tables, walk_of, walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kubectl_related.source import Request
+    from kubectl_related.model.source import Request
     from tests.unit.helpers import Obj
 
 GATEWAY = "gateway.networking.k8s.io/v1"

@@ -9,8 +9,8 @@ import pytest
 from kubectl_related.cluster.rows import keys_written
 from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.steps import without_keys
-from kubectl_related.fieldpaths import Hit
-from kubectl_related.objects import Ref, keys_of
+from kubectl_related.model.fieldpaths import Hit
+from kubectl_related.model.objects import Ref, keys_of
 from tests.unit.helpers import make, tables_of
 
 TARGET = Ref("", "ConfigMap", "shop", "settings")

@@ -11,8 +11,8 @@ from kubectl_related.cluster.lister import JSON, PROTOBUF, Lister
 from kubectl_related.cluster.protobuf import MAGIC, read_page
 from kubectl_related.cluster.replies import Response
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
-from kubectl_related.objects import name_of
-from kubectl_related.source import Form, Get, ListOf, Needles
+from kubectl_related.model.objects import name_of
+from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:

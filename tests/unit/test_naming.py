@@ -11,8 +11,8 @@ from kubectl_related.engine.plan import crosses
 from kubectl_related.engine.pool import Pool, targets
 from kubectl_related.engine.references import Reader
 from kubectl_related.errors import FileError
-from kubectl_related.objects import Ref, ref_of
-from kubectl_related.source import Needles
+from kubectl_related.model.objects import Ref, ref_of
+from kubectl_related.model.source import Needles
 from tests.unit.helpers import make, served, tables_of
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from kubectl_related.engine.effects import cascades
 from kubectl_related.engine.plan import Planner, crosses, notes
 from kubectl_related.engine.scope import Scope, whole_form
-from kubectl_related.source import Form, Get, ListOf
+from kubectl_related.model.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of
 
 if TYPE_CHECKING:
-    from kubectl_related.objects import Ref
+    from kubectl_related.model.objects import Ref
     from kubectl_related.relations.tables import Tables
 
 WIDER = Scope(all_namespaces=True)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from kubectl_related.errors import ServerError, UsageError
-from kubectl_related.graph import USED_BY, Edge, Failure, Related, Relative, Subject
+from kubectl_related.model.graph import USED_BY, Edge, Failure, Related, Relative, Subject
 from kubectl_related.printers.columns import padded
 from kubectl_related.printers.formats import FORMATS, format_of
 from kubectl_related.printers.layout import Layout

@@ -8,7 +8,7 @@ import pytest
 
 from kubectl_related.engine.pool import Pool, is_same, targets
 from kubectl_related.engine.references import Reader
-from kubectl_related.objects import Ref, ref_of
+from kubectl_related.model.objects import Ref, ref_of
 from tests.unit.helpers import RBAC, Obj, make, owner, ref, served, shipped_tables, tables_of
 
 if TYPE_CHECKING:

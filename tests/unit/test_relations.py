@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kubectl_related.errors import FileError
-from kubectl_related.fieldpaths import Each
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.kinds import built_in
 from kubectl_related.relations.read import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule

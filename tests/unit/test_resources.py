@@ -6,7 +6,7 @@ import pytest
 
 from kubectl_related.engine.subjects import ambiguous, parse_arguments, unknown_type
 from kubectl_related.errors import UsageError
-from kubectl_related.resources import Match, Resource, Resources
+from kubectl_related.model.resources import Match, Resource, Resources
 
 
 def row(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
-from kubectl_related.selectors import Selector, parse_selector, read_map, read_selector
+from kubectl_related.model.selectors import Selector, parse_selector, read_map, read_selector
 from tests.unit.test_fieldpaths import JSON
 
 if TYPE_CHECKING:

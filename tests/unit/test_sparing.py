@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.sparing import spared
-from kubectl_related.source import Form, Get, ListOf, Needles
+from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import resource
 
 if TYPE_CHECKING:
-    from kubectl_related.source import Request
+    from kubectl_related.model.source import Request
 
 PODS = resource("Pod")
 HOLDING = Needles(strings=frozenset({"web"}))

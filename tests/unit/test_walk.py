@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kubectl_related.engine.scope import Scope
-from kubectl_related.graph import USED_BY, USES
-from kubectl_related.objects import ref_of
+from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.objects import ref_of
 from tests.unit.helpers import RBAC, Obj, env_from, make, mounting, names, owner, template, walked
 
 RBAC_V1 = f"{RBAC}/v1"

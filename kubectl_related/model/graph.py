@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kubectl_related.errors import RelatedError
-    from kubectl_related.objects import Ref
-    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resource, Resources
 
 USES = "uses"
 USED_BY = "used-by"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from kubectl_related.fieldpaths import Each, Hit, parse
+from kubectl_related.model.fieldpaths import Each, Hit, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.fieldpaths import Pattern, Step, Way
+    from kubectl_related.model.fieldpaths import Pattern, Step, Way
 
 INSIDE = -1
 """How far out the mapping of a field lies that is one itself."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kubectl_related.selectors import Requirement, Selector
+from kubectl_related.model.selectors import Requirement, Selector
 
 _KEY = r"(?P<key>[A-Za-z0-9_./-]+)"
 _TEXT = r"(?:'[^']*'|\"[^\"]*\")"

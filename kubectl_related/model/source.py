@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
-    from kubectl_related.resources import Resource, Resources
+    from kubectl_related.model.resources import Resource, Resources
 
 Object = dict[str, Any]
 """An object of the API as the server's JSON says it."""

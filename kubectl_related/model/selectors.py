@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.objects import mapping, string_map, text
+from kubectl_related.model.objects import mapping, string_map, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""The small vocabulary that everything shares."""
