@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_related.cluster import protobuf
+from kubectl_related.encoding import protobuf
 from kubectl_related.cluster.pages import Pages
-from kubectl_related.cluster.rows import TABLE, keys_written, table_rows
+from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, scrub, text
 from kubectl_related.model.source import Answer, Form, Get, ListOf
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kubectl_related.cluster.connection import Response
-    from kubectl_related.cluster.jsontext import Page
+    from kubectl_related.encoding.json_text import Page
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Cells, Object, Request
 
@@ -204,13 +204,13 @@ def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
 
 def _decoded(body: bytes) -> Any:
     # What reads JSON is imported while requests are in flight.
-    from kubectl_related.cluster.jsontext import decoded
+    from kubectl_related.encoding.json_text import decoded
 
     return decoded(body)
 
 
 def _cut(body: bytes) -> Page:
-    from kubectl_related.cluster.jsontext import page_of
+    from kubectl_related.encoding.json_text import page_of
 
     return page_of(body)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster import protobuf
+from kubectl_related.encoding import protobuf
 from kubectl_related.cluster.errands import Errand
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def token_of(first: bytes) -> str:
     """Return the continue token that the first bytes of a list hold; empty where they don't say."""
     if first.startswith(protobuf.MAGIC):
         return protobuf.early_token(first)
-    from kubectl_related.cluster.jsonshort import early_token
+    from kubectl_related.encoding.json_stdlib import early_token
 
     head, found, _ = first.partition(_ITEMS)
     return early_token(head + b"}") if found else ""

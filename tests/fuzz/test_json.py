@@ -17,7 +17,7 @@ from tests.fuzz.strategies import VALUE, examples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kubectl_related.cluster.jsontext import Page
+    from kubectl_related.encoding.json_text import Page
 
 OBJECT = st.fixed_dictionaries(
     {"metadata": st.fixed_dictionaries({"name": st.sampled_from("abc")}, optional={"managedFields": VALUE})},

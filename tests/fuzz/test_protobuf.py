@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kubectl_related.cluster.lister import PROTOBUF
-from kubectl_related.cluster.protobuf import read_page
+from kubectl_related.encoding.protobuf import read_page
 from kubectl_related.cluster.replies import Response
 from kubectl_related.cluster.status import server_error
 from kubectl_related.errors import BadReplyError

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kubectl_related.cluster.rows import keys_written
+from kubectl_related.encoding.server_table import keys_written
 from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.steps import without_keys
 from kubectl_related.model.fieldpaths import Hit

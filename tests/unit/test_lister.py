@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.lister import JSON, PROTOBUF, Lister
-from kubectl_related.cluster.protobuf import MAGIC, read_page
+from kubectl_related.encoding.protobuf import MAGIC, read_page
 from kubectl_related.cluster.replies import Response
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
 from kubectl_related.model.objects import name_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import elements, is_too_deep, mapping, metadata, name_of, namespace_of, text
-from kubectl_related.strictjson import DECODER
+from kubectl_related.encoding.strict_json import DECODER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_related.cluster import jsonshort
+from kubectl_related.encoding import json_stdlib as jsonshort
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -37,7 +37,7 @@ def decoded(body: bytes) -> Any:
     """Read JSON. Raises: BadReplyError."""
     if not _is_long(body):
         return jsonshort.decoded(body)
-    from kubectl_related.cluster import jsoncuts
+    from kubectl_related.encoding import json_msgspec as jsoncuts
 
     return jsoncuts.decoded(body)
 
@@ -46,7 +46,7 @@ def page_of(body: bytes) -> Page:
     """Read a page of a list. Raises: BadReplyError."""
     if not _is_long(body):
         return jsonshort.ShortPage(jsonshort.decoded(body))
-    from kubectl_related.cluster.jsoncuts import LongPage
+    from kubectl_related.encoding.json_msgspec import LongPage
 
     return LongPage(body)
 

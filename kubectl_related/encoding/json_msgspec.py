@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kubectl_related.cluster.jsonshort import NO_JSON, NO_LIST, NO_OBJECT, not_too_deep
+from kubectl_related.encoding.json_stdlib import NO_JSON, NO_LIST, NO_OBJECT, not_too_deep
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import metadata, text
 

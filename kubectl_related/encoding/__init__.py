@@ -1,0 +1,1 @@
+"""Json, yaml scalars and protobuf as bytes become values."""
