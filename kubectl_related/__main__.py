@@ -14,7 +14,7 @@ def main() -> NoReturn:
     # What is built here holds next to no cycles: looked for as often as usual, they cost half the time.
     gc.set_threshold(100_000, 50, 100)
     try:
-        from kubectl_related.cli import command
+        from kubectl_related.cli.command import command
 
         code = command(sys.argv[1:])
     except KeyboardInterrupt:

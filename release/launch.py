@@ -11,7 +11,7 @@ compiled = globals().get("__compiled__")
 called = compiled.original_argv0 if compiled else sys.argv[0]
 
 if PurePath(called).name.startswith("kubectl_complete-"):
-    from kubectl_related.completion import main
+    from kubectl_related.cli.completion import main
 else:
     from kubectl_related.__main__ import main
 

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kubectl_related.cli import command
+from kubectl_related.cli.command import command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cli import parse
-from kubectl_related.flags import ALL_FLAGS, EXAMPLES, FLAGS
+from kubectl_related.cli.command import parse
+from kubectl_related.cli.flags import ALL_FLAGS, EXAMPLES, FLAGS
 
 if TYPE_CHECKING:
-    from kubectl_related.flag import Flag
+    from kubectl_related.cli.flag_types import Flag
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cli import command
+from kubectl_related.cli.command import command
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pytest
 
-from kubectl_related.cli import command
+from kubectl_related.cli.command import command
 from tests.cluster.control_plane import ControlPlane
 from tests.cluster.shop import open_shop
 from tests.proxy.server import FaultProxy

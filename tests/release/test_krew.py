@@ -98,7 +98,7 @@ def test_complete(installed: Krew) -> None:
     types = installed.run("kubectl", "__complete", "related", "dep")
     assert "deployments" in types.splitlines()
     script = installed.run("kubectl_complete-related", "--script", "bash")
-    assert script == (ROOT / "kubectl_related/completions/bash.sh").read_text(encoding="utf-8")
+    assert script == (ROOT / "kubectl_related/cli/completions/bash.sh").read_text(encoding="utf-8")
 
 
 @pytest.fixture

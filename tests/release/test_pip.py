@@ -64,7 +64,7 @@ def check(control_plane: ControlPlane, folder: Path) -> None:
     assert "statefulset.apps/db" in run("kubectl", "related", "pvc", "data-db-0", *shop, env=env)
     assert "mermaid" in run("kubectl", "__complete", "related", "pod", "x", "-o", "", env=env).splitlines()
     script = run("kubectl_complete-related", "--script", "fish", env=env)
-    assert script == (ROOT / "kubectl_related/completions/fish.fish").read_text(encoding="utf-8")
+    assert script == (ROOT / "kubectl_related/cli/completions/fish.fish").read_text(encoding="utf-8")
 
 
 def test_pip(control_plane: ControlPlane, wheel: Path, python: Path) -> None:

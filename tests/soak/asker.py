@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from kubectl_related.cli import command
+from kubectl_related.cli.command import command
 from tests.soak.census import take
 from tests.soak.words import words
 

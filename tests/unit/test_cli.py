@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related import __version__
-from kubectl_related.cli import command, parse
+from kubectl_related.cli.command import command, parse
 from kubectl_related.errors import UsageError
-from kubectl_related.flag import read_timeout
-from kubectl_related.flags import ALL_FLAGS
+from kubectl_related.cli.flag_types import read_timeout
+from kubectl_related.cli.flags import ALL_FLAGS
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kubectl_related.flag import Flag, Timeout, TimeoutType
+from kubectl_related.cli.flag_types import Flag, Timeout, TimeoutType
 from kubectl_related.printers.formats import FORMATS
 
 EXAMPLES = """  # What uses the claim data-db-0, and what does it use?

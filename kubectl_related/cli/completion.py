@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from kubectl_related.flags import ALL_FLAGS, awaiting
+from kubectl_related.cli.flags import ALL_FLAGS, awaiting
 from kubectl_related.printers.formats import FORMATS
 from kubectl_related.streams import Streams, abandon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.flag import Flag
+    from kubectl_related.cli.flag_types import Flag
     from kubectl_related.options import Options
     from kubectl_related.model.source import Source
 
@@ -166,7 +166,7 @@ def _listed(word: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _options(before: Sequence[str]) -> Options:
-    from kubectl_related.cli import parse
+    from kubectl_related.cli.command import parse
 
     options = parse([word for word in before if word not in ("-h", "--help", "--version")])
     if options is None or "-" in options.from_paths:
