@@ -6,10 +6,10 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.subjects import parse_arguments
+from kubectl_related.questions.arguments import parse_arguments
 from kubectl_related.errors import RelatedError
 from kubectl_related.printers.formats import printing_of
-from kubectl_related.sources import open_source
+from kubectl_related.questions.open_source import open_source
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options
@@ -26,7 +26,7 @@ def run(options: Options, streams: Streams) -> int:
     asked = parse_arguments(options.args, selecting=options.selecting) if needed else []
     source, namespace, errors = open_source(options, streams, os.environ, 0 if options.explain else _AHEAD)
     # Connections are opened while this is imported.
-    from kubectl_related.answering import answer
+    from kubectl_related.questions.about import answer
 
     with closing(source):
         try:

@@ -175,7 +175,7 @@ def _options(before: Sequence[str]) -> Options:
 
 
 def _source(before: Sequence[str]) -> tuple[Source, str]:
-    from kubectl_related.sources import open_source
+    from kubectl_related.questions.open_source import open_source
 
     options = _options(before)
     if not options.connection.request_timeout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.asking import tables_for
+from kubectl_related.questions.subjects import tables_for
 from kubectl_related.files.source import FileSource
 from kubectl_related.options import Options
 from tests.unit.helpers import make

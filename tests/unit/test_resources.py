@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.engine.subjects import ambiguous, parse_arguments, unknown_type
+from kubectl_related.questions.arguments import ambiguous, parse_arguments, unknown_type
 from kubectl_related.errors import UsageError
 from kubectl_related.model.resources import Match, Resource, Resources
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.subjects import ambiguous, subject_ref, unknown_type
+from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
 from kubectl_related.errors import FileError, ServerError, UsageError
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.relations.kinds import built_in_kinds
@@ -18,7 +18,7 @@ from kubectl_related.model.source import Answer, Form, Get, ListOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.engine.subjects import Asked
+    from kubectl_related.questions.arguments import Asked
     from kubectl_related.model.graph import Subject
     from kubectl_related.options import Options
     from kubectl_related.relations.rule import GK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kubectl_related import asking
+from kubectl_related.questions import subjects as asking
 from kubectl_related.engine.cells import fill_cells
 from kubectl_related.engine.fold import controller_ref
 from kubectl_related.engine.lost import unanswered
@@ -14,12 +14,12 @@ from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.reporting import report
+from kubectl_related.questions.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kubectl_related.engine.subjects import Asked
+    from kubectl_related.questions.arguments import Asked
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.graph import Relative, Subject
     from kubectl_related.model.objects import Ref
