@@ -17,14 +17,14 @@ from urllib.parse import parse_qsl, urlsplit
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import elements, mapping, text
-from kubectl_related.relations.read import package_text, read_kind
+from kubectl_related.relations.parse import package_text, read_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kubectl_related.cluster.replies import Response
     from kubectl_related.cluster.schema_cache import SchemaCache
-    from kubectl_related.relations.namesakes import Kinds
+    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK
     from kubectl_related.model.resources import Resources
 
@@ -79,7 +79,7 @@ def read_document(body: bytes, one: Document, kinds: Kinds) -> str:
 
     Raises: BadReplyError for what is no OpenAPI document.
     """
-    from kubectl_related.relations.from_schema import derive
+    from kubectl_related.relations.schema.derive import derive
 
     try:
         document = mapping(json.loads(body))
@@ -158,7 +158,7 @@ class Schemas:
                 found |= by_kind(lines)
         if asked:
             # Only here: most of the time everything is kept, and start-up is short.
-            from kubectl_related.relations.namesakes import Kinds
+            from kubectl_related.relations.schema.kind_names import Kinds
 
             kinds = Kinds({row.gk: row.namespaced for row in resources.preferred})
             for document, answer in self._ask(asked, kinds).items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import mapping, owners_of, text, uid_of
-from kubectl_related.relations.read import EFFECTS
+from kubectl_related.relations.parse import EFFECTS
 from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.engine.sparing import spared
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.relations.read import verbs
+from kubectl_related.relations.parse import verbs
 from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
 

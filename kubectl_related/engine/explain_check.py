@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.relations.rule import Rule
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.scope import EVERYWHERE
-from kubectl_related.relations.grants import allows
+from kubectl_related.relations.reference_grants import allows
 from kubectl_related.model.source import Form, ListOf
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.steps import End, edge_of, without_keys
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
-from kubectl_related.relations.special import VALUES_NEVER_READ
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.walk import Walk
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
 

@@ -9,8 +9,8 @@ from kubectl_related.engine.needles import needles, union
 from kubectl_related.engine.plan_uses import UsesPlanner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.rule import SCHEMA, How
-from kubectl_related.relations.special import NAMESPACE, SAME_OBJECTS
-from kubectl_related.relations.tables import WILDCARD
+from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
+from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.model.source import Form, Get, ListOf, Needles
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
 

@@ -8,8 +8,8 @@ from kubectl_related.engine.grants import needed
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.special import NAMESPACE
-from kubectl_related.relations.tables import POD
+from kubectl_related.relations.kind_facts import NAMESPACE
+from kubectl_related.relations.catalogue import POD
 from kubectl_related.model.source import Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
 

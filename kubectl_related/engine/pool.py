@@ -8,8 +8,8 @@ from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations.carriers import Carriers, templates
-from kubectl_related.relations.special import NAMESPACE, NAMESPACE_NAME_LABEL
-from kubectl_related.relations.tables import POD
+from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
+from kubectl_related.relations.catalogue import POD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.relations.special import VALUES_NEVER_READ
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.model.source import Form
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.expressions import read_expression
-from kubectl_related.relations.dialect import dialects
+from kubectl_related.relations.selector_dialects import dialects
 from kubectl_related.relations.rule import ANY_NAMESPACE
-from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
+from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.model.selectors import Requirement, Selector, read_selector
 
 if TYPE_CHECKING:

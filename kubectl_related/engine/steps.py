@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import USED_BY, USES, Edge
 from kubectl_related.model.objects import keys_of
-from kubectl_related.relations.special import JOINTS
+from kubectl_related.relations.kind_facts import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from kubectl_related.engine.sparing import spared
 from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
 from kubectl_related.model.graph import USED_BY, USES, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.from_data import ByShape
+from kubectl_related.relations.schema.derive_from_objects import ByShape
 from kubectl_related.relations.rule import How
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Cells, Object, Request, Source
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import elements, mapping, text
-from kubectl_related.relations.from_data import derive_from_data
-from kubectl_related.relations.from_schema import derive
-from kubectl_related.relations.namesakes import Kinds
-from kubectl_related.relations.tables import OPEN
+from kubectl_related.relations.schema.derive_from_objects import derive_from_data
+from kubectl_related.relations.schema.derive import derive
+from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.catalogue import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

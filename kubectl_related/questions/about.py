@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.source import Source
     from kubectl_related.streams import Streams
 

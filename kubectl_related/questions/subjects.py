@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
 from kubectl_related.errors import FileError, ServerError, UsageError
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.kinds import built_in_kinds
-from kubectl_related.relations.read import is_kind, read_kinds
+from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.parse import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.model.selectors import parse_field_selector
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Subject
     from kubectl_related.options import Options
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.tables import Line
+    from kubectl_related.relations.catalogue import Line
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Source
     from kubectl_related.streams import Streams

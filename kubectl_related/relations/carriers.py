@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.fieldpaths import parse
-from kubectl_related.relations.read import read_kinds
+from kubectl_related.relations.parse import read_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Hit, Pattern
     from kubectl_related.model.pathtree import Sibling
-    from kubectl_related.relations.naming import Format, KindIn, Match
+    from kubectl_related.relations.names import Format, KindIn, Match
 
 GK = tuple[str, str]
 """(group, kind)."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kubectl_related.relations.read import columns
+from kubectl_related.relations.parse import columns
 from tests.cases.modules import kept
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-from kubectl_related.relations.read import EFFECTS, columns, verbs
+from kubectl_related.relations.parse import EFFECTS, columns, verbs
 from tests.catalogue.generate_docs import ROOT, WORDS, Row, all_rows
 
 PAGE = ROOT / "docs" / "deletions.md"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from kubectl_related.relations import tables
+from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.carriers import CARRIER
-from kubectl_related.relations.read import columns, verbs
+from kubectl_related.relations.parse import columns, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "relations.md"

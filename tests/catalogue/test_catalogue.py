@@ -2,8 +2,8 @@
 
 import pytest
 
-from kubectl_related.relations.kinds import built_in_kinds
-from kubectl_related.relations.read import EFFECTS, verbs
+from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import GK
 from tests.catalogue.fields import REASONS, Field, covering, fields, left_out, tables
 from tests.catalogue.generate_docs import PAGE, page

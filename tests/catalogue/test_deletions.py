@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.relations.read import EFFECTS, verbs
+from kubectl_related.relations.parse import EFFECTS, verbs
 from tests.catalogue.deletions import PAGE, Explained, Line, explained, lines, page
 
 

@@ -8,7 +8,7 @@ import yaml
 
 from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.references import Reader
-from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.model.resources import Resources
 from tests.catalogue.fields import tables
 

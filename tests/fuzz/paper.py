@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import yaml
 
-from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.model.resources import Resource
 from tests.cluster.shop import SHOP
 from tests.cluster_room.conftest import Reply, Server

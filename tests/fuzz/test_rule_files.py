@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kubectl_related import relations
 from kubectl_related.relations.carriers import CARRIER
-from kubectl_related.relations.read import EFFECTS, columns, verbs
+from kubectl_related.relations.parse import EFFECTS, columns, verbs
 from kubectl_related.relations.rule import OPTION_HELP, How
 from tests.fuzz.asking import ask, check
 from tests.fuzz.strategies import NASTY_NAMES, examples

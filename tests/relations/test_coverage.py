@@ -10,7 +10,7 @@ from tests.cases.case import all_cases
 from tests.relations.coverage import all_lines, hits, is_hit, is_missed, near_misses, rules_of, stands_there
 
 if TYPE_CHECKING:
-    from kubectl_related.relations.tables import Line
+    from kubectl_related.relations.catalogue import Line
     from tests.cases.case import Case
 
 

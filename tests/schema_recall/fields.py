@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.shapes import Node
+from kubectl_related.relations.schema.shapes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.carriers import Carrier
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.shapes import Schema
+    from kubectl_related.relations.schema.shapes import Schema
 
 NAMED = frozenset({How.NAME, How.REF, How.SELECTOR, How.MAP})
 NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from kubectl_related.cluster.schemas import Document, read_document
-from kubectl_related.relations.namesakes import Kinds
+from kubectl_related.relations.schema.kind_names import Kinds
 from tests.schema_recall.families import Definition, definitions, served
 
 KINDS, DOCUMENTS = 100, 20

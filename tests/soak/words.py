@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.printers.formats import FORMATS
-from kubectl_related.relations.kinds import built_in
+from kubectl_related.relations.builtin_kinds import built_in
 from tests.cluster.shop import SHOP
 from tests.reliability.test_churn import OBJECTS
 

@@ -12,8 +12,8 @@ from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.kinds import built_in, built_in_kinds
-from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
+from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.model.resources import Resource, Resources
 
 if TYPE_CHECKING:

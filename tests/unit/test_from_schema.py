@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from kubectl_related.relations.from_schema import derive
-from kubectl_related.relations.kinds import built_in
-from kubectl_related.relations.namesakes import Kinds
+from kubectl_related.relations.schema.derive import derive
+from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.schema.kind_names import Kinds
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.tables import Tables, read_lines, shipped
+from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 
 HOLDER = ("demo.example.com", "Gadget")
 TEXT: dict[str, Any] = {"type": "string"}

@@ -14,7 +14,7 @@ from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tabl
 
 if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.tables import Tables
+    from kubectl_related.relations.catalogue import Tables
 
 WIDER = Scope(all_namespaces=True)
 CLAIM = ref("PersistentVolumeClaim", "data-web-0")

@@ -21,7 +21,7 @@ from kubectl_related.relations.carriers import (
     read_carrier,
     templates,
 )
-from kubectl_related.relations.read import choices, columns, package_text, read_kinds, read_row
+from kubectl_related.relations.parse import choices, columns, package_text, read_kinds, read_row
 from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import Sibling
-from kubectl_related.relations.naming import Format, KindIn, Match
+from kubectl_related.relations.names import Format, KindIn, Match
 from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, Rule
 
 if TYPE_CHECKING:

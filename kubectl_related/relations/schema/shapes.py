@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import elements, mapping, strings, text
-from kubectl_related.relations.words import words
+from kubectl_related.relations.schema.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.kinds import built_in_kinds
-from kubectl_related.relations.phrases import mentions
-from kubectl_related.relations.words import Need, singulars, words
+from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.schema.descriptions import mentions
+from kubectl_related.relations.schema.vocabulary import Need, singulars, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.words import FieldName
+    from kubectl_related.relations.schema.vocabulary import FieldName
 
 
 class Kinds:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
-from kubectl_related.relations.phrases import is_referent
-from kubectl_related.relations.shapes import is_reference
-from kubectl_related.relations.special import VALUES_NEVER_READ
-from kubectl_related.relations.words import Need, field_name, words
+from kubectl_related.relations.schema.descriptions import is_referent
+from kubectl_related.relations.schema.shapes import is_reference
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
+from kubectl_related.relations.schema.vocabulary import Need, field_name, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.shapes import Node
-    from kubectl_related.relations.words import FieldName
+    from kubectl_related.relations.schema.shapes import Node
+    from kubectl_related.relations.schema.vocabulary import FieldName
 
 
 def is_entry(node: Node) -> bool:

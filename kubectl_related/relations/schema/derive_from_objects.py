@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import ref_of
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.tables import Tables, read_lines
+from kubectl_related.relations.catalogue import Tables, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kubectl_related.relations.namesakes import Kinds
+    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.shapes import Schema
+    from kubectl_related.relations.schema.shapes import Schema
 
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
 _DEEPEST = 40
@@ -53,7 +53,7 @@ def derive_from_data(
     holder: GK, objects: Sequence[Mapping[str, Any]], parts: Iterable[str], kinds: Kinds
 ) -> str:
     """Return the lines that these parts of the objects of one kind say; an empty part is all of them."""
-    from kubectl_related.relations.from_schema import derive
+    from kubectl_related.relations.schema.derive import derive
 
     said = derive(holder, schema_of(objects), kinds)
     return "".join(f"{line}\n" for line in said.splitlines() if _is_below(_path_of(line), tuple(parts)))
@@ -80,7 +80,7 @@ class ByShape:
 
     def rules(self, obj: Mapping[str, Any], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """Return the rules of the object's kind and those that its own data say."""
-        from kubectl_related.relations.namesakes import Kinds
+        from kubectl_related.relations.schema.kind_names import Kinds
 
         gk = ref_of(obj)[:2]
         self._kinds = self._kinds or Kinds(self._served)

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.relations.words import words
+from kubectl_related.relations.schema.vocabulary import words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

@@ -8,7 +8,7 @@ from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.relations.read import columns, package_text, read_kind
+from kubectl_related.relations.parse import columns, package_text, read_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

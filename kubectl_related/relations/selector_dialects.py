@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
-from kubectl_related.relations.read import dialect_rows
-from kubectl_related.relations.special import NAMESPACE_NAME_LABEL
+from kubectl_related.relations.parse import dialect_rows
+from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.model.selectors import Requirement, Selector
 
 

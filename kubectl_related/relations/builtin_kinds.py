@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.read import columns, package_text, read_kind
+from kubectl_related.relations.parse import columns, package_text, read_kind
 from kubectl_related.model.resources import Resource
 
 if TYPE_CHECKING:

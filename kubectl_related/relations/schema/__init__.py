@@ -1,0 +1,1 @@
+"""Tables, facts and the reading of schemas in folders of their own."""
