@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.engine.plan import Planner
+from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.engine.sparing import spared
+from kubectl_related.engine.redundant import spared
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.relations.parse import verbs
@@ -64,7 +64,7 @@ def explain(
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
     if cascade:
-        from kubectl_related.engine.effects import cascades
+        from kubectl_related.engine.deletion import cascades
 
         requests += Planner(tables, resources, scope.of_a_cascade(), cascades).users(refs)
     if USES in directions:

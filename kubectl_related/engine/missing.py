@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.pool import targets
+from kubectl_related.engine.store import targets
 from kubectl_related.engine.scope import whole_form
-from kubectl_related.engine.steps import End, edge_of, without_keys
+from kubectl_related.engine.frontier import End, edge_of, without_keys
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.found import Found
-from kubectl_related.engine.grants import Grants
-from kubectl_related.engine.plan import Planner
-from kubectl_related.engine.pool import Pool, namespace_labels, targets
-from kubectl_related.engine.references import Reader
+from kubectl_related.engine.relatives import Found
+from kubectl_related.engine.reference_grants import Grants
+from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.store import Pool, namespace_labels, targets
+from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.engine.scope import Scope, whole_form
-from kubectl_related.engine.sparing import spared
-from kubectl_related.engine.steps import End, Step, edge_of, onward, without_keys
+from kubectl_related.engine.redundant import spared
+from kubectl_related.engine.frontier import End, Step, edge_of, onward, without_keys
 from kubectl_related.model.graph import USED_BY, USES, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.relations.schema.derive_from_objects import ByShape

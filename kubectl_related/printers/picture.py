@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.engine.fold import far_end, pictured
+from kubectl_related.printers.rows import far_end, pictured
 from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:

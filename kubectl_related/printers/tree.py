@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.engine.branches import branches_of, dangling
+from kubectl_related.printers.pictures.branches import branches_of, dangling
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.columns import padded
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from kubectl_related.engine.branches import Branch
-    from kubectl_related.engine.fold import Row
+    from kubectl_related.printers.pictures.branches import Branch
+    from kubectl_related.printers.rows import Row
     from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
 

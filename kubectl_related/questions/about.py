@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from kubectl_related.questions import subjects as asking
-from kubectl_related.engine.cells import fill_cells
-from kubectl_related.engine.fold import controller_ref
-from kubectl_related.engine.lost import unanswered
-from kubectl_related.engine.plan import notes
+from kubectl_related.engine.server_columns import fill_cells
+from kubectl_related.printers.rows import controller_ref
+from kubectl_related.engine.unavailable import unanswered
+from kubectl_related.engine.plan_users import notes
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Related
@@ -122,7 +122,7 @@ def _directions(options: Options) -> list[str]:
 def _walk(walk: Walk, refs: Sequence[Ref], options: Options) -> None:
     walk.run(refs, [USES] if options.missing else _directions(options), options.depth)
     if options.if_deleted:
-        from kubectl_related.engine.effects import follow_cascade, judge
+        from kubectl_related.engine.deletion import follow_cascade, judge
 
         follow_cascade(walk, refs)
         judge(walk, refs)

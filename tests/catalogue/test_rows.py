@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from kubectl_related.engine.reference import Reference
-from kubectl_related.engine.references import Reader
+from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.model.resources import Resources
 from tests.catalogue.fields import tables

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.engine.effects import follow_cascade, judge
+from kubectl_related.engine.deletion import follow_cascade, judge
 from kubectl_related.engine.missing import find_missing
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.fieldpaths import Each

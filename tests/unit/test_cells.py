@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.cells import fill_cells
-from kubectl_related.engine.plan import Planner
+from kubectl_related.engine.server_columns import fill_cells
+from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import ref_of

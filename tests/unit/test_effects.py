@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_related.engine.effects import follow_cascade, judge
+from kubectl_related.engine.deletion import follow_cascade, judge
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import ref_of
 from tests.unit.helpers import Obj, env_from, make, mounting, names, owner, template, walk_of

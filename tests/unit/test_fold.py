@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.fold import controller_ref, folded, rows_of
+from kubectl_related.printers.rows import controller_ref, folded, rows_of
 from tests.unit.helpers import Obj, env_from, make, owner, ref, template, walked
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubectl_related.engine.fold import CROWD, rows_of, summarised
+from kubectl_related.printers.rows import CROWD, rows_of, summarised
 from kubectl_related.model.graph import Edge, Relative
 from kubectl_related.model.objects import Ref
 from tests.unit.helpers import shipped_tables

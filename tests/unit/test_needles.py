@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.needles import needles, union
+from kubectl_related.engine.prefilter import needles, union
 from kubectl_related.model.source import Needles
 from tests.unit.helpers import ref, tables_of
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.effects import cascades
-from kubectl_related.engine.plan import Planner, crosses, notes
+from kubectl_related.engine.deletion import cascades
+from kubectl_related.engine.plan_users import Planner, crosses, notes
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.model.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of

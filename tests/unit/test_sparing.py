@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.sparing import spared
+from kubectl_related.engine.redundant import spared
 from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import resource
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.grants import grants_of
-from kubectl_related.engine.needles import needles, union
-from kubectl_related.engine.plan_uses import UsesPlanner
+from kubectl_related.engine.reference_grants import grants_of
+from kubectl_related.engine.prefilter import needles, union
+from kubectl_related.engine.plan_targets import UsesPlanner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.rule import SCHEMA, How
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.reference import Reference
-from kubectl_related.engine.siblings import (
+from kubectl_related.engine.rule_options import (
     is_optional,
     keys_named,
     namespaces_meant,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.grants import needed
+from kubectl_related.engine.reference_grants import needed
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.rule import How

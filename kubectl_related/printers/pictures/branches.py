@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.fold import (
+from kubectl_related.printers.rows import (
     MISSING,
     Row,
     far_end,
@@ -20,7 +20,7 @@ from kubectl_related.engine.fold import (
     rows_of,
     summarised,
 )
-from kubectl_related.engine.steps import Step, onward
+from kubectl_related.engine.frontier import Step, onward
 from kubectl_related.model.graph import USED_BY, USES
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Names that say what each module does."""
