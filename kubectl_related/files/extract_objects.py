@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.files.cleaning import cleaned
+from kubectl_related.files.redact import cleaned
 from kubectl_related.model.objects import group_of, text
 
 if TYPE_CHECKING:
