@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.explain import Explanation, roles
-from kubectl_related.printers.columns import padded
+from kubectl_related.printers.padding import padded
 from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:

@@ -49,49 +49,49 @@ def _name(_: str) -> Printer:
 
 
 def _jsonpath(argument: str) -> Printer:
-    from kubectl_related.printers.template import template_printer
+    from kubectl_related.printers.jsonpath.template import template_printer
 
     return template_printer(argument)
 
 
 def _jsonpath_as_json(argument: str) -> Printer:
-    from kubectl_related.printers.template import template_printer
+    from kubectl_related.printers.jsonpath.template import template_printer
 
     return template_printer(argument, as_json=True)
 
 
 def _jsonpath_file(argument: str) -> Printer:
-    from kubectl_related.printers.template import template_file_printer
+    from kubectl_related.printers.jsonpath.template import template_file_printer
 
     return template_file_printer(argument)
 
 
 def _custom_columns(argument: str) -> Printer:
-    from kubectl_related.printers.custom_columns import columns_printer
+    from kubectl_related.printers.jsonpath.custom_columns import columns_printer
 
     return columns_printer(argument)
 
 
 def _custom_columns_file(argument: str) -> Printer:
-    from kubectl_related.printers.custom_columns import columns_file_printer
+    from kubectl_related.printers.jsonpath.custom_columns import columns_file_printer
 
     return columns_file_printer(argument)
 
 
 def _tree(_: str) -> Printer:
-    from kubectl_related.printers.tree import print_tree
+    from kubectl_related.printers.pictures.tree import print_tree
 
     return print_tree
 
 
 def _dot(_: str) -> Printer:
-    from kubectl_related.printers.dot import print_dot
+    from kubectl_related.printers.pictures.dot import print_dot
 
     return print_dot
 
 
 def _mermaid(_: str) -> Printer:
-    from kubectl_related.printers.mermaid import print_mermaid
+    from kubectl_related.printers.pictures.mermaid import print_mermaid
 
     return print_mermaid
 

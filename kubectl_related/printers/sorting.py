@@ -15,7 +15,7 @@ from kubectl_related.errors import UsageError
 from kubectl_related.printers.jsonpath.find import find
 from kubectl_related.printers.jsonpath.gotext import type_name
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
-from kubectl_related.printers.relaxed import relaxed
+from kubectl_related.printers.jsonpath.field_path import relaxed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

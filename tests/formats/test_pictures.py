@@ -9,7 +9,7 @@ import pytest
 from kubectl_related.model.graph import USED_BY, USES, Edge, Related, Relative, Subject
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
-from kubectl_related.printers.picture import picture_of
+from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.terminal import safe
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served

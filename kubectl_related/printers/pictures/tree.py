@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_related.printers.pictures.branches import branches_of, dangling
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.answer import item_of
-from kubectl_related.printers.columns import padded
+from kubectl_related.printers.padding import padded
 from kubectl_related.printers.table import columns_of, row_name, tinted
 from kubectl_related.printers.terminal import safe
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.printers.picture import MISSING, PLAIN, SUBJECT, UNKNOWN, picture_of
+from kubectl_related.printers.pictures.picture import MISSING, PLAIN, SUBJECT, UNKNOWN, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
