@@ -121,7 +121,7 @@ def _value(flag: Flag, typed: Typed) -> Candidates:
     if flag.values == "files":
         return Candidates((), FILES)
     if flag.values in ("contexts", "clusters", "users"):
-        from kubectl_related.cluster.kubeconfig import config_names
+        from kubectl_related.cluster.kubeconfig.load import config_names
 
         names = config_names(os.environ, _options(typed.before).connection)
         return Candidates(getattr(names, flag.values))

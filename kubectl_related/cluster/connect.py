@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.auth.credentials import credentials_for
 from kubectl_related.cluster.klog import Klog
-from kubectl_related.cluster.kubeconfig import load
+from kubectl_related.cluster.kubeconfig.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ def connect(
     credentials = credentials_for(config, environ, stdin_is_tty=streams.stdin.isatty())
     credentials.start()
 
-    from kubectl_related.cluster.connection import Connection
+    from kubectl_related.cluster.http.client import Connection
     from kubectl_related.cluster.source import ClusterSource
 
     connection = Connection(config, credentials, log, places=options.concurrency)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.cache_files import ServerFolder
+from kubectl_related.cluster.cache import ServerFolder
 from kubectl_related.errors import ServerError
 from kubectl_related.model.objects import elements, mapping, strings, text
 from kubectl_related.model.resources import Resource, Resources
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kubectl_related.cluster.connection import Response
+    from kubectl_related.cluster.http.client import Response
 
 ROOTS = ("/api", "/apis")
 ACCEPT = (

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.wording import plain
+from kubectl_related.cluster.go_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.encoding import protobuf
-from kubectl_related.cluster.pages import Pages
+from kubectl_related.cluster.prefetch import Pages
 from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, scrub, text
@@ -19,7 +19,7 @@ from kubectl_related.model.source import Answer, Form, Get, ListOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kubectl_related.cluster.connection import Response
+    from kubectl_related.cluster.http.client import Response
     from kubectl_related.encoding.json_text import Page
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Cells, Object, Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.cache_files import ServerFolder
+from kubectl_related.cluster.cache import ServerFolder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

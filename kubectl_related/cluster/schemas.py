@@ -22,7 +22,7 @@ from kubectl_related.relations.parse import package_text, read_kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from kubectl_related.cluster.replies import Response
+    from kubectl_related.cluster.http.response import Response
     from kubectl_related.cluster.schema_cache import SchemaCache
     from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.connection import Connection, Response
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
+    from kubectl_related.cluster.http.client import Connection, Response
     from kubectl_related.cluster.schemas import Schemas
     from kubectl_related.progress import Progress
     from kubectl_related.model.resources import Resources

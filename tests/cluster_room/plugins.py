@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig, ExecConfig
-from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, ExecConfig
+from kubectl_related.cluster.auth.credentials import credentials_for
 from kubectl_related.errors import CredentialError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.cluster.grants import Credentials
+    from kubectl_related.cluster.auth.request_auth import Credentials
 
 V1 = "client.authentication.k8s.io/v1"
 V1BETA1 = "client.authentication.k8s.io/v1beta1"

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.clientconfig import (
+from kubectl_related.cluster.kubeconfig.model import (
     AuthConfig,
     AuthProvider,
     ClientConfig,
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.credentials import credentials_for
-from kubectl_related.cluster.impersonation import impersonation_headers
+from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.auth.impersonation import impersonation_headers
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.cluster.grants import Credentials
+    from kubectl_related.cluster.auth.request_auth import Credentials
 
 
 def credentials(server: str = "https://h", **fields: Any) -> Credentials:

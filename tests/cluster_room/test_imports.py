@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kubectl_related.cluster
-from kubectl_related.cluster.environment import VARIABLES
+from kubectl_related.cluster.kubeconfig.environment import VARIABLES
 
 FOLDER = Path(kubectl_related.cluster.__path__[0])
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig import load
+from kubectl_related.cluster.kubeconfig.load import load
 from kubectl_related.options import ConnectionOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.cluster.clientconfig import ClientConfig
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 POD = {"KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443", "HOME": "/nowhere"}
 

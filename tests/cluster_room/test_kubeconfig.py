@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from kubectl_related.cluster.kubeconfig import config_names, load
+from kubectl_related.cluster.kubeconfig.load import config_names, load
 from kubectl_related.errors import ConfigError
 from kubectl_related.options import ConnectionOptions
 

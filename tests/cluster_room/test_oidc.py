@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.clientconfig import AuthConfig, AuthProvider, ClientConfig
-from kubectl_related.cluster.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, AuthProvider, ClientConfig
+from kubectl_related.cluster.auth.credentials import credentials_for
 from kubectl_related.errors import ConfigError, CredentialError
 
 from .conftest import Reply
@@ -18,7 +18,7 @@ from .conftest import Reply
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.cluster.grants import Credentials
+    from kubectl_related.cluster.auth.request_auth import Credentials
 
     from .conftest import Asked, Authority, Serve
 

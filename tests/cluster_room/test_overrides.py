@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.clientconfig import Impersonation
-from kubectl_related.cluster.kubeconfig import load
+from kubectl_related.cluster.kubeconfig.model import Impersonation
+from kubectl_related.cluster.kubeconfig.load import load
 from kubectl_related.errors import ConfigError
 from kubectl_related.options import ConnectionOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_related.cluster.clientconfig import ClientConfig
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 KUBECONFIG = """
 current-context: one

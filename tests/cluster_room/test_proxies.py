@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.cluster.proxies import check_proxy_url, proxy_from_environment
+from kubectl_related.cluster.kubeconfig.proxy_env import check_proxy_url, proxy_from_environment
 
 PROXY = "http://proxy:3128"
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from kubectl_related.cluster.replies import Response
-from kubectl_related.cluster.status import server_error
+from kubectl_related.cluster.http.response import Response
+from kubectl_related.cluster.http.status import server_error
 
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 POD = "/api/v1/namespaces/ns/pods/x"

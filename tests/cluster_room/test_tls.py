@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.authorities import system_bundle
-from kubectl_related.cluster.clientconfig import AuthConfig, ExecConfig
+from kubectl_related.cluster.ca_bundle import system_bundle
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ExecConfig
 from kubectl_related.errors import UnreachableError
 
 from .conftest import Authority, Reply

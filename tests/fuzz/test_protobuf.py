@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kubectl_related.cluster.lister import PROTOBUF
 from kubectl_related.encoding.protobuf import read_page
-from kubectl_related.cluster.replies import Response
-from kubectl_related.cluster.status import server_error
+from kubectl_related.cluster.http.response import Response
+from kubectl_related.cluster.http.status import server_error
 from kubectl_related.errors import BadReplyError
 from kubectl_related.printers.terminal import safe
 from kubectl_related.model.source import Needles

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kubectl_related.cluster.cache_files import ServerFolder
+from kubectl_related.cluster.cache import ServerFolder
 
 SERVER = "https://one.example.com:6443"
 

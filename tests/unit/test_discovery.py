@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.discovery import Cache, Discovered, Half, read_half
-from kubectl_related.cluster.replies import Response
+from kubectl_related.cluster.http.response import Response
 from kubectl_related.errors import ServerError
 from tests.unit.helpers import served
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.pages import Pages, token_of
-from kubectl_related.cluster.replies import Response
+from kubectl_related.cluster.prefetch import Pages, token_of
+from kubectl_related.cluster.http.response import Response
 from kubectl_related.errors import ServerError
 from tests.unit.test_lister import protobuf
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.replies import Begun
+    from kubectl_related.cluster.http.response import Begun
 
 FOLLOWING = {"": "t1", "t1": "t2", "t2": ""}
 

@@ -10,12 +10,12 @@ import threading
 from typing import TYPE_CHECKING
 
 from kubectl_related.encoding import protobuf
-from kubectl_related.cluster.errands import Errand
+from kubectl_related.cluster.background import Errand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kubectl_related.cluster.replies import Response
+    from kubectl_related.cluster.http.response import Response
 
     Ask = Callable[[str, Callable[[bytes], None]], Response]
     """Asks for the page of a token; the callback gets the first bytes of its body."""

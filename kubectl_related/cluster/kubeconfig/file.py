@@ -10,7 +10,7 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from kubectl_related.cluster.clientconfig import (
+from kubectl_related.cluster.kubeconfig.model import (
     AuthConfig,
     AuthProvider,
     Cluster,
@@ -18,8 +18,8 @@ from kubectl_related.cluster.clientconfig import (
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
-from kubectl_related.cluster.kubeyaml import parse_yaml
+from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
+from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

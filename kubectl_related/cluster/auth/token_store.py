@@ -7,7 +7,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.wording import os_error
+from kubectl_related.cluster.go_text import os_error
 from kubectl_related.errors import CredentialError
 
 if TYPE_CHECKING:

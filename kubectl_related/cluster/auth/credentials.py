@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.grants import ClientCertificate, Credentials, Grant, bearer
-from kubectl_related.cluster.wording import open_error
+from kubectl_related.cluster.auth.request_auth import ClientCertificate, Credentials, Grant, bearer
+from kubectl_related.cluster.go_text import open_error
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
+    from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig
 
 
 def credentials_for(
@@ -28,10 +28,10 @@ def credentials_for(
     if auth.has_static_credentials or (auth.exec is None and auth.auth_provider is None):
         return _static(auth)
     if auth.exec is not None:
-        from kubectl_related.cluster.exec_plugin import exec_credentials
+        from kubectl_related.cluster.auth.exec_plugin import exec_credentials
 
         return exec_credentials(config, auth.exec, environ, stdin_is_tty=stdin_is_tty)
-    from kubectl_related.cluster.oidc import provider_credentials
+    from kubectl_related.cluster.auth.oidc import provider_credentials
 
     return provider_credentials(config)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.grants import header_value
+from kubectl_related.cluster.auth.request_auth import header_value
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.clientconfig import Impersonation
+    from kubectl_related.cluster.kubeconfig.model import Impersonation
 
 _LEGAL = frozenset(string.ascii_letters + string.digits + "!#$&'*+-.^_`|~")
 

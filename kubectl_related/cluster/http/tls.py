@@ -11,13 +11,13 @@ import re
 import ssl
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.authorities import system_bundle
-from kubectl_related.cluster.wording import open_error
+from kubectl_related.cluster.ca_bundle import system_bundle
+from kubectl_related.cluster.go_text import open_error
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.clientconfig import ClientConfig
-    from kubectl_related.cluster.grants import ClientCertificate
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
+    from kubectl_related.cluster.auth.request_auth import ClientCertificate
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s.*?-----END CERTIFICATE-----", re.DOTALL)
 _NO_CERTIFICATE = "tls: failed to find any PEM data in certificate input"

@@ -11,15 +11,15 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.leases import Cancelled
-from kubectl_related.cluster.routes import ProxyError
-from kubectl_related.cluster.wording import plain
+from kubectl_related.cluster.http.leases import Cancelled
+from kubectl_related.cluster.http.dialer import ProxyError
+from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import BadReplyError, RelatedError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kubectl_related.cluster.leases import Lease
+    from kubectl_related.cluster.http.leases import Lease
 
 TIMED_OUT = "request timeout"
 """Why a lease is cut when --request-timeout is over."""

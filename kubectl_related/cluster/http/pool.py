@@ -10,12 +10,12 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.errands import Errand
-from kubectl_related.cluster.wires import Wire
+from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.http.connection import Wire
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.leases import Lease
-    from kubectl_related.cluster.routes import Route
+    from kubectl_related.cluster.http.leases import Lease
+    from kubectl_related.cluster.http.dialer import Route
 
 _GLANCE = 0.05
 """Seconds between two looks whether the request is still wanted."""

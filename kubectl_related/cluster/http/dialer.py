@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from kubectl_related.cluster.clientconfig import ClientConfig
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
@@ -130,7 +130,7 @@ def _login(proxy: Any) -> tuple[tuple[str, str], ...]:
 def _trusting_the_system() -> ssl.SSLContext:
     import ssl
 
-    from kubectl_related.cluster.authorities import system_bundle
+    from kubectl_related.cluster.ca_bundle import system_bundle
 
     return ssl.create_default_context(cafile=system_bundle() or None)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster import environment
-from kubectl_related.cluster.clientconfig import AuthConfig, ClientConfig
+from kubectl_related.cluster.kubeconfig.load import environment
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

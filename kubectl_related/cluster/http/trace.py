@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_related.cluster.klog import Klog
-    from kubectl_related.cluster.replies import Response
+    from kubectl_related.cluster.http.response import Response
 
 REQUESTS, HEADERS, BODIES, COMMANDS, WHOLE_BODIES = 6, 7, 8, 9, 10
 _LONGEST = {BODIES: 1024, COMMANDS: 10240}

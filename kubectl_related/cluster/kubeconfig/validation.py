@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.proxies import check_proxy_url
-from kubectl_related.cluster.wording import os_error
+from kubectl_related.cluster.kubeconfig.proxy_env import check_proxy_url
+from kubectl_related.cluster.go_text import os_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.cluster.clientconfig import AuthConfig, Cluster, ExecConfig
+    from kubectl_related.cluster.kubeconfig.model import AuthConfig, Cluster, ExecConfig
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
 

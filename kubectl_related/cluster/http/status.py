@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.wording import plain
+from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.cluster.replies import Response
+    from kubectl_related.cluster.http.response import Response
 
 _PROTOBUF = "application/vnd.kubernetes.protobuf"
 _MAGIC = b"k8s\x00"

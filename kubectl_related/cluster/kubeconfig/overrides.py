@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.clientconfig import AuthConfig, Cluster, Context, Impersonation
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, Cluster, Context, Impersonation
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.kubeconfig_file import Kubeconfig
+    from kubectl_related.cluster.kubeconfig.file import Kubeconfig
     from kubectl_related.options import ConnectionOptions
 
 

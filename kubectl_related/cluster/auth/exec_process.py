@@ -14,16 +14,16 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.fields import Fields, WrongTypeError, json_type
-from kubectl_related.cluster.grants import ClientCertificate, Grant, bearer
-from kubectl_related.cluster.kubeyaml import parse_yaml
-from kubectl_related.cluster.wording import open_error, os_error, plain
+from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
+from kubectl_related.cluster.auth.request_auth import ClientCertificate, Grant, bearer
+from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
+from kubectl_related.cluster.go_text import open_error, os_error, plain
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kubectl_related.cluster.clientconfig import ClientConfig, ExecConfig
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig, ExecConfig
 
 _GROUP = "client.authentication.k8s.io"
 API_VERSIONS = (f"{_GROUP}/v1", f"{_GROUP}/v1beta1")

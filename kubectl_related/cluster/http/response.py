@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from kubectl_related.cluster.wording import plain
+from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import BadReplyError
 
 if TYPE_CHECKING:

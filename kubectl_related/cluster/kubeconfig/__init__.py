@@ -1,0 +1,1 @@
+"""Kubeconfig, auth and http are packages."""
