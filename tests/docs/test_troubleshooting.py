@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tests.cluster.certs import Authority
+from tests.control_plane.certs import Authority
 from tests.docs.test_permissions import bound_to
 
 if TYPE_CHECKING:
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import RunRelated
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import Ran, RunRelated
 
 LABELS = {

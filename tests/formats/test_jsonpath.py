@@ -10,7 +10,7 @@ import pytest
 
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
 from kubectl_related.printers.jsonpath.render import rendered, rendered_as_json
-from tests.cluster.build import programs
+from tests.control_plane.build import programs
 from tests.formats.templates import AS_JSON, TEMPLATES, VALUE
 
 PARSING = re.compile(r"error: error parsing jsonpath .*, (.*)\n", re.DOTALL)

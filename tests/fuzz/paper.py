@@ -15,14 +15,14 @@ import yaml
 
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.model.resources import Resource
-from tests.cluster.shop import SHOP
-from tests.cluster_room.conftest import Reply, Server
+from tests.control_plane.shop import SHOP
+from tests.cluster.conftest import Reply, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from tests.cluster_room.conftest import Asked
+    from tests.cluster.conftest import Asked
 
 BACKUPS = Resource(
     group="shop.example.com",

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.cluster.certs import Authority
+from tests.control_plane.certs import Authority
 from tests.proxy.client import Client
 from tests.proxy.exchange import Exchange, Log
 from tests.proxy.lifetime import Lifetime

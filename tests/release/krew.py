@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.cluster.build import Programs
+    from tests.control_plane.build import Programs
 
 SECONDS = 300
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from release.check import check, unpack
-from tests.cluster_room.test_oidc import jwt
+from tests.cluster.test_oidc import jwt
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
 
 pytestmark = pytest.mark.slow
 

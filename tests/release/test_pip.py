@@ -15,7 +15,7 @@ from tests.release.conftest import ENVIRONMENT, ROOT, VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cluster.control_plane import ControlPlane
+    from tests.control_plane.control_plane import ControlPlane
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.cluster.control_plane import ControlPlane
-    from tests.promises.conftest import Ask
+    from tests.control_plane.control_plane import ControlPlane
+    from tests.guarantees.conftest import Ask
 
 SERVICES = "/api/v1/namespaces/shop/services"
 API_SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cluster.api import ApiError
+from tests.control_plane.api import ApiError
 
 if TYPE_CHECKING:
-    from tests.cluster.control_plane import ControlPlane
-    from tests.promises.conftest import Ask
+    from tests.control_plane.control_plane import ControlPlane
+    from tests.guarantees.conftest import Ask
 
 THREADS = 4
 OBJECTS = 12

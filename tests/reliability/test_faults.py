@@ -12,7 +12,7 @@ from tests.reliability.faults import FAULTS, Fault, Outcome
 from tests.reliability.page import PAGE, page
 
 if TYPE_CHECKING:
-    from tests.promises.conftest import Ask
+    from tests.guarantees.conftest import Ask
     from tests.proxy.server import FaultProxy
 
 # Far above every time limit of the table, far below what a hang would take.

@@ -10,7 +10,7 @@ import pytest
 from tests.proxy import actions
 
 if TYPE_CHECKING:
-    from tests.promises.conftest import Ask
+    from tests.guarantees.conftest import Ask
     from tests.proxy.server import FaultProxy
 
 

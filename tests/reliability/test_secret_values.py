@@ -14,8 +14,8 @@ from tests.proxy.server import FaultProxy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.cluster.control_plane import ControlPlane
-    from tests.promises.conftest import Ask
+    from tests.control_plane.control_plane import ControlPlane
+    from tests.guarantees.conftest import Ask
 
 MARKER = "marker-of-a-value-7f3a"
 QUESTIONS = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.questions import Line, goals
-from tests.bench.recording import Recording
+from tools.bench.questions import Line, goals
+from tools.bench.recording import Recording
 from tests.proxy.exchange import Exchange
 
 PROTOBUF = "application/vnd.kubernetes.protobuf,application/json"

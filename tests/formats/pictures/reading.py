@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from tests.cluster.build import made_once
+from tests.control_plane.build import made_once
 
 HERE = Path(__file__).parent
 PACKAGES, SCRIPT = HERE / "package.json", HERE / "read.mjs"

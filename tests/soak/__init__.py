@@ -1,1 +1,0 @@
-"""Random questions in one process for a long time: `python -m tests.soak`, or `make soak`."""

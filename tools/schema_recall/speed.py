@@ -1,0 +1,39 @@
+"""Reads schemas for the first time, for `make bench`: kinds of real projects, spread over documents."""
+
+import json
+import time
+from collections.abc import Sequence
+from itertools import islice
+
+from kubectl_related.cluster.schemas import Document, read_document
+from kubectl_related.relations.schema.kind_names import Kinds
+from tools.schema_recall.families import Definition, definitions, served
+
+KINDS, DOCUMENTS = 100, 20
+
+
+def reading(runs: int) -> list[float]:
+    """Return the seconds of the processor that reading all documents took, each time anew."""
+    chosen = list(islice(sorted(definitions(), key=lambda one: one.gk[1]), KINDS))
+    parts = [chosen[number::DOCUMENTS] for number in range(DOCUMENTS)]
+    bodies = [_body(part) for part in parts]
+    found = []
+    for _ in range(runs):
+        before = time.process_time()
+        kinds = Kinds(served())
+        for part, body in zip(parts, bodies, strict=True):
+            if not read_document(body, Document("", tuple(one.gk for one in part), ""), kinds):
+                raise RuntimeError(f"nothing was read of the kinds {', '.join(one.gk[1] for one in part)}")
+        found.append(time.process_time() - before)
+    return found
+
+
+def _body(members: Sequence[Definition]) -> bytes:
+    described = {
+        f"{one.gk[0]}.{one.gk[1]}": {
+            **one.schema,
+            "x-kubernetes-group-version-kind": [{"group": one.gk[0], "kind": one.gk[1], "version": "v1"}],
+        }
+        for one in members
+    }
+    return json.dumps({"components": {"schemas": described}}).encode()

@@ -1,0 +1,47 @@
+"""What is derived from schemas agrees with what a person says of them."""
+
+from __future__ import annotations
+
+import fnmatch
+
+import pytest
+
+from tools.schema_recall.families import families
+from tools.schema_recall.measure import judged, measure
+from tools.schema_recall.page import PAGE, page
+
+RECALL, PRECISION = 0.90, 0.95
+"""The least over all families together; the page says what it is for each."""
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["with a table", "without a table"])
+def test_most_references_are_derived(*, seen: bool) -> None:
+    """Most strong fields that a person found are found in the schemas alone."""
+    scores = [measure(family) for family in families() if family.seen == seen]
+    found, missed = sum(len(s.found) for s in scores), [entry for s in scores for entry in s.missed]
+    assert found >= 100
+    assert found >= RECALL * (found + len(missed)), "\n".join(missed)
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["with a table", "without a table"])
+def test_little_of_what_is_derived_is_wrong(*, seen: bool) -> None:
+    """Most derived fields are references that a person found too."""
+    scores = [measure(family) for family in families() if family.seen == seen]
+    right, wrong = sum(len(s.right) for s in scores), [entry for s in scores for entry in s.wrong]
+    assert right >= PRECISION * (right + len(wrong)), "\n".join(wrong)
+
+
+def test_every_family_without_a_table_is_measured() -> None:
+    """What a person read of a family is compared with it: each has fields."""
+    assert all(measure(family).found for family in families() if not family.seen)
+
+
+def test_judged_fields_are_derived_and_in_no_table() -> None:
+    """What a person judged is not forgotten when a table learns it."""
+    derived = [" ".join(e.split("  ")[:2]) for f in families() for e in measure(f).judged]
+    assert sorted(glob for glob in judged() if not fnmatch.filter(derived, glob)) == []
+
+
+def test_the_page_says_what_is_measured() -> None:
+    """docs/schema-derivation.md is what `make docs` writes."""
+    assert PAGE.read_text(encoding="utf-8").splitlines() == page().splitlines()

@@ -1,0 +1,60 @@
+"""`make soak`: starts a control plane, loads it, and asks random questions for half an hour."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.bench.objects import Sizes
+from tools.bench.stage import Stage
+from tests.control_plane.build import say
+from tests.control_plane.control_plane import ControlPlane
+from tools.soak.census import WARM_QUESTIONS, is_warm, verdict
+from tools.soak.run import SoakError, soak
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HEAD = "questions   memory KiB   threads   sockets   files   temporary"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Ask, print the counts, and say what grew; 1 where something did."""
+    parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--pods", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
+    chosen = parser.parse_args(arguments)
+    sizes = Sizes(chosen.pods, 5, configmaps=500, secrets=500, deployments=200, crds=20, more_crds=0)
+    counts = []
+    with tempfile.TemporaryDirectory(prefix="soak-") as name, ControlPlane() as control_plane:
+        say(f"loading the server; seed {chosen.seed}")
+        stage = Stage(control_plane, sizes, Path(name), 1)
+        stage.open()
+        stage.add_pods(0, sizes.pods)
+        print(HEAD)
+        try:
+            for count in soak(control_plane, Path(name), chosen.minutes * 60, chosen.seed):
+                counts.append(count)
+                print(
+                    "".join(
+                        f"{value:>{len(title) + 2}}"
+                        for value, title in zip(count, HEAD.split("   "), strict=True)
+                    )
+                )
+        except SoakError as error:
+            print(f"it broke: {error}")
+            return 1
+    grown = verdict(counts)
+    if not is_warm(counts):
+        print(f"too few questions to judge the memory: {WARM_QUESTIONS} should come before the second fifth")
+    print("\n".join(grown) or "nothing grew")
+    return 1 if grown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
