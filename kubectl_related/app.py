@@ -6,9 +6,9 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.arguments import parse_arguments
 from kubectl_related.errors import RelatedError
 from kubectl_related.printers.formats import printing_of
+from kubectl_related.questions.arguments import parse_arguments
 from kubectl_related.questions.open_source import open_source
 
 if TYPE_CHECKING:

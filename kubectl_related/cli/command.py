@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from kubectl_related import __version__
-from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
 from kubectl_related.cli.flags import ALL_FLAGS, EXAMPLES, FLAGS, GLOBAL_FLAGS, IGNORED_FLAGS, awaiting
+from kubectl_related.errors import InterruptedQuestion, RelatedError, UsageError
 from kubectl_related.options import ConnectionOptions, Options
 from kubectl_related.progress import progress_on
 from kubectl_related.streams import Streams, abandon

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.cli.flag_types import Flag
-    from kubectl_related.options import Options
     from kubectl_related.model.source import Source
+    from kubectl_related.options import Options
 
 FILES, NO_FILES, NO_FILES_NO_SPACE = 0, 4, 6
 PATIENCE = 5.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_related.encoding import protobuf
 from kubectl_related.cluster.prefetch import Pages
+from kubectl_related.encoding import protobuf
 from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, scrub, text

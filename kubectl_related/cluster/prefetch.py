@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from kubectl_related.encoding import protobuf
 from kubectl_related.cluster.background import Errand
+from kubectl_related.encoding import protobuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

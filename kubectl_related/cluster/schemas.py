@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.http.response import Response
     from kubectl_related.cluster.schema_cache import SchemaCache
-    from kubectl_related.relations.schema.kind_names import Kinds
-    from kubectl_related.relations.rule import GK
     from kubectl_related.model.resources import Resources
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.kind_names import Kinds
 
 ROOT = "/openapi/v3"
 
@@ -64,7 +64,7 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Docu
         if url:
             by_url.setdefault(url, []).append(gk)
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
-    about = _digest(package_text("schema-words.txt"), served) if by_url else ""
+    about = _digest(package_text("facts/schema-words.txt"), served) if by_url else ""
     return [
         Document(url, tuple(described), _digest(url, described, about)) for url, described in by_url.items()
     ]

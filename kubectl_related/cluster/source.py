@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.http.client import Connection, Response
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.schemas import Schemas
-    from kubectl_related.progress import Progress
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.progress import Progress
 
 
 class _Revalidate(NamedTuple):

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.errors import BadReplyError
-from kubectl_related.model.objects import elements, is_too_deep, mapping, metadata, name_of, namespace_of, text
 from kubectl_related.encoding.strict_json import DECODER
+from kubectl_related.errors import BadReplyError
+from kubectl_related.model.objects import (
+    elements,
+    is_too_deep,
+    mapping,
+    metadata,
+    name_of,
+    namespace_of,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

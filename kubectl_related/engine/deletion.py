@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kubectl_related.engine.walk import Walk
     from kubectl_related.model.graph import Edge, Relative
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import Rule
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.rule import Rule
 
 DELETED = "deleted too"
 _FINISHED = ("Succeeded", "Failed")

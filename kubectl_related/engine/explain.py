@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.engine.redundant import spared
+from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.relations.parse import verbs
 from kubectl_related.model.source import Form, Get, ListOf
+from kubectl_related.relations.parse import verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK, Rule
 
 _FORMS = {
     Form.WHOLE: "objects",

@@ -10,9 +10,9 @@ from kubectl_related.engine.missing import lists_of_holders
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.relations.rule import Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import Rule
 
 
 def explain_check(tables: Tables, resources: Resources, namespace: str) -> Explanation:

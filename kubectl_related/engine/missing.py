@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.store import targets
-from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.frontier import End, edge_of, without_keys
+from kubectl_related.engine.scope import whole_form
+from kubectl_related.engine.store import targets
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
-from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.model.source import Form, Get, ListOf
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK
 
 
 def find_missing(walk: Walk, namespace: str) -> None:

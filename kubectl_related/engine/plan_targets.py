@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.reference_grants import needed
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.relations.carriers import templates
-from kubectl_related.relations.rule import How
-from kubectl_related.relations.kind_facts import NAMESPACE
-from kubectl_related.relations.catalogue import POD
 from kubectl_related.model.source import Form, Get, ListOf
+from kubectl_related.relations.carriers import templates
+from kubectl_related.relations.catalogue import POD
+from kubectl_related.relations.kind_facts import NAMESPACE
+from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK, Rule
 
 
 class UsesPlanner:

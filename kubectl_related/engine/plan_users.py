@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.reference_grants import grants_of
-from kubectl_related.engine.prefilter import needles, union
 from kubectl_related.engine.plan_targets import UsesPlanner
+from kubectl_related.engine.prefilter import needles, union
+from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.relations.rule import SCHEMA, How
-from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
-from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.model.source import Form, Get, ListOf, Needles
+from kubectl_related.relations.catalogue import WILDCARD
+from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
+from kubectl_related.relations.rule import SCHEMA, How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK, Rule
 
 _Wanted = dict[tuple["Resource", str], list[tuple["Rule", "Ref"]]]
 """(resource, namespace) of a list → the rules that want it, and for which objects."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.rule import How
 from kubectl_related.model.source import Needles
+from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import Rule
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.selectors import Selector
+    from kubectl_related.relations.rule import Rule
 
 
 class Reference(NamedTuple):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.scope import EVERYWHERE
-from kubectl_related.relations.reference_grants import allows
 from kubectl_related.model.source import Form, ListOf
+from kubectl_related.relations.reference_grants import allows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kubectl_related.engine.store import Pool
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.scope import Scope
+    from kubectl_related.engine.store import Pool
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Answer, Request
+    from kubectl_related.relations.rule import GK
 
 
 class Refused(NamedTuple):

@@ -15,21 +15,21 @@ from kubectl_related.engine.rule_options import (
 )
 from kubectl_related.model.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.model.pathtree import PathTree, find
-from kubectl_related.relations.selector_dialects import dialects
+from kubectl_related.model.selectors import Requirement, Selector, read_map
+from kubectl_related.relations.catalogue import CUSTOM
 from kubectl_related.relations.names import split_names
 from kubectl_related.relations.rule import How
-from kubectl_related.relations.catalogue import CUSTOM
-from kubectl_related.model.selectors import Requirement, Selector, read_map
+from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kubectl_related.model.fieldpaths import Hit
-    from kubectl_related.relations.names import KindIn
-    from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.names import KindIn
+    from kubectl_related.relations.rule import GK, Rule
 
 
 class Reader:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kubectl_related.model.graph import Relative
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.store import Pool
     from kubectl_related.engine.frontier import End
+    from kubectl_related.engine.store import Pool
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.expressions import read_expression
-from kubectl_related.relations.selector_dialects import dialects
-from kubectl_related.relations.rule import ANY_NAMESPACE
-from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.model.selectors import Requirement, Selector, read_selector
+from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
+from kubectl_related.relations.rule import ANY_NAMESPACE
+from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Hit
-    from kubectl_related.relations.rule import Rule
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.rule import Rule
 
 
 def namespaces_meant(namespace: str) -> tuple[Selector, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.model.source import Form
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
     from kubectl_related.engine.reference import Reference

@@ -8,15 +8,15 @@ from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations.carriers import Carriers, templates
-from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.catalogue import POD
+from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kubectl_related.engine.reference import Reference
-    from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.rule import GK, Rule
 
 
 class Pool:

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.relatives import Found
-from kubectl_related.engine.reference_grants import Grants
-from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.store import Pool, namespace_labels, targets
-from kubectl_related.engine.reference_reader import Reader
-from kubectl_related.engine.scope import Scope, whole_form
-from kubectl_related.engine.redundant import spared
 from kubectl_related.engine.frontier import End, Step, edge_of, onward, without_keys
+from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.redundant import spared
+from kubectl_related.engine.reference_grants import Grants
+from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.relatives import Found
+from kubectl_related.engine.scope import Scope, whole_form
+from kubectl_related.engine.store import Pool, namespace_labels, targets
 from kubectl_related.model.graph import USED_BY, USES, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.schema.derive_from_objects import ByShape
-from kubectl_related.relations.rule import How
 from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.relations.rule import How
+from kubectl_related.relations.schema.derive_from_objects import ByShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.reference import Reference
     from kubectl_related.errors import RelatedError
-    from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Cells, Object, Request, Source
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK, Rule
 
 
 Frontier = dict[Step, set[int]]

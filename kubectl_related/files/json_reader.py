@@ -10,11 +10,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_related.encoding.strict_json import DECODER, BadNumberError
 from kubectl_related.files.document import DEEPEST, Document
-from kubectl_related.encoding.dump_lists import read_list
+from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.report import Unreadable
 from kubectl_related.model.objects import is_too_deep
-from kubectl_related.encoding.strict_json import DECODER, BadNumberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def _list(text: str, line: int) -> Document | None:
 
 
 def _cut(data: bytes, line: int) -> Document | None:
-    from kubectl_related.encoding.dump_cuts import cut_list
+    from kubectl_related.files.json_cuts import cut_list
 
     return cut_list(data, line)
 

@@ -11,11 +11,11 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
-from kubectl_related.files.read_bytes import data_of, decoded
+from kubectl_related.files.extract_objects import Placed, unpack
 from kubectl_related.files.json_reader import read_json, whole_list
 from kubectl_related.files.paths import Finder
+from kubectl_related.files.read_bytes import data_of, decoded
 from kubectl_related.files.report import Report, Unreadable
-from kubectl_related.files.extract_objects import Placed, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import elements, mapping, text
-from kubectl_related.relations.schema.derive_from_objects import derive_from_data
-from kubectl_related.relations.schema.derive import derive
-from kubectl_related.relations.schema.kind_names import Kinds
 from kubectl_related.relations.catalogue import OPEN
+from kubectl_related.relations.schema.derive import derive
+from kubectl_related.relations.schema.derive_from_objects import derive_from_data
+from kubectl_related.relations.schema.kind_names import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.rule import GK
 
 CRD: GK = ("apiextensions.k8s.io", "CustomResourceDefinition")
 

@@ -16,11 +16,11 @@ from kubectl_related.model.objects import (
     strings,
     text,
 )
-from kubectl_related.relations.always_present import exists_everywhere
-from kubectl_related.relations.builtin_kinds import built_in, looks_cluster_scoped
 from kubectl_related.model.resources import Resource, Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get
+from kubectl_related.relations.always_present import exists_everywhere
+from kubectl_related.relations.builtin_kinds import built_in, looks_cluster_scoped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -19,10 +19,10 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from kubectl_related.encoding.yaml_scalars import BadScalarError, as_key, plain, tagged
 from kubectl_related.files.document import DEEPEST, Document
 from kubectl_related.files.report import Unreadable, shown
 from kubectl_related.files.yaml_events import events_of
-from kubectl_related.encoding.yaml_scalars import BadScalarError, as_key, plain, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import Ref, controller_of, group_of, text
-from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.kind_facts import SUMMARISED
+from kubectl_related.relations.parse import verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

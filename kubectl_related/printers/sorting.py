@@ -12,10 +12,10 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kubectl_related.errors import UsageError
+from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.find import find
 from kubectl_related.printers.jsonpath.gotext import type_name
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
-from kubectl_related.printers.jsonpath.field_path import relaxed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

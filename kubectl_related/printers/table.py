@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.printers.rows import MISSING, Row, folded, place_of, rows_of, summarised
 from kubectl_related.model.objects import labels_of
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
+from kubectl_related.printers.rows import MISSING, Row, folded, place_of, rows_of, summarised
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
 
 if TYPE_CHECKING:

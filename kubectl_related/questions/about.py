@@ -5,29 +5,29 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions import subjects as asking
-from kubectl_related.engine.server_columns import fill_cells
-from kubectl_related.printers.rows import controller_ref
-from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.engine.plan_users import notes
 from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.server_columns import fill_cells
+from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Related
-from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.printers.rows import controller_ref
+from kubectl_related.questions import subjects as asking
 from kubectl_related.questions.report import report
+from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kubectl_related.questions.arguments import Asked
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.graph import Relative, Subject
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.source import Source
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
-    from kubectl_related.relations.rule import GK
+    from kubectl_related.questions.arguments import Asked
     from kubectl_related.relations.catalogue import Tables
-    from kubectl_related.model.source import Source
+    from kubectl_related.relations.rule import GK
     from kubectl_related.streams import Streams
 
 

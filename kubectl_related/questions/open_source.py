@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
-    from kubectl_related.options import Options
     from kubectl_related.model.source import Source
+    from kubectl_related.options import Options
     from kubectl_related.streams import Streams
 
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
 from kubectl_related.errors import FileError, ServerError, UsageError
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.builtin_kinds import built_in_kinds
-from kubectl_related.relations.parse import is_kind, read_kinds
-from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.model.selectors import parse_field_selector
 from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
+from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.parse import is_kind, read_kinds
+from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.questions.arguments import Asked
     from kubectl_related.model.graph import Subject
-    from kubectl_related.options import Options
-    from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.catalogue import Line
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Source
+    from kubectl_related.options import Options
+    from kubectl_related.questions.arguments import Asked
+    from kubectl_related.relations.catalogue import Line
+    from kubectl_related.relations.rule import GK
     from kubectl_related.streams import Streams
 
 

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.parse import columns, package_text, read_kind
 from kubectl_related.model.resources import Resource
+from kubectl_related.relations.parse import columns, package_text, read_kind
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
@@ -19,7 +19,7 @@ _VERBS = frozenset({"get", "list"})
 def built_in() -> tuple[Resource, ...]:
     """Return the kinds that Kubernetes itself serves, in the order of discovery."""
     rows = []
-    for line in package_text("kinds.txt").splitlines():
+    for line in package_text("facts/kinds.txt").splitlines():
         if row := columns(line):
             group, kind = read_kind(row[0])
             short = () if row[4] == "-" else tuple(row[4].split(","))
@@ -38,6 +38,8 @@ def built_in_kinds() -> frozenset[GK]:
 
 def looks_cluster_scoped(group: str, kind: str) -> bool:
     """Tell whether a kind that is neither built in nor defined is taken for a cluster-scoped one."""
-    patterns = (row[0] for line in package_text("cluster-scoped.txt").splitlines() if (row := columns(line)))
+    patterns = (
+        row[0] for line in package_text("facts/cluster-scoped.txt").splitlines() if (row := columns(line))
+    )
     fits = (pattern for pattern in patterns if fnmatchcase(f"{kind}.{group}", pattern.lstrip("!")))
     return not next(fits, "!").startswith("!")

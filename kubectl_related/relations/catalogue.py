@@ -212,15 +212,17 @@ class Tables:
         return bool(templates(self.carriers, gk))
 
 
+TABLES_FOLDER = Path(__file__).with_name("tables")
+
+
 def shipped(groups: Iterable[str]) -> list[Line]:
     """Return the lines of the built-in tables and of those whose group is served."""
     served = set(groups)
     lines: list[Line] = []
-    folder = Path(__file__).parent
-    for file in sorted(os.listdir(folder)):  # noqa: PTH208 - names are sorted in a tenth of the time
+    for file in sorted(os.listdir(TABLES_FOLDER)):  # noqa: PTH208 - names are sorted in a tenth of the time
         group, dot, _ = file.rpartition(".relations")
         if dot and (group in BUILT_IN or group in served):
-            lines += read_lines(package_text(file), "table", file)
+            lines += read_lines(package_text(f"tables/{file}"), "table", file)
     return lines
 
 

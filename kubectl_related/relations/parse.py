@@ -45,13 +45,13 @@ def columns(line: str) -> list[str]:
 def package_text(name: str) -> str:
     """Return a data file of this package."""
     # importlib.resources would cost 15 ms at start-up.
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return Path(__file__).parent.joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def verbs() -> dict[str, str]:
     """Return how each relation reads backwards."""
-    rows = (columns(line) for line in package_text("verbs.txt").splitlines())
+    rows = (columns(line) for line in package_text("facts/verbs.txt").splitlines())
     return {row[0]: row[1] for row in rows if row}
 
 
@@ -83,7 +83,7 @@ def is_path(path: str) -> bool:
 @cache
 def dialect_rows() -> dict[str, list[str]]:
     """Return the lines of selector-keys.txt by their names."""
-    rows = (columns(line) for line in package_text("selector-keys.txt").splitlines())
+    rows = (columns(line) for line in package_text("facts/selector-keys.txt").splitlines())
     return {row[0]: row for row in rows if row}
 
 

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
-from kubectl_related.relations.parse import dialect_rows
-from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.model.selectors import Requirement, Selector
+from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
+from kubectl_related.relations.parse import dialect_rows
 
 
 class Dialect(NamedTuple):

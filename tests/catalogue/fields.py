@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import Each, parse
 from kubectl_related.relations.builtin_kinds import built_in_kinds
-from kubectl_related.relations.parse import columns, read_kind
 from kubectl_related.relations.catalogue import WILDCARD, Tables, shipped
+from kubectl_related.relations.parse import columns, read_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,14 +13,14 @@ from kubectl_related.relations.parse import columns, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "relations.md"
-FOLDER = Path(tables.__file__).parent
+FOLDER = tables.TABLES_FOLDER
 WORDS = {"*": "any object", "custom": "any custom resource"}
 MARKS = {"weak": "weak", "optional": "optional", "grant": "needs a grant"}
 
 INTRODUCTION = """\
 # What is looked for
 
-This page is generated from the tables in `kubectl_related/relations` by `make docs`; do not edit it.
+This page is generated from the tables in `kubectl_related/relations/tables` by `make docs`; do not edit it.
 
 For each kind: what its objects use, and what uses them. *Relation* reads from the object that holds the
 field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the

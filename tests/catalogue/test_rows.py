@@ -8,8 +8,8 @@ import yaml
 
 from kubectl_related.engine.reference import Reference
 from kubectl_related.engine.reference_reader import Reader
-from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.model.resources import Resources
+from kubectl_related.relations.builtin_kinds import built_in
 from tests.catalogue.fields import tables
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

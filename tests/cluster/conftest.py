@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kubectl_related.cluster.kubeconfig.model import ClientConfig
-from kubectl_related.cluster.http.client import Connection
 from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.http.client import Connection
+from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 from .plugins import Plugin
 

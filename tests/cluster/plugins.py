@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, ExecConfig
 from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, ExecConfig
 from kubectl_related.errors import CredentialError
 
 if TYPE_CHECKING:

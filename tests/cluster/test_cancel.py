@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, ExecConfig
 from kubectl_related.cluster.http.client import Cancelled, Connection
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ExecConfig
 
 from .conftest import Reply
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related import __version__
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, Impersonation
 from kubectl_related.cluster.http.response import read_body, unpacked
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, Impersonation
 from kubectl_related.errors import BadReplyError, ServerError, UnauthorizedError, UnreachableError
 
 from .conftest import Reply

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.auth.impersonation import impersonation_headers
 from kubectl_related.cluster.kubeconfig.model import (
     AuthConfig,
     AuthProvider,
@@ -13,8 +15,6 @@ from kubectl_related.cluster.kubeconfig.model import (
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.auth.credentials import credentials_for
-from kubectl_related.cluster.auth.impersonation import impersonation_headers
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, ExecConfig
 from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, ExecConfig
 from kubectl_related.errors import ConfigError
 
 from .plugins import PREFIX, V1, V1BETA1, Plugin

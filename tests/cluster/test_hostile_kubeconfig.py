@@ -10,8 +10,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kubectl_related.cluster.kubeconfig.load import load
 from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
+from kubectl_related.cluster.kubeconfig.load import load
 from kubectl_related.errors import ConfigError
 from kubectl_related.options import ConnectionOptions
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, AuthProvider, ClientConfig
 from kubectl_related.cluster.auth.credentials import credentials_for
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, AuthProvider, ClientConfig
 from kubectl_related.errors import ConfigError, CredentialError
 
 from .conftest import Reply

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import Impersonation
 from kubectl_related.cluster.kubeconfig.load import load
+from kubectl_related.cluster.kubeconfig.model import Impersonation
 from kubectl_related.errors import ConfigError
 from kubectl_related.options import ConnectionOptions
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, Impersonation
 from kubectl_related.cluster.http.dialer import open_route
 from kubectl_related.cluster.http.tls import make_context
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, Impersonation
 from kubectl_related.errors import UnreachableError
 
 from .conftest import Reply

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.kubeconfig.model import AuthConfig
 from kubectl_related.cluster.klog import Klog
 from kubectl_related.cluster.kubeconfig.load import load
+from kubectl_related.cluster.kubeconfig.model import AuthConfig
 from kubectl_related.errors import RelatedError
 from kubectl_related.options import ConnectionOptions
 

@@ -11,8 +11,8 @@ from tests.control_plane.shop import NAMESPACE, open_shop
 from tests.docs.permissions import PAGE, QUESTIONS, page
 
 if TYPE_CHECKING:
-    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import RunRelated
+    from tests.control_plane.control_plane import ControlPlane
 
 
 @pytest.fixture(scope="module")

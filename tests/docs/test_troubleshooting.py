@@ -15,8 +15,8 @@ from tests.control_plane.certs import Authority
 from tests.docs.test_permissions import bound_to
 
 if TYPE_CHECKING:
-    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import RunRelated
+    from tests.control_plane.control_plane import ControlPlane
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_related.files.document import Document
-from kubectl_related.encoding.dump_cuts import cut_list
-from kubectl_related.encoding.dump_lists import read_list
+from kubectl_related.files.json_cuts import cut_list
+from kubectl_related.files.json_lists import read_list
 from kubectl_related.files.json_reader import read_json
 from kubectl_related.files.report import Unreadable
 from tests.files.outcome import ReadText, manifest

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.control_plane.control_plane import ControlPlane
     from tests.conftest import Ran, RunRelated
+    from tests.control_plane.control_plane import ControlPlane
 
 LABELS = {
     "a": {"size": "10", "tier": "web", "amount": "1Gi"},

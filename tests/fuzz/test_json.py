@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kubectl_related.cluster import jsoncuts, jsontext
+from kubectl_related.encoding import json_msgspec, json_text
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import is_too_deep
 from tests.fuzz.strategies import VALUE, examples
@@ -54,8 +54,8 @@ def without_writers(items: Any) -> Any:
 @given(VALUE)
 def test_any_value(value: Any) -> None:
     """A value is read alike."""
-    assert outcome(lambda: jsontext.decoded(written(value))) == outcome(
-        lambda: jsoncuts.decoded(written(value))
+    assert outcome(lambda: json_text.decoded(written(value))) == outcome(
+        lambda: json_msgspec.decoded(written(value))
     )
 
 
@@ -64,7 +64,7 @@ def test_any_value(value: Any) -> None:
 def test_any_text(text: str) -> None:
     """What is no JSON is refused alike."""
     body = text.encode("utf-8", "surrogatepass")
-    short, long = outcome(lambda: jsontext.decoded(body)), outcome(lambda: jsoncuts.decoded(body))
+    short, long = outcome(lambda: json_text.decoded(body)), outcome(lambda: json_msgspec.decoded(body))
     assert short == long
     assert type(short) is type(long)
 
@@ -89,12 +89,12 @@ def test_any_page(page: dict[str, Any]) -> None:
     # Of a short page everything is read, and what is too deep is told at once.
     assume(not is_too_deep(page, 300))
     body = written(page)
-    assert told(jsontext.page_of, body) == told(jsoncuts.LongPage, body)
+    assert told(json_text.page_of, body) == told(json_msgspec.LongPage, body)
 
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", "1e999", "9" * 5000, "[1] x", "\ufeff1", '"\\ud800"'])
 def test_what_go_never_writes(text: str) -> None:
     """Words and numbers that Python reads and JSON does not have are refused by both."""
-    for read in (jsontext.decoded, jsoncuts.decoded):
+    for read in (json_text.decoded, json_msgspec.decoded):
         with pytest.raises(BadReplyError, match="no JSON"):
             read(text.encode())

@@ -7,13 +7,13 @@ import contextlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.cluster.lister import PROTOBUF
-from kubectl_related.encoding.protobuf import read_page
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.http.status import server_error
+from kubectl_related.cluster.lister import PROTOBUF
+from kubectl_related.encoding.protobuf import read_page
 from kubectl_related.errors import BadReplyError
-from kubectl_related.printers.terminal import safe
 from kubectl_related.model.source import Needles
+from kubectl_related.printers.terminal import safe
 from tests.fuzz.asking import printable
 from tests.fuzz.strategies import damaged_bytes, examples
 from tests.unit.test_lister import field, protobuf

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related import relations
 from kubectl_related.relations.carriers import CARRIER
+from kubectl_related.relations.catalogue import TABLES_FOLDER
 from kubectl_related.relations.parse import EFFECTS, columns, verbs
 from kubectl_related.relations.rule import OPTION_HELP, How
 from tests.fuzz.asking import ask, check
 from tests.fuzz.strategies import NASTY_NAMES, examples
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fuzz.asking import Told
 
-TABLES = sorted(Path(relations.__file__).parent.glob("*.relations"))
+TABLES = sorted(TABLES_FOLDER.glob("*.relations"))
 LINES = [line for path in TABLES for line in path.read_text(encoding="utf-8").splitlines() if columns(line)]
 WORDS = sorted({
     *(re.split("[=|*]", option)[0] + "=" for option in OPTION_HELP), *(how.value for how in How), *verbs(),

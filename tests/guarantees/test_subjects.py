@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.control_plane.control_plane import ControlPlane
 from tests.conftest import RunRelated
+from tests.control_plane.control_plane import ControlPlane
 from tests.guarantees.conftest import Ask
 
 EXPECTED = {

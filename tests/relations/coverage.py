@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import Each, parse, render
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations import catalogue as tables
-from kubectl_related.relations.carriers import by_kind
 from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.carriers import by_kind
 from kubectl_related.relations.rule import How
 from tests.cases.case import all_cases
 from tests.cases.expectations import general, kind_of
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.carriers import Carriers
-    from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.catalogue import Line
+    from kubectl_related.relations.rule import GK, Rule
     from tests.cases.case import Case
     from tests.cases.expectations import Edge, Near
 
-FOLDER = Path(tables.__file__).parent
+FOLDER = tables.TABLES_FOLDER
 
 
 def _lines() -> Iterator[Line]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related import relations
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
-from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.model.resources import Resource, Resources
+from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
+from kubectl_related.relations.catalogue import TABLES_FOLDER, Tables, read_lines, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +54,7 @@ def template(spec: Obj, labels: Obj | None = None) -> Obj:
 @cache
 def shipped_tables() -> Tables:
     """Return every shipped table, those of groups that are not built in too."""
-    groups = {path.stem for path in Path(relations.__file__).parent.glob("*.relations")}
+    groups = {path.stem for path in TABLES_FOLDER.glob("*.relations")}
     return Tables(tuple(shipped(groups)), built_in_kinds())
 
 

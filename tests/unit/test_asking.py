@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.subjects import tables_for
 from kubectl_related.files.source import FileSource
 from kubectl_related.options import Options
+from kubectl_related.questions.subjects import tables_for
 from tests.unit.helpers import make
 
 if TYPE_CHECKING:

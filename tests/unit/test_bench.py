@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.proxy.exchange import Exchange
 from tools.bench.questions import Line, goals
 from tools.bench.recording import Recording
-from tests.proxy.exchange import Exchange
 
 PROTOBUF = "application/vnd.kubernetes.protobuf,application/json"
 PODS, SETS = "/api/v1/pods", "/apis/apps/v1/namespaces/shop/statefulsets"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.server_columns import fill_cells
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.server_columns import fill_cells
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf

@@ -8,9 +8,9 @@ import pytest
 
 from kubectl_related import __version__
 from kubectl_related.cli.command import command, parse
-from kubectl_related.errors import UsageError
 from kubectl_related.cli.flag_types import read_timeout
 from kubectl_related.cli.flags import ALL_FLAGS
+from kubectl_related.errors import UsageError
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options

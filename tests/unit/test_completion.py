@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kubectl_related.cli.command import completion
-from kubectl_related.cluster.discovery import Cache, Discovered, Half
+from kubectl_related.cli import completion
 from kubectl_related.cli.flags import ALL_FLAGS
+from kubectl_related.cluster.discovery import Cache, Discovered, Half
 from kubectl_related.printers.formats import FORMATS
 from tests.unit.helpers import served
 

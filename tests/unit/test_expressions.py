@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kubectl_related.model.expressions import read_expression
-from kubectl_related.relations.selector_dialects import dialects
 from kubectl_related.model.selectors import parse_selector
+from kubectl_related.relations.selector_dialects import dialects
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.builtin_kinds import built_in
-from kubectl_related.relations.schema.kind_names import Kinds
-from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.schema.derive import derive
+from kubectl_related.relations.schema.kind_names import Kinds
 
 HOLDER = ("demo.example.com", "Gadget")
 TEXT: dict[str, Any] = {"type": "string"}
@@ -395,8 +395,9 @@ def test_garbage_says_nothing(garbage: dict[str, Any]) -> None:
 
 def test_it_is_not_imported_before_a_schema_is_read() -> None:
     """Most questions need nothing of it: clusters whose kinds are known, and lines that were kept."""
-    users = "asking", "engine.walk", "cluster.source", "cluster.schemas", "files.source"
+    users = "questions.subjects", "engine.walk", "cluster.source", "cluster.schemas", "files.source"
     code = f"import sys, {', '.join(f'kubectl_related.{user}' for user in users)}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    parts = {f"kubectl_related.relations.{part}" for part in ("from_schema", "meaning", "words", "phrases")}
+    names = "derive", "field_meaning", "vocabulary", "descriptions"
+    parts = {f"kubectl_related.relations.schema.{name}" for name in names}
     assert parts.isdisjoint(ran.stdout.split())

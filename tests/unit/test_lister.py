@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.lister import JSON, PROTOBUF, Lister
 from kubectl_related.encoding.protobuf import MAGIC, read_page
-from kubectl_related.cluster.http.response import Response
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
 from kubectl_related.model.objects import name_of
 from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.lister import Query
     from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.lister import Query
 
 PODS = resource("Pod")
 NEEDLES = Needles(strings=frozenset({"app"}))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kubectl_related.printers.rows import CROWD, rows_of, summarised
 from kubectl_related.model.graph import Edge, Relative
 from kubectl_related.model.objects import Ref
+from kubectl_related.printers.rows import CROWD, rows_of, summarised
 from tests.unit.helpers import shipped_tables
 
 

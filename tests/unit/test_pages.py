@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.prefetch import Pages, token_of
 from kubectl_related.cluster.http.response import Response
+from kubectl_related.cluster.prefetch import Pages, token_of
 from kubectl_related.errors import ServerError
 from tests.unit.test_lister import protobuf
 

@@ -12,9 +12,9 @@ import yaml
 
 from kubectl_related.errors import ServerError, UsageError
 from kubectl_related.model.graph import USED_BY, Edge, Failure, Related, Relative, Subject
-from kubectl_related.printers.padding import padded
 from kubectl_related.printers.formats import FORMATS, format_of
 from kubectl_related.printers.layout import Layout
+from kubectl_related.printers.padding import padded
 from kubectl_related.printers.table import empty_sentence, print_missing, print_table
 from kubectl_related.printers.terminal import safe, wants_color
 from tests.unit.helpers import make, ref, resource, served

@@ -7,9 +7,9 @@ import pytest
 from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
-from kubectl_related.relations.catalogue import Tables, read_lines
 from tests.unit.helpers import shipped_tables, tables_of
 
 GOOD = "Widget.example.com  spec.secretName  Secret  name  mounts  breaks on restart"

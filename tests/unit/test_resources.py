@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.questions.arguments import ambiguous, parse_arguments, unknown_type
 from kubectl_related.errors import UsageError
 from kubectl_related.model.resources import Match, Resource, Resources
+from kubectl_related.questions.arguments import ambiguous, parse_arguments, unknown_type
 
 
 def row(

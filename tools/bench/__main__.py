@@ -9,16 +9,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.conftest import EXECUTABLE
+from tests.control_plane.build import say
+from tests.control_plane.control_plane import ControlPlane
+from tests.control_plane.shop import NAMESPACE, open_shop
+from tests.proxy.server import FaultProxy
 from tools.bench import dumps, parallel, questions, report
 from tools.bench.objects import Sizes
 from tools.bench.questions import OURS, Line
 from tools.bench.runs import measure, program
 from tools.bench.stage import Stage, ratios
-from tests.control_plane.build import say
-from tests.control_plane.control_plane import ControlPlane
-from tests.control_plane.shop import NAMESPACE, open_shop
-from tests.conftest import EXECUTABLE
-from tests.proxy.server import FaultProxy
 from tools.schema_recall import speed
 
 COMPLETION = EXECUTABLE.with_name("kubectl_complete-related")

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from tests.conftest import EXECUTABLE
 from tools.bench.questions import OURS, Line
 from tools.bench.runs import measure, program
 from tools.bench.stage import ratios
-from tests.conftest import EXECUTABLE
 
 C_LOADER = "C loader"
 LOAD = "import sys, yaml; list(yaml.load_all(open(sys.argv[1], 'rb'), yaml.CSafeLoader))"

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from kubectl_related.options import Options
+from tests.conftest import EXECUTABLE
+from tests.control_plane.api import ApiError
+from tests.control_plane.control_plane import ControlPlane
+from tests.control_plane.shop import NAMESPACE, open_shop
+from tests.proxy.server import FaultProxy
 from tools.bench import objects
 from tools.bench.load import Loader
 from tools.bench.questions import FLOOR, OURS, SAME, SMALL, Line, Question
 from tools.bench.recording import Recording
 from tools.bench.runs import Command, Measured, measure, program
-from tests.control_plane.api import ApiError
-from tests.control_plane.control_plane import ControlPlane
-from tests.control_plane.shop import NAMESPACE, open_shop
-from tests.conftest import EXECUTABLE
-from tests.proxy.server import FaultProxy
 
 FLOOR_SCRIPT = Path(__file__).with_name("floor.py")
 SETTLE_SECONDS = 60.0

@@ -12,8 +12,8 @@ from kubectl_related.files.schemas import schema_of_version
 from kubectl_related.files.source import preferred_version
 from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
-from kubectl_related.relations.schema.kind_names import Kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.schema.kind_names import Kinds
 from tests.cases.crds import OWN, Row, defined, read_rows
 from tests.cases.crds import rows as rows_of_cases
 from tests.cases.modules import kept
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 UNSEEN = Path(__file__).with_name("unseen")
-SHIPPED = Path(tables.__file__).parent
+SHIPPED = tables.TABLES_FOLDER
 
 
 @dataclass(frozen=True)

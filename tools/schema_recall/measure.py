@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.parse import columns, read_kind
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.schema.derive import derive
 from tools.schema_recall.families import definitions, families, kinds, served
 from tools.schema_recall.fields import Found, carrier_paths, kinds_agree, paths_of, read_by
 

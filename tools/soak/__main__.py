@@ -9,10 +9,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.bench.objects import Sizes
-from tools.bench.stage import Stage
 from tests.control_plane.build import say
 from tests.control_plane.control_plane import ControlPlane
+from tools.bench.objects import Sizes
+from tools.bench.stage import Stage
 from tools.soak.census import WARM_QUESTIONS, is_warm, verdict
 from tools.soak.run import SoakError, soak
 

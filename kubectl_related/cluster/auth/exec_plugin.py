@@ -10,16 +10,16 @@ import datetime as dt
 import threading
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.background import Errand
 from kubectl_related.cluster.auth.exec_process import API_VERSIONS, Plugin, cluster_info
+from kubectl_related.cluster.background import Errand
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig, ExecConfig
     from kubectl_related.cluster.auth.exec_process import Issued
     from kubectl_related.cluster.auth.request_auth import Grant
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig, ExecConfig
 
 
 def exec_credentials(

@@ -14,10 +14,10 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.auth.request_auth import ClientCertificate, Grant, bearer
-from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from kubectl_related.cluster.go_text import open_error, os_error, plain
+from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
+from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:

@@ -14,16 +14,16 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.cluster.ca_bundle import any_bundle
-from kubectl_related.cluster.background import Errand
 from kubectl_related.cluster.auth.request_auth import Grant, bearer
 from kubectl_related.cluster.auth.token_store import replace_in_kubeconfig
+from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.ca_bundle import any_bundle
 from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.auth.request_auth import Credentials
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 _EARLY_SECONDS = 10.0
 """So much before its end a token counts as expired: clocks differ."""

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from kubectl_related import __version__
-from kubectl_related.cluster.background import Errand
-from kubectl_related.cluster.http.transport import Call, Exchanges
 from kubectl_related.cluster.auth.impersonation import impersonation_headers
-from kubectl_related.cluster.klog import Klog
+from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.go_text import duration, plain
 from kubectl_related.cluster.http.leases import Cancelled
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.http.status import server_error
 from kubectl_related.cluster.http.trace import Trace
-from kubectl_related.cluster.go_text import duration, plain
+from kubectl_related.cluster.http.transport import Call, Exchanges
+from kubectl_related.cluster.klog import Klog
 from kubectl_related.errors import CredentialError, ServerError, UnauthorizedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.auth.request_auth import Credentials, Grant
     from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 __all__ = ["Cancelled", "Connection", "Response"]
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_related.cluster.http.leases import Lease
     from kubectl_related.cluster.http.dialer import Route
+    from kubectl_related.cluster.http.leases import Lease
 
 
 class Wire(http.client.HTTPConnection):

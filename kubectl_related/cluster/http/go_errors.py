@@ -11,9 +11,9 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.http.leases import Cancelled
-from kubectl_related.cluster.http.dialer import ProxyError
 from kubectl_related.cluster.go_text import plain
+from kubectl_related.cluster.http.dialer import ProxyError
+from kubectl_related.cluster.http.leases import Cancelled
 from kubectl_related.errors import BadReplyError, RelatedError, UnreachableError
 
 if TYPE_CHECKING:

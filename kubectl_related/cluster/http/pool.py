@@ -14,8 +14,8 @@ from kubectl_related.cluster.background import Errand
 from kubectl_related.cluster.http.connection import Wire
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.http.leases import Lease
     from kubectl_related.cluster.http.dialer import Route
+    from kubectl_related.cluster.http.leases import Lease
 
 _GLANCE = 0.05
 """Seconds between two looks whether the request is still wanted."""

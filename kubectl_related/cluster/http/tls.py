@@ -16,8 +16,8 @@ from kubectl_related.cluster.go_text import open_error
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.auth.request_auth import ClientCertificate
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s.*?-----END CERTIFICATE-----", re.DOTALL)
 _NO_CERTIFICATE = "tls: failed to find any PEM data in certificate input"

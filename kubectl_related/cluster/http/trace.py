@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_related.cluster.klog import Klog
     from kubectl_related.cluster.http.response import Response
+    from kubectl_related.cluster.klog import Klog
 
 REQUESTS, HEADERS, BODIES, COMMANDS, WHOLE_BODIES = 6, 7, 8, 9, 10
 _LONGEST = {BODIES: 1024, COMMANDS: 10240}

@@ -13,11 +13,17 @@ from http.client import IncompleteRead
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from kubectl_related.cluster.http.go_errors import TIMED_OUT, Asked, is_lost, translate
-from kubectl_related.cluster.http.pool import Idle
-from kubectl_related.cluster.http.leases import Cancelled, Lease
-from kubectl_related.cluster.http.response import Response, parse_retry_after, parse_warnings, read_body, unpacked
 from kubectl_related.cluster.http.dialer import Route, dialled_address, open_route
+from kubectl_related.cluster.http.go_errors import TIMED_OUT, Asked, is_lost, translate
+from kubectl_related.cluster.http.leases import Cancelled, Lease
+from kubectl_related.cluster.http.pool import Idle
+from kubectl_related.cluster.http.response import (
+    Response,
+    parse_retry_after,
+    parse_warnings,
+    read_body,
+    unpacked,
+)
 from kubectl_related.cluster.http.tls import make_context
 from kubectl_related.errors import ConfigError, UnreachableError
 
@@ -25,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from http.client import HTTPResponse
 
-    from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.auth.request_auth import ClientCertificate
     from kubectl_related.cluster.http.response import Begun
     from kubectl_related.cluster.http.trace import Trace
+    from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 CONNECT_SECONDS = 30.0
 """To a connection, where nothing shorter is asked for."""

@@ -10,6 +10,8 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
+from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from kubectl_related.cluster.kubeconfig.model import (
     AuthConfig,
     AuthProvider,
@@ -18,8 +20,6 @@ from kubectl_related.cluster.kubeconfig.model import (
     ExecConfig,
     Impersonation,
 )
-from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
-from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

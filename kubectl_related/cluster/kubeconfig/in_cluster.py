@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.kubeconfig.load import environment
+from kubectl_related.cluster.kubeconfig import environment
 from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig
 
 if TYPE_CHECKING:

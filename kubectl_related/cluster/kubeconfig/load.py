@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.kubeconfig.load import environment
-from kubectl_related.cluster.kubeconfig.model import ClientConfig, Impersonation
-from kubectl_related.cluster.kubeconfig.in_cluster import SERVICE_ACCOUNT, Pod, find_pod
+from kubectl_related.cluster.go_text import open_error, os_error, plain
+from kubectl_related.cluster.kubeconfig import environment
 from kubectl_related.cluster.kubeconfig.file import Kubeconfig, merge, read_kubeconfig
+from kubectl_related.cluster.kubeconfig.in_cluster import SERVICE_ACCOUNT, Pod, find_pod
+from kubectl_related.cluster.kubeconfig.model import ClientConfig, Impersonation
 from kubectl_related.cluster.kubeconfig.overrides import Chosen, choose, missing_context
 from kubectl_related.cluster.kubeconfig.proxy_env import proxy_from_environment
 from kubectl_related.cluster.kubeconfig.servers import parse_server
 from kubectl_related.cluster.kubeconfig.validation import cluster_problems, user_problems
-from kubectl_related.cluster.go_text import open_error, os_error, plain
 from kubectl_related.errors import ConfigError
 from kubectl_related.model.objects import segment_problem
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.kubeconfig.proxy_env import check_proxy_url
 from kubectl_related.cluster.go_text import os_error
+from kubectl_related.cluster.kubeconfig.proxy_env import check_proxy_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

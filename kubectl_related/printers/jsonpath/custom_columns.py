@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.printers.answer import as_list
-from kubectl_related.printers.padding import padded
+from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.find import find
 from kubectl_related.printers.jsonpath.gotext import as_text
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
-from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.template import read_argument_file
+from kubectl_related.printers.padding import padded
 from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:

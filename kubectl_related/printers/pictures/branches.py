@@ -10,6 +10,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.frontier import Step, onward
+from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.rows import (
     MISSING,
     Row,
@@ -20,8 +22,6 @@ from kubectl_related.printers.rows import (
     rows_of,
     summarised,
 )
-from kubectl_related.engine.frontier import Step, onward
-from kubectl_related.model.graph import USED_BY, USES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

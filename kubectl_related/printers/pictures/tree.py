@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.printers.pictures.branches import branches_of, dangling
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
+from kubectl_related.printers.pictures.branches import branches_of, dangling
 from kubectl_related.printers.table import columns_of, row_name, tinted
 from kubectl_related.printers.terminal import safe
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from kubectl_related.printers.pictures.branches import Branch
-    from kubectl_related.printers.rows import Row
     from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.pictures.branches import Branch
+    from kubectl_related.printers.rows import Row
 
 
 class _Line(NamedTuple):

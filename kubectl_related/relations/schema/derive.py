@@ -12,19 +12,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.carriers import CARRIER
-from kubectl_related.relations.schema.field_meaning import Meaning, Reference, written
-from kubectl_related.relations.schema.descriptions import is_idle
-from kubectl_related.relations.parse import columns, is_kind, is_path
-from kubectl_related.relations.schema.selector_targets import of_selector
-from kubectl_related.relations.schema.shapes import Node, is_label_selector, is_pod_spec, is_string, is_string_map
 from kubectl_related.relations.catalogue import OPEN
+from kubectl_related.relations.parse import columns, is_kind, is_path
+from kubectl_related.relations.schema.descriptions import is_idle
+from kubectl_related.relations.schema.field_meaning import Meaning, Reference, written
+from kubectl_related.relations.schema.selector_targets import of_selector
+from kubectl_related.relations.schema.shapes import (
+    Node,
+    is_label_selector,
+    is_pod_spec,
+    is_string,
+    is_string_map,
+)
 from kubectl_related.relations.schema.vocabulary import is_never, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
 NO_NAME = "skip=*[!-a-z0-9.]*"

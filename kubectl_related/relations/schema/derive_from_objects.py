@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import ref_of
-from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")

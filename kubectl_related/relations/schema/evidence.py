@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.descriptions import is_referent
 from kubectl_related.relations.schema.shapes import is_reference
-from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.vocabulary import Need, field_name, words
 
 if TYPE_CHECKING:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.relations.schema.evidence import is_entry, is_key, is_pair, need_met, options_of, place_of
-from kubectl_related.relations.schema.kind_names import Namesakes
-from kubectl_related.relations.schema.descriptions import is_referent, is_unsure, phrases
-from kubectl_related.relations.schema.shapes import has_name, is_reference, is_string, values_of
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
+from kubectl_related.relations.schema.descriptions import is_referent, is_unsure, phrases
+from kubectl_related.relations.schema.evidence import (
+    is_entry,
+    is_key,
+    is_pair,
+    need_met,
+    options_of,
+    place_of,
+)
+from kubectl_related.relations.schema.kind_names import Namesakes
+from kubectl_related.relations.schema.shapes import has_name, is_reference, is_string, values_of
 from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, words
 
 if TYPE_CHECKING:
-    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Node
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.field_meaning import Reference
 from kubectl_related.relations.schema.shapes import is_label_selector
-from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
 if TYPE_CHECKING:
-    from kubectl_related.relations.schema.kind_names import Namesakes
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.kind_names import Namesakes
     from kubectl_related.relations.schema.shapes import Node
 
 _SENTENCE = re.compile(r"\.\s")

@@ -167,7 +167,7 @@ def is_never(around: str, name: str) -> bool:
 def words() -> Words:
     """Return the words, read."""
     rows: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in package_text("schema-words.txt").splitlines():
+    for line in package_text("facts/schema-words.txt").splitlines():
         if row := columns(line):
             rows[row[0]] = (*rows.get(row[0], ()), tuple(row[1:]))
     return Words(rows)

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from kubectl_related.files.redact import drop_bookkeeping
 from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
+from kubectl_related.files.redact import drop_bookkeeping
 from kubectl_related.model.objects import is_too_deep
 
 

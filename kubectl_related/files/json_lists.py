@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kubectl_related.files.redact import drop_bookkeeping
-from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
-from kubectl_related.model.objects import is_too_deep
 from kubectl_related.encoding.strict_json import DECODER
+from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
+from kubectl_related.files.redact import drop_bookkeeping
+from kubectl_related.model.objects import is_too_deep
 
 _HEAD = re.compile(
     r'\{(?:\s*"(?:kind|apiVersion)"\s*:\s*"[^"\\]*"\s*,|\s*"metadata"\s*:\s*\{[^{}]*\}\s*,)*\s*"items"\s*:\s*\['
