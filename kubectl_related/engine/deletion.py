@@ -1,7 +1,8 @@
 """What deleting the subjects would do to each relative: the effects of the rules, put together.
 
-What goes with the subject takes its own with it: dependents of deleted
-objects are followed to the end, whatever the depth of the question.
+Whatever is deleted takes its dependents along: they are followed to the end,
+whatever the depth of the question. An object with several owners goes with the
+last of them, so effects are computed until nothing changes any more.
 """
 
 from __future__ import annotations
@@ -9,22 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.store import namespace_labels, targets
 from kubectl_related.model.graph import USED_BY
-from kubectl_related.model.objects import mapping, owners_of, text, uid_of
+from kubectl_related.model.objects import owners_of, text, uid_of
+from kubectl_related.relations.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.parse import EFFECTS
 from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.walk import Walk
     from kubectl_related.model.graph import Edge, Relative
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
     from kubectl_related.relations.rule import Rule
 
-DELETED = "deleted too"
-_FINISHED = ("Succeeded", "Failed")
+BLOCKS, DELETED, BREAKS_NOW, BREAKS_ON_RESTART, _RELEASED, UNAFFECTED = EFFECTS
 
 
 def cascades(rule: Rule) -> bool:
@@ -35,6 +39,20 @@ def cascades(rule: Rule) -> bool:
 def follow_cascade(walk: Walk, subjects: Iterable[Ref]) -> None:
     """Walk on to everything that would be deleted too, beyond the depth of the question."""
     walk.run(subjects, [USED_BY], 0, only=cascades)
+
+
+def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
+    """Note on every relative what would become of it."""
+    relatives = [relative for relative in walk.found.relatives.values() if not relative.missing]
+    others = _other_targets(walk, relatives)
+    gone = _Gone()
+    for ref in subjects:
+        gone.add(ref, walk.pool.get(ref))
+    while going := [r for r in relatives if r.ref not in gone.refs and _worst(r, gone, others) == DELETED]:
+        for relative in going:
+            gone.add(relative.ref, walk.pool.get(relative.ref))
+    for relative in relatives:
+        relative.if_deleted = _worst(relative, gone, others)
 
 
 @dataclass
@@ -52,38 +70,66 @@ class _Gone:
         self.names.add((ref.kind, ref.name))
 
 
-def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
-    """Note on every relative what would become of it."""
-    gone = _Gone()
-    for ref in subjects:
-        gone.add(ref, walk.pool.get(ref))
-    relatives = sorted(walk.found.relatives.values(), key=lambda r: (r.depth, r.ref))
-    for relative in relatives:
-        if not relative.missing:
-            relative.if_deleted = _worst(relative, gone)
-            if relative.if_deleted == DELETED:
-                gone.add(relative.ref, walk.pool.get(relative.ref))
+_Targets = dict[tuple["Ref", str], set["Ref"]]
+"""(holder, field) → the objects at hand that it means and that run."""
 
 
-def _worst(relative: Relative, gone: _Gone) -> str:
-    effects = {_effect(edge, relative, gone) for edge in relative.edges}
-    return next(effect for effect in EFFECTS if effect in effects or effect == EFFECTS[-1])
+def _other_targets(walk: Walk, relatives: Iterable[Relative]) -> _Targets:
+    """Return what else the fields mean whose effect comes with the last of their targets."""
+    holders = {
+        edge.holder
+        for relative in relatives
+        for edge in relative.edges
+        if edge.shared and edge.holder == relative.ref
+    }
+    references = [reference for holder in sorted(holders) for reference in _shared(walk, holder)]
+    planner = Planner(walk.tables, walk.resources, walk.scope._replace(cells=False))
+    walk.ask(planner.uses.targets(references))
+    labels = namespace_labels(walk.pool)
+    return {
+        (reference.holder, reference.via): {
+            ref
+            for ref in targets(reference, walk.pool, labels)
+            if not activity((ref.group, ref.kind), walk.pool.get(ref))
+        }
+        for reference in references
+    }
 
 
-def _effect(edge: Edge, relative: Relative, gone: _Gone) -> str:
+def _shared(walk: Walk, holder: Ref) -> Iterator[Reference]:
+    obj = walk.pool.get(holder)
+    return (r for r in walk.references(obj) if r.rule.last) if obj is not None else iter(())
+
+
+def _worst(relative: Relative, gone: _Gone, others: _Targets) -> str:
+    effects = {_effect(edge, relative, gone, others) for edge in relative.edges}
+    return next(effect for effect in EFFECTS if effect in effects or effect == UNAFFECTED)
+
+
+def _effect(edge: Edge, relative: Relative, gone: _Gone, others: _Targets) -> str:
     if edge.holder != relative.ref:
-        return edge.effect_back if edge.holder in gone.refs else EFFECTS[-1]
+        return edge.effect_back if edge.holder in gone.refs else UNAFFECTED
     if edge.target not in gone.refs:
-        return EFFECTS[-1]
+        return UNAFFECTED
     if edge.effect == DELETED:
-        return DELETED if _all_gone(edge, relative, gone) else EFFECTS[-1]
-    if edge.effect == EFFECTS[0]:
-        return edge.effect
-    return EFFECTS[-1] if edge.optional or _finished(relative.obj) else edge.effect
+        return DELETED if _all_gone(edge, relative, gone) else UNAFFECTED
+    if edge.effect == BLOCKS:
+        return BLOCKS
+    if edge.optional or (edge.shared and not _was_last(others.get((edge.holder, edge.via), set()), gone)):
+        return UNAFFECTED
+    return _at_rest(edge.effect, relative)
 
 
-def _finished(obj: Object) -> bool:
-    return text(mapping(obj.get("status")).get("phase")) in _FINISHED
+def _was_last(running: set[Ref], gone: _Gone) -> bool:
+    return bool(running) and running <= gone.refs
+
+
+def _at_rest(effect: str, relative: Relative) -> str:
+    """Return what an effect comes to for an object that runs no container."""
+    state = activity((relative.ref.group, relative.ref.kind), relative.obj)
+    if state == FINISHED and effect in (BREAKS_NOW, BREAKS_ON_RESTART):
+        return UNAFFECTED
+    return BREAKS_ON_RESTART if state == IDLE and effect == BREAKS_NOW else effect
 
 
 def _all_gone(edge: Edge, relative: Relative, gone: _Gone) -> bool:

@@ -50,7 +50,7 @@ def edge_of(reference: Reference, target: Ref) -> Edge:
     effects = ("unaffected", "unaffected") if reference.ungranted else (rule.effect, rule.effect_back)
     return Edge(
         reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin,
-        reference.weak, reference.keys, *effects,
+        reference.weak, reference.keys, *effects, rule.last,
     )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Edge(NamedTuple):
     """What deleting the target does to the holder."""
     effect_back: str = "unaffected"
     """What deleting the holder does to the target."""
+    shared: bool = False
+    """The effect on the holder comes with the last of the targets of this field."""
 
 
 class Subject(NamedTuple):

@@ -178,7 +178,7 @@ def _dialect(value: str) -> str:
     return value
 
 
-_FLAGS = ("weak", "optional", "cross", "templates", "push", "member", "seldom")
+_FLAGS = ("weak", "optional", "cross", "templates", "push", "member", "seldom", "last")
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", Sibling.parse),
     "keys": ("keys", Sibling.parse),

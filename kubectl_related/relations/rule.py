@@ -85,6 +85,7 @@ OPTION_HELP = {
     "split=SLASH|COMMA": "the string is NAMESPACE/NAME, or a list of those",
     "member": "counts only where TO is the subject: what a Namespace contains, a definition defines",
     "seldom": "a question about TO looks for it with --weak only",
+    "last": "deleting TO has the effect only when nothing else is left that the selector finds",
     "push": "the API server can select FROM by this field",
     "default-class=ANNOTATION": "absent: the TO that carries this annotation (weak)",
 }
@@ -99,12 +100,13 @@ class Condition(NamedTuple):
 
     def holds(self, obj: Any, hit: Hit) -> bool:
         """Tell whether the condition is met; an absent field has the value ''."""
-        found = {_plain(value) for value in self.where.values(obj, hit)} or {""}
+        found = {plain(value) for value in self.where.values(obj, hit)} or {""}
         met = any(fnmatchcase(value, wanted) for value in found for wanted in self.values)
         return met != self.negated
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a value as conditions write it; `{}` for a mapping or a list."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | float) else "{}"
@@ -147,6 +149,7 @@ class Rule(NamedTuple):
     push: bool = False
     member: bool = False
     seldom: bool = False
+    last: bool = False
     origin: str = "table"
     source: str = ""
     written: tuple[str, str] = ("", "")

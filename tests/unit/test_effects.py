@@ -130,3 +130,62 @@ def test_dependents_of_any_kind_are_followed() -> None:
     )
     found = effects([parent, gadget, policy, stranger], parent)
     assert found == {"Gadget/g": "deleted too", "NetworkPolicy/n": "deleted too"}
+
+
+def test_the_order_of_names_does_not_matter_for_owners() -> None:
+    """An object goes when its last owner is gone, also when that one goes only because of the other."""
+    top = make("ConfigMap", "top", metadata={"uid": "t"})
+    for middle in ("a", "z"):
+        release = make("ConfigMap", middle, metadata={"uid": "m", **owner("ConfigMap", "top", "v1", "t")})
+        both = make("ConfigMap", "k", metadata=owner("ConfigMap", middle, "v1", "m"))
+        both["metadata"]["ownerReferences"] += owner("ConfigMap", "top", "v1", "t")["ownerReferences"]
+        assert effects([top, release, both], top)["ConfigMap/k"] == "deleted too"
+
+
+def test_a_finished_job_is_unaffected() -> None:
+    """A Job that is complete or has failed starts no pods any more."""
+    for condition in ("Complete", "Failed"):
+        status = {"conditions": [{"type": condition, "status": "True"}]}
+        job = make("Job", "j", "batch/v1", spec=template(env_from("app")), status=status)
+        assert effects([CONFIG, job], CONFIG) == {"Job/j": "unaffected"}
+
+
+def test_what_runs_nothing_now_breaks_on_restart() -> None:
+    """Without a running pod the loss of an account shows at the next start."""
+    account = make("ServiceAccount", "bot")
+    pods = {"template": {"spec": {"serviceAccountName": "bot", "containers": []}}}
+    asleep = make("Deployment", "asleep", "apps/v1", spec={"replicas": 0, **pods})
+    awake = make("Deployment", "awake", "apps/v1", spec=pods)
+    nightly = make("CronJob", "nightly", "batch/v1", spec={"jobTemplate": {"spec": pods}})
+    assert effects([account, asleep, awake, nightly], account) == {
+        "Deployment/asleep": "breaks on restart",
+        "Deployment/awake": "breaks now",
+        "CronJob/nightly": "breaks on restart",
+    }
+
+
+def test_a_service_breaks_with_the_last_workload_behind_it() -> None:
+    """Its traffic ends with the only one; another one that runs keeps it up, one at zero replicas does not."""
+    labels = {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": []}}}
+    service = make("Service", "web", spec={"selector": {"app": "web"}})
+    web = make("Deployment", "web", "apps/v1", spec=labels)
+    assert effects([service, web], web)["Service/web"] == "breaks now"
+    canary = make("Deployment", "canary", "apps/v1", spec=labels)
+    assert effects([service, web, canary], web)["Service/web"] == "unaffected"
+    canary["spec"] = {"replicas": 0, **labels}
+    assert effects([service, web, canary], web)["Service/web"] == "breaks now"
+    assert effects([service, web, canary], canary)["Service/web"] == "unaffected"
+
+
+def test_a_volume_that_was_released_holds_no_claim() -> None:
+    """A later claim of the same name blocks nothing and loses nothing."""
+    claim = make(
+        "PersistentVolumeClaim", "data", spec={"volumeName": "pv"},
+        metadata={"uid": "new"}, status={"phase": "Pending"},
+    )  # fmt: skip
+    bound = {"kind": "PersistentVolumeClaim", "name": "data", "namespace": "shop", "uid": "old"}
+    volume = make(
+        "PersistentVolume", "pv", namespace="", spec={"claimRef": bound}, status={"phase": "Released"}
+    )
+    assert effects([claim, volume], claim) == {"PersistentVolume/pv": "unaffected"}
+    assert effects([claim, volume], volume) == {"PersistentVolumeClaim/data": "unaffected"}

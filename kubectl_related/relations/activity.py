@@ -1,0 +1,38 @@
+"""Whether an object runs containers: by its kind's fields, listed in facts/activity.txt."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.pathtree import find
+from kubectl_related.relations.parse import columns, package_text, read_kind
+from kubectl_related.relations.rule import plain
+
+if TYPE_CHECKING:
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.relations.rule import GK
+
+FINISHED = "finished"
+IDLE = "idle"
+
+
+def activity(gk: GK, obj: Any) -> str:
+    """Return FINISHED or IDLE, or an empty string for an object that may run containers."""
+    for state, path, values in _rows().get(gk, ()):
+        found = {plain(hit.value) for hit in find(obj, path)} or {""}
+        if any(fnmatchcase(value, wanted) for value in found for wanted in values):
+            return state
+    return ""
+
+
+@cache
+def _rows() -> dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]]:
+    rows: dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]] = {}
+    for line in package_text("facts/activity.txt").splitlines():
+        if row := columns(line):
+            kind, state, path, values = row
+            rows.setdefault(read_kind(kind), []).append((state, parse(path), tuple(values.split("|"))))
+    return rows
