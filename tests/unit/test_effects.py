@@ -165,7 +165,7 @@ def test_what_runs_nothing_now_breaks_on_restart() -> None:
 
 
 def test_a_service_breaks_with_the_last_workload_behind_it() -> None:
-    """Its traffic ends with the only one; another one that runs keeps it up, one at zero replicas does not."""
+    """Its traffic ends with the only one that runs; one at zero replicas does not keep it up."""
     labels = {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": []}}}
     service = make("Service", "web", spec={"selector": {"app": "web"}})
     web = make("Deployment", "web", "apps/v1", spec=labels)
