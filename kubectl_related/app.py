@@ -1,4 +1,4 @@
-"""From Options to the answer: what was asked for, who answers, and then the story of answering."""
+"""From Options to the answer: what is asked, who answers, and how it is printed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import RelatedError
 from kubectl_related.printers.formats import printing_of
-from kubectl_related.questions.arguments import parse_arguments
 from kubectl_related.questions.open_source import open_source
+from kubectl_related.questions.question import Explain, question_of
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options
@@ -22,19 +22,20 @@ _AHEAD = 12
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     printing = printing_of(options, streams.stdout, os.environ)
-    needed = not options.filenames and (options.args or not options.missing)
-    asked = parse_arguments(options.args, selecting=options.selecting) if needed else []
-    source, namespace, errors = open_source(options, streams, os.environ, 0 if options.explain else _AHEAD)
+    question = question_of(options, printing)
+    ahead = 0 if isinstance(question, Explain) else _AHEAD
+    source, namespace, errors = open_source(options, streams, os.environ, ahead)
     # Connections are opened while this is imported.
-    from kubectl_related.questions.about import answer
+    from kubectl_related.questions.answer import answer
+    from kubectl_related.questions.session import Session
 
     with closing(source):
         try:
-            return answer(options, streams, asked, source, namespace, errors, printing)
+            return answer(question, Session(options, streams, source, namespace, errors), printing)
         except RelatedError:
             from kubectl_related.printers.terminal import safe
 
-            # What a file lacks may be why: the kind that is unknown, for one.
+            # What a file lacks may be the reason: an unknown kind, for one.
             for broken in errors:
                 streams.warn(safe(str(broken)))
             raise

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.store import namespace_labels, targets
+from kubectl_related.engine.pool import namespace_labels, targets
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import owners_of, text, uid_of
 from kubectl_related.relations.activity import FINISHED, IDLE, activity
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.store import Store
     from kubectl_related.engine.walk import Walk
     from kubectl_related.model.graph import Edge, Relative
     from kubectl_related.model.objects import Ref
@@ -43,14 +44,15 @@ def follow_cascade(walk: Walk, subjects: Iterable[Ref]) -> None:
 
 def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     """Note on every relative what would become of it."""
+    store = walk.store
     relatives = [relative for relative in walk.found.relatives.values() if not relative.missing]
-    others = _other_targets(walk, relatives)
+    others = _other_targets(store, relatives)
     gone = _Gone()
     for ref in subjects:
-        gone.add(ref, walk.pool.get(ref))
+        gone.add(ref, store.pool.get(ref))
     while going := [r for r in relatives if r.ref not in gone.refs and _worst(r, gone, others) == DELETED]:
         for relative in going:
-            gone.add(relative.ref, walk.pool.get(relative.ref))
+            gone.add(relative.ref, store.pool.get(relative.ref))
     for relative in relatives:
         relative.if_deleted = _worst(relative, gone, others)
 
@@ -74,7 +76,7 @@ _Targets = dict[tuple["Ref", str], set["Ref"]]
 """(holder, field) → the objects at hand that it means and that run."""
 
 
-def _other_targets(walk: Walk, relatives: Iterable[Relative]) -> _Targets:
+def _other_targets(store: Store, relatives: Iterable[Relative]) -> _Targets:
     """Return what else the fields mean whose effect comes with the last of their targets."""
     holders = {
         edge.holder
@@ -82,23 +84,23 @@ def _other_targets(walk: Walk, relatives: Iterable[Relative]) -> _Targets:
         for edge in relative.edges
         if edge.shared and edge.holder == relative.ref
     }
-    references = [reference for holder in sorted(holders) for reference in _shared(walk, holder)]
-    planner = Planner(walk.tables, walk.resources, walk.scope._replace(cells=False))
-    walk.ask(planner.uses.targets(references))
-    labels = namespace_labels(walk.pool)
+    references = [reference for holder in sorted(holders) for reference in _shared(store, holder)]
+    planner = Planner(store.tables, store.resources, store.scope._replace(cells=False))
+    store.ask(planner.uses.targets(references))
+    labels = namespace_labels(store.pool)
     return {
         (reference.holder, reference.via): {
             ref
-            for ref in targets(reference, walk.pool, labels)
-            if not activity((ref.group, ref.kind), walk.pool.get(ref))
+            for ref in targets(reference, store.pool, labels)
+            if not activity((ref.group, ref.kind), store.pool.get(ref))
         }
         for reference in references
     }
 
 
-def _shared(walk: Walk, holder: Ref) -> Iterator[Reference]:
-    obj = walk.pool.get(holder)
-    return (r for r in walk.references(obj) if r.rule.last) if obj is not None else iter(())
+def _shared(store: Store, holder: Ref) -> Iterator[Reference]:
+    obj = store.pool.get(holder)
+    return (r for r in store.references(obj) if r.rule.last) if obj is not None else iter(())
 
 
 def _worst(relative: Relative, gone: _Gone, others: _Targets) -> str:

@@ -1,18 +1,20 @@
-"""Where a walk stands and what it finds: values only."""
+"""Where a walk stands, and what it has found so far: relatives, each with the edges that lead to it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.model.graph import USED_BY, USES, Edge
+from kubectl_related.model.graph import USED_BY, USES, Edge, Relative
 from kubectl_related.model.objects import keys_of
 from kubectl_related.relations.kind_facts import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.reference import Reference
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Object
 
 
@@ -60,3 +62,30 @@ def onward(far: Ref, step: Step, edge: Edge, *, joints: bool = True) -> Step:
         return Step(far, USES, entered=edge.relation)
     left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None
     return Step(far, left or step.direction)
+
+
+class Found:
+    """Collects the ends of edges; an object and a missing one of the same name are two."""
+
+    def __init__(self, pool: Pool, resources: Resources) -> None:
+        """Start empty; the pool holds what is known of the objects."""
+        self.relatives: dict[tuple[Ref, bool], Relative] = {}
+        """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
+        self._pool = pool
+        self._resources = resources
+
+    def note(self, end: End, direction: str, of: set[int], depth: int) -> None:
+        """Put an edge and the object it leads to into the answer."""
+        missing = end.state == "missing"
+        relative = self.relatives.get((end.ref, missing))
+        if relative is None:
+            obj = {} if end.state and not end.keyless else self._pool.get(end.ref) or {}
+            relative = Relative(end.ref, obj, self._resources.of(end.ref.group, end.ref.kind), depth)
+            relative.missing, relative.verified = missing, end.state != "unread"
+            self.relatives[end.ref, missing] = relative
+        if depth > relative.depth and direction in relative.directions and of <= relative.of:
+            # Found before, nearer: an edge to something as far as itself leads nowhere.
+            return
+        relative.edges.add(end.edge)
+        relative.directions.add(direction)
+        relative.of |= of

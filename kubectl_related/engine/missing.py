@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import End, edge_of, without_keys
+from kubectl_related.engine.pool import targets
 from kubectl_related.engine.scope import whole_form
-from kubectl_related.engine.store import targets
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import Form, Get, ListOf
@@ -15,40 +15,45 @@ from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
+    from kubectl_related.engine.frontier import Found
     from kubectl_related.engine.reference import Reference
-    from kubectl_related.engine.walk import Walk
+    from kubectl_related.engine.store import Store
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK
 
 
-def find_missing(walk: Walk, namespace: str) -> None:
+def find_missing(store: Store, found: Found, namespace: str) -> None:
     """Check every object of a namespace (empty = of the cluster) and note the references that dangle.
 
     What no later list holds is asked for by name before it is called missing.
     """
-    walk.ask(lists_of_holders(walk.tables, walk.resources, namespace))
-    holders = holders_of(walk.tables)
-    objects = [walk.pool.get(ref) for gk in holders for ref in list(walk.pool.of_kind(gk))]
-    references = [r for obj in objects if obj is not None for r in walk.references(obj)]
+    store.ask(lists_of_holders(store.tables, store.resources, namespace))
+    objects = (store.pool.get(ref) for gk in holders_of(store.tables) for ref in list(store.pool.of_kind(gk)))
+    references = [r for obj in objects if obj is not None for r in store.references(obj)]
     named = [r for r in references if r.target is not None and not r.owned]
-    known = set(walk.answers)
-    walk.ask([*_target_lists(walk, named, namespace), *walk.grants.lacking(named)])
-    covered = _covered(walk, known)
-    dangling = [r for r in named if not any(targets(r, walk.pool, {}))]
-    walk.ask(_singly(walk, (r for r in dangling if not _is_covered(r, covered))))
-    dangling = [r for r in map(walk.grants.decided, dangling) if walk.grants.wants(r, r.target)]
-    with_keys = (r for r in named if r.keys)
-    for reference in (r for r in map(walk.grants.decided, with_keys) if walk.scope.wants(r)):
-        for target in targets(reference, walk.pool, {}):
-            for end in without_keys(reference, target, walk.pool.get(target)):
-                walk.found.note(end, USES, set(), 1)
-    for reference in dangling:
-        if reference.target is not None and _is_missing(walk, reference):
-            walk.found.note(
-                End(edge_of(reference, reference.target), reference.target, "missing"), USES, set(), 1
-            )
+    known = set(store.answers)
+    store.ask([*_target_lists(store, named, namespace), *store.grants.lacking(named)])
+    covered = _covered(store, known)
+    dangling = [r for r in named if not any(targets(r, store.pool, {}))]
+    store.ask(_singly(store, (r for r in dangling if not _is_covered(r, covered))))
+    for end in (*_without_keys(store, named), *_without_target(store, dangling)):
+        found.note(end, USES, set(), 1)
+
+
+def _without_keys(store: Store, references: Iterable[Reference]) -> Iterator[End]:
+    with_keys = (r for r in references if r.keys)
+    for reference in (r for r in map(store.grants.decided, with_keys) if store.scope.wants(r)):
+        for target in targets(reference, store.pool, {}):
+            yield from without_keys(reference, target, store.pool.get(target))
+
+
+def _without_target(store: Store, references: Iterable[Reference]) -> Iterator[End]:
+    for reference in map(store.grants.decided, references):
+        wanted = store.grants.wants(reference, reference.target)
+        if wanted and reference.target is not None and _is_missing(store, reference):
+            yield End(edge_of(reference, reference.target), reference.target, "missing")
 
 
 def holders_of(tables: Tables) -> list[GK]:
@@ -64,37 +69,37 @@ def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> It
             yield ListOf(resource, namespace, whole_form(gk))
 
 
-def _target_lists(walk: Walk, references: Iterable[Reference], namespace: str) -> Iterator[Request]:
+def _target_lists(store: Store, references: Iterable[Reference], namespace: str) -> Iterator[Request]:
     """Yield one list for each kind of target of which something is not at hand."""
     for reference in references:
         target, resource = reference.target, reference.resource
-        if target is None or _is_known(reference, walk) or resource is None or not resource.listable:
+        if target is None or _is_known(reference, store) or resource is None or not resource.listable:
             continue
         if not namespace or not resource.namespaced or reference.holder.namespace == namespace:
             yield ListOf(resource, namespace if resource.namespaced else "", _form(resource.gk))
 
 
-def _is_known(reference: Reference, walk: Walk) -> bool:
+def _is_known(reference: Reference, store: Store) -> bool:
     """Tell whether the target is at hand, and with its keys where the reference names any."""
-    if reference.target is None or reference.target not in walk.pool:
+    if reference.target is None or reference.target not in store.pool:
         return False
-    return not reference.keys or keys_of(walk.pool.get(reference.target)) is not None
+    return not reference.keys or keys_of(store.pool.get(reference.target)) is not None
 
 
 def _form(gk: GK) -> Form:
     return Form.KEYS if gk in VALUES_NEVER_READ else Form.METADATA
 
 
-def _covered(walk: Walk, known: Container[Request]) -> set[tuple[Resource, str]]:
+def _covered(store: Store, known: Container[Request]) -> set[tuple[Resource, str]]:
     """Return (resource, namespace) of the whole lists that came after what refers to their objects.
 
     What such a list does not hold was not there; one that came before may be older than the reference.
     """
-    fresh = ((request, answer) for request, answer in walk.answers.items() if request not in known)
+    fresh = ((request, answer) for request, answer in store.answers.items() if request not in known)
     return {
         (request.resource, request.namespace)
         for request, answer in fresh
-        if walk.source.live and answer.error is None and isinstance(request, ListOf)
+        if store.source.live and answer.error is None and isinstance(request, ListOf)
     }
 
 
@@ -103,14 +108,14 @@ def _is_covered(reference: Reference, covered: Container[tuple[Resource | None, 
     return any((reference.resource, place) in covered for place in (namespace, ""))
 
 
-def _singly(walk: Walk, references: Iterable[Reference]) -> Iterator[Request]:
+def _singly(store: Store, references: Iterable[Reference]) -> Iterator[Request]:
     for reference in references:
         target, resource = reference.target, reference.resource
-        if target is not None and resource is not None and target not in walk.pool:
+        if target is not None and resource is not None and target not in store.pool:
             yield Get(resource, target.namespace, target.name, _form(resource.gk))
 
 
-def _is_missing(walk: Walk, reference: Reference) -> bool:
+def _is_missing(store: Store, reference: Reference) -> bool:
     if reference.resource is None:
-        return walk.source.live
-    return not any(targets(reference, walk.pool, {})) and reference.target not in walk.unread
+        return store.source.live
+    return not any(targets(reference, store.pool, {})) and reference.target not in store.unread

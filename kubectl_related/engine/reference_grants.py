@@ -11,9 +11,9 @@ from kubectl_related.relations.reference_grants import allows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.scope import Scope
-    from kubectl_related.engine.store import Pool
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Answer, Request

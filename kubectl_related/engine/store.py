@@ -1,142 +1,136 @@
-"""The objects at hand, and which of them a reference means."""
+"""What is at hand while a question is answered: the source, its answers, and the objects in them.
+
+A walk and a check both read from one store and ask through it, so that nothing
+is requested twice.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.model.fieldpaths import parse
-from kubectl_related.model.objects import Ref, annotations_of, labels_of, owners_of, string_map, text, uid_of
-from kubectl_related.model.pathtree import find
-from kubectl_related.relations.carriers import Carriers, templates
-from kubectl_related.relations.catalogue import POD
-from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
+from kubectl_related.engine.pool import Pool
+from kubectl_related.engine.redundant import spared
+from kubectl_related.engine.reference_grants import Grants
+from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.scope import Scope, whole_form
+from kubectl_related.model.graph import Failure, Subject
+from kubectl_related.model.objects import Ref, ref_of
+from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.relations.schema.derive_from_objects import ByShape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from kubectl_related.engine.reference import Reference
-    from kubectl_related.model.source import Object
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Cells, Object, Request, Source
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
-
-class Pool:
-    """Objects by reference; None stands for an object that is only known by name."""
-
-    def __init__(self, carriers: Carriers) -> None:
-        """Start empty; `carriers` says which kinds have a pod template."""
-        self.carriers = carriers
-        self._objects: dict[Ref, Object | None] = {}
-        self._of_kind: dict[GK, dict[Ref, None]] = {}
-        self._owned: dict[tuple[GK, str, str], dict[Ref, None]] = {}
-        """(kind, its owner's kind and name) → the objects."""
-
-    def add(self, ref: Ref, obj: Object | None) -> None:
-        """Put an object in; a whole one is never replaced by its metadata alone."""
-        before = self._objects.get(ref)
-        if before is None or (obj is not None and len(obj) >= len(before)):
-            self._objects[ref] = obj
-            gk = (ref.group, ref.kind)
-            self._of_kind.setdefault(gk, {})[ref] = None
-            for owner in owners_of(obj) if obj is not None else ():
-                key = gk, text(owner.get("kind")), text(owner.get("name"))
-                self._owned.setdefault(key, {})[ref] = None
-
-    def __contains__(self, ref: Ref) -> bool:
-        return ref in self._objects
-
-    def get(self, ref: Ref) -> Object | None:
-        """Return an object, None where it is not at hand."""
-        return self._objects.get(ref)
-
-    def of_kind(self, gk: GK) -> Iterable[Ref]:
-        """Return every reference of this kind."""
-        return self._of_kind.get(gk, ())
-
-    def owned_by(self, owner: Ref, gk: GK) -> Iterable[Ref]:
-        """Return the objects of one kind that may have this owner, by its kind and name."""
-        return self._owned.get((gk, owner.kind, owner.name), ())
-
-    def restricted(self, refs: Iterable[Ref]) -> Pool:
-        """Return a pool of these references alone."""
-        part = Pool(self.carriers)
-        for ref in refs:
-            part.add(ref, self._objects.get(ref))
-        return part
+_MAX_SINGLE_GETS = 16
+"""Objects of one kind and namespace whose columns are asked for by name; for more the table is cheaper."""
 
 
-def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
-    """Yield the objects of the pool that a reference means.
+class Store:
+    """Objects, answers and failures of one question, and the way to ask for more."""
 
-    `namespaces`: the labels of the namespaces that are known.
-    """
-    if reference.selector is not None:
-        yield from _selected(reference, pool, namespaces)
-    elif reference.annotated:
-        for ref in pool.of_kind(reference.rule.to[0]):
-            if annotations_of(pool.get(ref)).get(reference.annotated) == "true":
-                yield ref
-    elif reference.claims is not None:
-        for ref in pool.of_kind(reference.rule.to[0]):
-            if ref.namespace == reference.holder.namespace and reference.claims.fullmatch(ref.name):
-                yield ref
-    elif (
-        reference.target is not None
-        and reference.target in pool
-        and is_same(reference, pool.get(reference.target))
-    ):
-        yield reference.target
+    def __init__(self, source: Source, tables: Tables, resources: Resources, scope: Scope) -> None:
+        self.source = source
+        self.tables = tables
+        self.resources = resources
+        self.scope = scope
+        self.pool = Pool(tables.carriers)
+        self.reader = Reader(tables, resources, self.pool.get)
+        self.answers: dict[Request, Answer] = {}
+        self.absent: set[Ref] = set()
+        """Objects that do not exist, as the source says."""
+        self.unread: dict[Ref, RelatedError | None] = {}
+        """Objects whose existence is unknown, with the error if there was one."""
+        self.columns: dict[Ref, Cells] = {}
+        """What the server prints of each object."""
+        self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
+        self._by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
+        self._rules: dict[GK, tuple[Rule, ...]] = {}
 
+    def ask(
+        self,
+        requests: Iterable[Request],
+        follow: Callable[[Request, Answer], Iterable[Request]] = lambda _request, _answer: (),
+    ) -> None:
+        """Send the requests that were not answered yet, in one wave, and keep the answers."""
+        answered = (request for request, answer in self.answers.items() if answer.error is None)
+        fresh = [r for r in spared(requests, answered) if r not in self.answers]
+        for request, answer in self.source.fetch(fresh, follow).items():
+            self._take(request, answer)
 
-def is_same(reference: Reference, target: Object | None) -> bool:
-    """Tell whether an object of the right name is the one that was meant, not a later one."""
-    if target is None:
-        return True
-    uid = uid_of(target)
-    if reference.uid and uid and reference.uid != uid:
-        return False
-    if not reference.owned:
-        return True
-    named = (reference.holder.kind, reference.holder.name)
-    owners = [owner for owner in owners_of(target) if (owner.get("kind"), owner.get("name")) == named]
-    known = [text(owner.get("uid")) for owner in owners]
-    return any(not uid or not reference.holder_uid or uid == reference.holder_uid for uid in known)
+    def _take(self, request: Request, answer: Answer) -> None:
+        self.answers[request] = answer
+        gk = request.resource.gk
+        self._keep_columns(request, answer)
+        for obj in answer.objects:
+            self.pool.add(ref_of(obj), obj)
+        if isinstance(request, Get) and not answer.objects:
+            ref = Ref(*gk, request.namespace, request.name)
+            if answer.error is not None or answer.unknown:
+                self.unread[ref] = answer.error
+            else:
+                self.absent.add(ref)
 
+    def _keep_columns(self, request: Request, answer: Answer) -> None:
+        for (namespace, name), cells in answer.cells.items():
+            self.columns[Ref(*request.resource.gk, namespace, name)] = cells
 
-def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
-    selector = reference.selector
-    for gk in _selectable(reference.rule, pool.carriers):
-        labels_at = templates(pool.carriers, gk)
-        for ref in pool.of_kind(gk):
-            obj = pool.get(ref)
-            if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):
-                continue
-            if any(selector.matches(labels) for labels in _pod_labels(labels_at, obj)):
-                yield ref
+    def fill_columns(self, refs: Iterable[tuple[Ref, Resource]]) -> None:
+        """Ask for what the server prints of these objects, as far as no answer had it."""
+        refs = sorted(refs)
+        lacking: dict[tuple[Resource, str], list[Ref]] = {}
+        for ref, resource in refs:
+            if ref not in self.columns:
+                lacking.setdefault((resource, ref.namespace), []).append(ref)
+        many = [key for key, found in lacking.items() if len(found) > _MAX_SINGLE_GETS]
+        self._ask_columns(ListOf(*key, Form.CELLS) for key in many)
+        # Also what a table did not hold: it may be forbidden, or newer than the object.
+        left = [(ref, resource) for ref, resource in refs if ref not in self.columns]
+        self._ask_columns(Get(resource, ref.namespace, ref.name, Form.CELLS) for ref, resource in left)
 
+    def _ask_columns(self, requests: Iterable[Request]) -> None:
+        for request, answer in self.source.fetch(list(requests), lambda _request, _answer: ()).items():
+            self._keep_columns(request, answer)
 
-def _selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
-    """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
-    if rule.to != (POD,) or not rule.templates:
-        return rule.to
-    return [POD, *(gk for gk in carriers if templates(carriers, gk))]
+    def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
+        """Yield what an object refers to, but not by the relation through which a joint was entered."""
+        ref = ref_of(obj)
+        rules = self._rules_of((ref.group, ref.kind))
+        if (ref.group, ref.kind) in self.tables.open_parts:
+            rules = self._by_shape.rules(obj, rules)
+        for read in self.reader.read(obj, rules):
+            if not entered or read.rule.relation != entered:
+                reference = self.grants.decided(read)
+                if self.grants.wants(reference, reference.target):
+                    yield reference
 
+    def _is_settled(self, target: Ref) -> bool:
+        """Tell whether it is known if an object exists."""
+        return self.source.live or target in self.pool or target in self.absent
 
-def _acts_in(reference: Reference, namespace: str, namespaces: Mapping[str, Mapping[str, str]]) -> bool:
-    if not reference.namespaces:
-        return namespace in ("", reference.holder.namespace) or not reference.holder.namespace
-    labels = {NAMESPACE_NAME_LABEL: namespace, **namespaces.get(namespace, {})}
-    return any(selector.matches(labels) for selector in reference.namespaces)
+    def _rules_of(self, gk: GK) -> tuple[Rule, ...]:
+        if gk not in self._rules:
+            self._rules[gk] = tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
+        return self._rules[gk]
 
+    def subject(self, ref: Ref) -> Subject:
+        """Return a subject with what became of it."""
+        resource = self.resources.of(ref.group, ref.kind)
+        assert resource is not None  # noqa: S101 - a subject's kind was resolved before
+        asked = self.answers.get(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
+        warnings = () if asked is None else asked.warnings
+        return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref), warnings)
 
-def _pod_labels(labels_at: Iterable[str], obj: Object) -> Iterator[Mapping[str, str]]:
-    """Yield the labels that decide: those of the pod templates where the kind has any."""
-    if not labels_at:
-        yield labels_of(obj)
-    for path in labels_at:
-        for hit in find(obj, parse(path)):
-            yield string_map(hit.value)
-
-
-def namespace_labels(pool: Pool) -> dict[str, Mapping[str, str]]:
-    """Return the labels of every Namespace at hand."""
-    return {ref.name: labels_of(pool.get(ref)) for ref in pool.of_kind(NAMESPACE)}
+    def failures(self) -> Iterator[Failure]:
+        """Yield every request that was not answered; a list of columns only repeats another."""
+        for request, answer in self.answers.items():
+            listed = isinstance(request, ListOf)
+            if answer.error is not None and not (listed and request.form is Form.CELLS):
+                resource, verb = request.resource, "list" if listed else "get"
+                yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)

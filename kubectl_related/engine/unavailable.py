@@ -11,28 +11,28 @@ from kubectl_related.relations.rule import How
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.engine.walk import Walk
+    from kubectl_related.engine.store import Store
     from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
 
 _EVERY = "*"
 
 
-def unanswered(walk: Walk, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
+def unanswered(store: Store, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
     """Yield the groups of which an object may refer to what was asked for; without subjects any may."""
-    for group in sorted(walk.resources.lost):
+    for group in sorted(store.resources.lost):
         asked = {(ref.group, ref.kind) for ref in refs}
         if not asked:
-            needed = any(gk[0] == group for gk in walk.tables.kinds())
+            needed = any(gk[0] == group for gk in store.tables.kinds())
         else:
-            needed = USED_BY in directions and any(_may_use(walk, group, gk) for gk in asked)
+            needed = USED_BY in directions and any(_may_use(store, group, gk) for gk in asked)
         if needed:
             message = "the server is currently unable to handle the request"
             yield Failure(group, _EVERY, "", "list", ServerError(503, "ServiceUnavailable", message))
 
 
-def _may_use(walk: Walk, group: str, gk: GK) -> bool:
+def _may_use(store: Store, group: str, gk: GK) -> bool:
     """Tell whether an object of the group may refer to one of this kind, or be a member of it."""
-    if walk.scope.all_types or any(rule.how is How.NAME for rule in walk.tables.members(gk)):
+    if store.scope.all_types or any(rule.how is How.NAME for rule in store.tables.members(gk)):
         return True
-    return any(rule.holder[0] == group for rule in walk.tables.to(gk) if walk.scope.wants(rule))
+    return any(rule.holder[0] == group for rule in store.tables.to(gk) if store.scope.wants(rule))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 USES = "uses"
 USED_BY = "used-by"
 
+MISSING, MISSING_KEY = "Missing", "MissingKey"
+_STATUS = {MISSING: "Missing", MISSING_KEY: "Missing key"}
+
 
 class Edge(NamedTuple):
     """One field of one object that refers to another: it carries its own proof.
@@ -79,15 +82,40 @@ class Relative:
 
     @property
     def status(self) -> str:
-        """What people are told of a missing target: its absence, or that of a key; empty otherwise."""
-        if not self.missing:
-            return ""
-        return ("Missing key" if self.obj else "Missing") + (" (optional)" if self.optional else "")
+        """What a missing target lacks, as STATUS says it; empty if it exists."""
+        return _status(self.reason, optional=self.optional) if self.missing else ""
+
+    @property
+    def reason(self) -> str:
+        """Why a target is missing: it does not exist, or it lacks a key."""
+        return MISSING_KEY if self.obj else MISSING
 
     @property
     def optional(self) -> bool:
         """Whether every reference to it may dangle."""
         return all(edge.optional for edge in self.edges)
+
+
+def _status(reason: str, *, optional: bool) -> str:
+    return _STATUS[reason] + (" (optional)" if optional else "")
+
+
+class Finding(NamedTuple):
+    """One reference that dangles: an edge to a relative that is missing, or that lacks what is named."""
+
+    relative: Relative
+    edge: Edge
+
+    @property
+    def status(self) -> str:
+        """What is wrong, as STATUS says it."""
+        return _status(self.relative.reason, optional=self.edge.optional)
+
+    @property
+    def field(self) -> str:
+        """The field, and behind it the keys that are missing there."""
+        keys = self.edge.keys if self.relative.reason == MISSING_KEY else ()
+        return f"{self.edge.via} ({', '.join(keys)})" if keys else self.edge.via
 
 
 class Failure(NamedTuple):
@@ -108,11 +136,15 @@ class Related:
     searched: tuple[str, ...]
     relatives: tuple[Relative, ...]
     resources: Resources
-    cells: Mapping[Ref, Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[Ref, Mapping[str, str]] = field(default_factory=dict)
     """What the server prints of each object: column name → cell."""
     controllers: Mapping[Ref, Ref] = field(default_factory=dict)
     """Object → its controller, for the objects of a check of a whole namespace."""
     failures: tuple[Failure, ...] = ()
+    only_missing: bool = False
+    """Whether only references that dangle were asked for."""
+    is_check: bool = False
+    """Whether the references of a whole place were asked for, and no subject."""
     files_complete: bool = True
     """False where a file could not be read."""
     notes: tuple[str, ...] = ()

@@ -1,18 +1,76 @@
-"""--explain: for people as tables, with -o yaml or json as the roles to apply."""
+"""--explain: what a question takes, as tables for people; with -o yaml or json as the roles to apply."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.engine.explain import Explanation, roles
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.model.resources import Resource
+    from kubectl_related.relations.rule import GK
+
 ROLE_NAME = "kubectl-related"
+
+
+class Explanation(NamedTuple):
+    """Rows of text for people, and what is needed to be allowed to ask."""
+
+    relations: tuple[tuple[str, ...], ...]
+    """(relation as it reads from the subject, kind, field, source)."""
+    requests: tuple[tuple[str, ...], ...]
+    """(verb, path, what is asked for)."""
+    permissions: tuple[tuple[str, Resource, str], ...]
+    """(namespace or empty for the cluster, resource, verb)."""
+
+
+def name_of_kind(gk: GK) -> str:
+    """Return a kind as tables write it."""
+    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
+
+
+def path_text(pattern: Pattern) -> str:
+    """Return a pattern as tables write it."""
+    out = ""
+    for step in pattern:
+        if step is Each.BELOW:
+            out += f".{step.value}"
+        elif isinstance(step, Each):
+            out += step.value
+        elif "." in step or "/" in step:
+            out += f"['{step}']"
+        else:
+            out += f".{step}" if out else step
+    return out
+
+
+def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:
+    """Return the Roles and the ClusterRole that allow the question, ready to apply."""
+    places: dict[str, dict[tuple[str, str], set[str]]] = {}
+    for namespace, resource, verb in explanation.permissions:
+        places.setdefault(namespace, {}).setdefault((resource.group, resource.plural), set()).add(verb)
+    found = []
+    for namespace, wanted in sorted(places.items()):
+        kind, meta = (
+            ("Role", {"name": name, "namespace": namespace}) if namespace else ("ClusterRole", {"name": name})
+        )
+        grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for (group, plural), verbs_ in sorted(wanted.items()):
+            grouped.setdefault((group, tuple(sorted(verbs_))), []).append(plural)
+        rules = [
+            {"apiGroups": [group], "resources": plurals, "verbs": list(allowed)}
+            for (group, allowed), plurals in sorted(grouped.items())
+        ]
+        found.append(
+            {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": meta, "rules": rules}
+        )
+    return found
 
 
 def print_explanation(explanation: Explanation, output: str, out: TextIO) -> None:

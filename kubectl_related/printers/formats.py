@@ -6,7 +6,8 @@ no request; what prints it is imported only then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.errors import UsageError
 
@@ -14,110 +15,69 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
     from kubectl_related.options import Options
-    from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.printer import Printer
-
-
-def _table(_: str) -> Printer:
-    def print_table(answer: Related, layout: Layout, out: TextIO) -> bool:
-        # With what it takes to fold rows it is imported while the server works.
-        from kubectl_related.printers import table
-
-        return table.print_table(answer, layout, out)
-
-    return print_table
-
-
-def _json(_: str) -> Printer:
-    from kubectl_related.printers.machine import print_json
-
-    return print_json
-
-
-def _yaml(_: str) -> Printer:
-    from kubectl_related.printers.machine import print_yaml
-
-    return print_yaml
-
-
-def _name(_: str) -> Printer:
-    from kubectl_related.printers.machine import print_names
-
-    return print_names
-
-
-def _jsonpath(argument: str) -> Printer:
-    from kubectl_related.printers.jsonpath.template import template_printer
-
-    return template_printer(argument)
-
-
-def _jsonpath_as_json(argument: str) -> Printer:
-    from kubectl_related.printers.jsonpath.template import template_printer
-
-    return template_printer(argument, as_json=True)
-
-
-def _jsonpath_file(argument: str) -> Printer:
-    from kubectl_related.printers.jsonpath.template import template_file_printer
-
-    return template_file_printer(argument)
-
-
-def _custom_columns(argument: str) -> Printer:
-    from kubectl_related.printers.jsonpath.custom_columns import columns_printer
-
-    return columns_printer(argument)
-
-
-def _custom_columns_file(argument: str) -> Printer:
-    from kubectl_related.printers.jsonpath.custom_columns import columns_file_printer
-
-    return columns_file_printer(argument)
-
-
-def _tree(_: str) -> Printer:
-    from kubectl_related.printers.pictures.tree import print_tree
-
-    return print_tree
-
-
-def _dot(_: str) -> Printer:
-    from kubectl_related.printers.pictures.dot import print_dot
-
-    return print_dot
-
-
-def _mermaid(_: str) -> Printer:
-    from kubectl_related.printers.pictures.mermaid import print_mermaid
-
-    return print_mermaid
+    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.rows import Shown
 
 
 class Format(NamedTuple):
-    """One format; `argument`: `-o NAME=ARGUMENT`; `cells`: it shows what the server prints of objects."""
+    """One format: what prints it, and what it can do.
 
-    printer: Callable[[str], Printer]
+    `module` (below printers/) has `function`, a Printer; with `argument` it
+    makes a Printer of `-o NAME=ARGUMENT`.
+    """
+
+    module: str
+    function: str
     argument: bool = False
-    cells: bool = False
+    columns: bool = False
+    """It shows what the server prints of objects: READY, STATUS, AGE."""
+    wide: bool = False
+    """It shows the fields, VIA."""
+    labels: bool = False
+    """--show-labels adds a column."""
+    label_columns: bool = True
+    """-L is accepted."""
+    explains: bool = False
+    """--explain can be printed so."""
+    for_people: bool = False
+    """If nothing was found it prints nothing, and stderr says so; others print a whole document."""
+
+    def printer(self, argument: str) -> Printer:
+        """Return what prints it. Raises: UsageError, FileError for an argument that cannot be read."""
+        if not self.argument:
+            return self._print
+        make: Callable[[str], Printer] = self._function()
+        return make(argument)
+
+    def _print(self, shown: Shown, layout: Layout, out: TextIO, /) -> None:
+        printer: Printer = self._function()
+        printer(shown, layout, out)
+
+    def _function(self) -> Any:
+        # What prints is imported while the server works.
+        return getattr(import_module(f"kubectl_related.printers.{self.module}"), self.function)
 
 
-TABLE = Format(_table, cells=True)
+TABLE = Format("table", "print_table", columns=True, labels=True, explains=True, for_people=True)
 FORMATS = {
-    "json": Format(_json),
-    "yaml": Format(_yaml),
-    "name": Format(_name),
-    "jsonpath": Format(_jsonpath, argument=True),
-    "jsonpath-as-json": Format(_jsonpath_as_json, argument=True),
-    "jsonpath-file": Format(_jsonpath_file, argument=True),
-    "custom-columns": Format(_custom_columns, argument=True),
-    "custom-columns-file": Format(_custom_columns_file, argument=True),
-    "wide": TABLE,
-    "tree": Format(_tree, cells=True),
-    "dot": Format(_dot),
-    "mermaid": Format(_mermaid),
+    "json": Format("machine", "print_json", explains=True),
+    "yaml": Format("machine", "print_yaml", explains=True),
+    "name": Format("machine", "print_names"),
+    "jsonpath": Format("jsonpath.template", "template_printer", argument=True),
+    "jsonpath-as-json": Format("jsonpath.template", "json_template_printer", argument=True),
+    "jsonpath-file": Format("jsonpath.template", "template_file_printer", argument=True),
+    "custom-columns": Format(
+        "jsonpath.custom_columns", "columns_printer", argument=True, label_columns=False
+    ),
+    "custom-columns-file": Format(
+        "jsonpath.custom_columns", "columns_file_printer", argument=True, label_columns=False
+    ),
+    "wide": TABLE._replace(wide=True),
+    "markdown": Format("markdown", "print_markdown", columns=True, wide=True, labels=True, for_people=True),
+    "tree": Format("pictures.tree", "print_tree", columns=True, for_people=True),
+    "dot": Format("pictures.dot", "print_dot"),
+    "mermaid": Format("pictures.mermaid", "print_mermaid"),
 }
 
 
@@ -138,9 +98,9 @@ def format_of(output: str) -> tuple[Format, str]:
 class Printing(NamedTuple):
     """What prints the answer, and how."""
 
+    format: Format
     printer: Printer
     layout: Layout
-    cells: bool
 
 
 def printing_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) -> Printing:
@@ -148,5 +108,8 @@ def printing_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) ->
     from kubectl_related.printers.layout import layout_of
 
     found, argument = format_of(options.output)
-    layout = layout_of(options, stdout, environ)
-    return Printing(found.printer(argument), layout, found.cells)
+    if options.show_labels and not found.labels:
+        raise UsageError(f"--show-labels option cannot be used with {options.output} printer")
+    if options.label_columns and not found.label_columns:
+        raise UsageError(f"--label-columns option cannot be used with {options.output} printer")
+    return Printing(found, found.printer(argument), layout_of(options, stdout, environ, wide=found.wide))

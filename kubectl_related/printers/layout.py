@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from kubectl_related.errors import UsageError
 from kubectl_related.printers.terminal import wants_color
 
 if TYPE_CHECKING:
@@ -12,7 +11,16 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.options import Options
+    from kubectl_related.printers.rows import Shown
     from kubectl_related.printers.sorting import Sorting
+
+
+class Printer(Protocol):
+    """Prints a finished answer."""
+
+    def __call__(self, shown: Shown, layout: Layout, out: TextIO, /) -> None:
+        """Print. Raises: UsageError if what the user typed does not fit the answer."""
+        ...
 
 
 class Layout(NamedTuple):
@@ -24,15 +32,13 @@ class Layout(NamedTuple):
     """Whether a server printed READY and AGE."""
     color: bool = False
     wide: bool = False
-    missing: bool = False
     label_columns: tuple[str, ...] = ()
     show_labels: bool = False
     sorting: Sorting | None = None
 
 
-def layout_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) -> Layout:
-    """Return the layout that the flags ask for. Raises: UsageError for flags that do not go together."""
-    _check(options)
+def layout_of(options: Options, stdout: TextIO, environ: Mapping[str, str], *, wide: bool) -> Layout:
+    """Return the layout that the flags ask for; `wide`: with VIA. Raises: UsageError."""
     sorting = None
     if options.sort_by:
         from kubectl_related.printers.sorting import Sorting
@@ -43,18 +49,8 @@ def layout_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) -> L
         headers=not options.no_headers,
         live=not options.from_paths,
         color=wants_color(options.color, stdout, environ),
-        wide=options.output == "wide",
-        missing=options.missing,
+        wide=wide,
         label_columns=options.label_columns,
         show_labels=options.show_labels,
         sorting=sorting,
     )
-
-
-def _check(options: Options) -> None:
-    if options.show_labels and options.output not in ("", "wide"):
-        raise UsageError(f"--show-labels option cannot be used with {options.output} printer")
-    if options.label_columns and options.output.startswith("custom-columns"):
-        raise UsageError(f"--label-columns option cannot be used with {options.output} printer")
-    if options.explain and options.output not in ("", "wide", "json", "yaml"):
-        raise UsageError(f"--explain option cannot be used with {options.output} printer")

@@ -12,36 +12,33 @@ from kubectl_related.printers.terminal import safe, safe_json
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.rows import Shown
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def print_json(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_json(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the List as kubectl prints JSON: sorted keys, four spaces."""
-    written = json.dumps(as_list(answer, layout.sorting), indent=4, sort_keys=True, ensure_ascii=False)
+    written = json.dumps(as_list(shown.answer, layout.sorting), indent=4, sort_keys=True, ensure_ascii=False)
     out.write(f"{safe_json(written)}\n")
-    return True
 
 
-def print_yaml(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_yaml(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the List as kubectl prints YAML: sorted keys, two spaces, dashes not indented."""
     import yaml
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    content = as_list(answer, layout.sorting)
+    content = as_list(shown.answer, layout.sorting)
     written = json.dumps(content, ensure_ascii=False)
     harmless = safe_json(written) == written
     if not harmless:
         # Half of a character has no place in YAML.
         content = json.loads(_HALVES.sub("\ufffd", written))
     yaml.dump(content, out, Dumper=dumper, default_flow_style=False, allow_unicode=harmless, width=10_000)
-    return True
 
 
-def print_names(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_names(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print `kind[.group]/name` of every related object that exists, a line each."""
-    names = (answer.label(relative.ref) for relative in in_order(answer, layout.sorting))
+    names = (shown.answer.label(relative.ref) for relative in in_order(shown.answer, layout.sorting))
     out.writelines(f"{safe(name)}\n" for name in names)
-    return True

@@ -1,101 +1,198 @@
-"""Rows as people read them: one for each relative and phrase, folded into controllers."""
+"""What an answer shows, computed before any printer runs: rows of relatives, or references that dangle.
+
+There is one row for each object and direction. Pods and ReplicaSets are folded
+into their controller if that hides no fact; crowds of a kind become one row.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.graph import USED_BY, USES, Finding
 from kubectl_related.model.objects import Ref, controller_of, group_of, text
-from kubectl_related.relations.kind_facts import SUMMARISED
-from kubectl_related.relations.parse import verbs
+from kubectl_related.printers.answer import item_of
+from kubectl_related.relations.kind_facts import IMPLIED_BY, OWNERSHIP, SUMMARISED
+from kubectl_related.relations.parse import EFFECTS, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kubectl_related.model.graph import Edge, Relative
+    from kubectl_related.model.graph import Edge, Related, Relative, Subject
     from kubectl_related.model.source import Object
+    from kubectl_related.printers.layout import Layout
 
 MISSING = "missing"
-CROWD = 5
+_SECTIONS = (USED_BY, USES, MISSING)
+MAX_ROWS_PER_KIND = 5
 """Objects of a kind up to which each has its row."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
-    """SUBJECT phrase RELATIVE, with the fields that say so; `section`: used-by, uses or missing."""
+    """SUBJECT PHRASES RELATIVE; `section`: used-by, uses or missing; `vias`: the fields, in order."""
 
     relative: Relative
     section: str
-    phrase: str
-    vias: list[str] = field(default_factory=list)
-    weak: bool = True
+    relations: tuple[str, ...]
+    vias: tuple[str, ...] = ()
     count: int = 1
-    """More than one: the row stands for so many objects of the relative's kind."""
+    """More than one: the row is for so many objects of the relative's kind."""
+
+    @property
+    def phrase(self) -> str:
+        """The relations as they read from the subject."""
+        return ", ".join(self.phrases)
+
+    @property
+    def phrases(self) -> list[str]:
+        """Each relation as it reads from the subject, sorted."""
+        return sorted(_phrase(relation, self.section) for relation in self.relations)
+
+    @property
+    def severity(self) -> int:
+        """How bad the consequence is; less is worse."""
+        effect = self.relative.if_deleted
+        return EFFECTS.index(effect) if effect else len(EFFECTS)
 
 
-def place_of(edge: Edge, relative: Relative) -> str:
-    """Return the field, and behind it the keys that are missing there."""
-    return f"{edge.via} ({', '.join(edge.keys)})" if relative.missing and relative.obj else edge.via
+class Shown(NamedTuple):
+    """An answer with its rows: a table for each subject, or what dangles in the place that was checked."""
+
+    answer: Related
+    tables: tuple[tuple[Subject, tuple[Row, ...]], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row at all."""
+        return not self.findings and not any(rows for _, rows in self.tables)
 
 
-def phrase_of(edge: Edge, far: Ref) -> str:
-    """Return the relation as it reads from the nearer object to the far one."""
-    return edge.relation if edge.target == far else verbs()[edge.relation]
+def shown_of(answer: Related, layout: Layout) -> Shown:
+    """Return what to print. Raises: UsageError if the rows cannot be sorted as --sort-by says."""
+    if answer.is_check:
+        return Shown(answer, findings=tuple(_findings(answer, layout)))
+    tables = []
+    for index, subject in enumerate(answer.subjects):
+        rows = rows_of(r for r in answer.relatives if index in r.of)
+        tables.append((subject, rows if layout.expand else summarised(folded(rows))))
+    if layout.sorting is not None:
+        placed = [(subject, row) for subject, rows in tables for row in rows]
+        ordered = layout.sorting.sorted(placed, lambda one: item_of(one[1].relative, answer))
+        tables = [(subject, [row for of, row in ordered if of is subject]) for subject, _ in tables]
+    return Shown(answer, tuple((subject, tuple(rows)) for subject, rows in tables))
+
+
+def _findings(answer: Related, layout: Layout) -> list[Finding]:
+    relatives: Sequence[Relative] = answer.relatives
+    if layout.sorting is not None:
+        relatives = layout.sorting.sorted(relatives, lambda relative: item_of(relative, answer))
+    rank = {id(relative): at if layout.sorting else 0 for at, relative in enumerate(relatives)}
+    found = [Finding(relative, edge) for relative in relatives for edge in relative.edges]
+    kept = [one for one in found if layout.expand or not answer.is_folded(one.edge)]
+    return sorted(kept, key=lambda one: (rank[id(one.relative)], _order(answer, one)))
+
+
+def _order(answer: Related, finding: Finding) -> tuple[str, ...]:
+    edge, relative = finding.edge, finding.relative
+    place = answer.label(edge.holder), answer.label(relative.ref), edge.via
+    return edge.holder.namespace, *place, finding.status
 
 
 def rows_of(relatives: Iterable[Relative]) -> list[Row]:
     """Return all rows, sorted: what uses the subject, what it uses, what is missing."""
-    rows: dict[tuple[Ref, str, bool], Row] = {}
-    for relative in relatives:
-        for edge in sorted(relative.edges):
-            phrase = phrase_of(edge, relative.ref)
-            row = rows.setdefault((relative.ref, phrase, relative.missing), Row(relative, USED_BY, phrase))
-            if relative.missing:
-                row.section = MISSING
-            elif edge.target == relative.ref:
-                row.section = USES
-            row.vias.append(place_of(edge, relative))
-            row.weak = row.weak and edge.weak
-    order = (USED_BY, USES, MISSING)
-    return sorted(rows.values(), key=lambda row: (order.index(row.section), row.relative.ref, row.phrase))
+    rows = [row for relative in relatives for row in _rows(relative)]
+    return sorted(rows, key=lambda row: (_SECTIONS.index(row.section), row.relative.ref, row.phrase))
 
 
-def folded(rows: list[Row]) -> list[Row]:
-    """Leave out objects whose controller is itself a row by the same relation."""
-    shown = {(row.relative.ref, row.section, row.phrase) for row in rows}
-    return [
-        row
-        for row in rows
-        if (controller_ref(row.relative.obj, row.relative.ref), row.section, row.phrase) not in shown
-    ]
+def _rows(relative: Relative) -> list[Row]:
+    edges: dict[str, list[Edge]] = {}
+    for edge in sorted(relative.edges):
+        section = USES if edge.target == relative.ref else USED_BY
+        edges.setdefault(MISSING if relative.missing else section, []).append(edge)
+    both = edges.get(USES, []), edges.get(USED_BY, [])
+    alike = {edge.relation for edge in both[0]} & {edge.relation for edge in both[1]}
+    for edge in list(both[1]):
+        # The same phrase both ways, such as `is bound to`, is one row.
+        if edge.relation in alike and _phrase(edge.relation, USED_BY) == edge.relation:
+            both[1].remove(edge)
+            both[0].append(edge)
+    return [row_of(relative, section, found) for section, found in edges.items() if found]
 
 
-def summarised(rows: list[Row]) -> list[Row]:
-    """Let one row stand for the objects of a kind where a crowd of them has the same relation."""
-    crowds: dict[tuple[str, str, str], list[Row]] = {}
+def row_of(relative: Relative, section: str, edges: Iterable[Edge]) -> Row:
+    """Return one row for these edges of a relative, without relations that another one implies."""
+    edges = list(edges)
+    relations = {edge.relation for edge in edges}
+    kept = {relation for relation in relations if not relations & IMPLIED_BY.get(relation, frozenset())}
+    row = Row(relative, section, tuple(sorted(kept)))
+    rank = {phrase: at for at, phrase in enumerate(row.phrases)}
+    placed = sorted(
+        (rank[_phrase(edge.relation, section)], field_of(edge, relative))
+        for edge in edges
+        if edge.relation in kept
+    )
+    return replace(row, vias=tuple(dict.fromkeys(via for _, via in placed)))
+
+
+def _phrase(relation: str, section: str) -> str:
+    """Return a relation as it reads from the nearer object."""
+    return verbs().get(relation, relation) if section == USED_BY else relation
+
+
+def field_of(edge: Edge, relative: Relative) -> str:
+    """Return the field, and behind it the keys that are missing there."""
+    return Finding(relative, edge).field if relative.missing else edge.via
+
+
+def folded(rows: Sequence[Row]) -> list[Row]:
+    """Leave out objects whose controller has a row that says as much and nothing milder."""
+    by_ref = {(row.relative.ref, row.section): row for row in rows}
+
+    def host(row: Row) -> Row | None:
+        """Return the row into which this one is folded."""
+        owner = controller_ref(row.relative.obj, row.relative.ref)
+        over = by_ref.get((owner, row.section)) if owner is not None else None
+        if over is None or not _may_fold(row, over):
+            return None
+        over = host(over) or over
+        return over if row.severity >= over.severity else None
+
+    return [row for row in rows if host(row) is None]
+
+
+def _may_fold(row: Row, over: Row) -> bool:
+    says_less = set(row.relations) <= set(over.relations) and not OWNERSHIP & set(row.relations)
+    return says_less and row.section != MISSING and row.relative.verified
+
+
+def summarised(rows: Sequence[Row]) -> list[Row]:
+    """Let one row stand for the objects of a kind if a crowd of them has the same relation."""
+    crowds: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         crowds.setdefault(_crowd(row), []).append(row)
     left: list[Row] = []
     for row in rows:
         crowd = crowds[_crowd(row)]
-        if len(crowd) <= CROWD or not _is_member(row):
+        if len(crowd) <= MAX_ROWS_PER_KIND or not _is_member(row):
             left.append(row)
         elif row is crowd[0]:
             left.append(replace(row, count=len(crowd)))
     return left
 
 
-def _crowd(row: Row) -> tuple[str, str, str]:
-    return row.relative.ref.group, row.relative.ref.kind, row.phrase if _is_member(row) else ""
+def _crowd(row: Row) -> tuple[str, ...]:
+    ref, member = row.relative.ref, _is_member(row)
+    return ref.group, ref.kind, row.phrase if member else "", row.relative.if_deleted if member else ""
 
 
 def _is_member(row: Row) -> bool:
-    return row.section == USED_BY and row.phrase in (verbs()[relation] for relation in SUMMARISED)
+    return row.section == USED_BY and set(row.relations) <= SUMMARISED
 
 
 def controller_ref(obj: Object, ref: Ref) -> Ref | None:
-    """Return the controller of an object, None where it has none."""
+    """Return the controller of an object, None if it has none."""
     owner = controller_of(obj)
     if owner is None:
         return None
@@ -106,7 +203,7 @@ def controller_ref(obj: Object, ref: Ref) -> Ref | None:
 def pictured(relatives: Sequence[Relative], subjects: Iterable[Ref]) -> list[Relative]:
     """Return the relatives that a picture shows: those of the folded rows.
 
-    All of them, where something would hang in the air because only a folded object leads to it.
+    All of them, if something would hang in the air because only a folded object leads to it.
     """
     near = {relative.ref: relative.depth for relative in relatives if not relative.missing}
     near |= dict.fromkeys(subjects, 0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import labels_of
-from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.rows import MISSING, Row, folded, place_of, rows_of, summarised
+from kubectl_related.printers.rows import MISSING, Row, Shown
 from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
 
 if TYPE_CHECKING:
@@ -21,43 +20,36 @@ if TYPE_CHECKING:
     """A title, and the cell of a row."""
 
 
-def print_table(answer: Related, layout: Layout, out: TextIO) -> bool:
-    """Print a table for each subject, or one of what dangles; tell whether there was any row.
-
-    Raises: UsageError where the rows cannot be sorted as --sort-by says.
-    """
-    if layout.missing and not answer.subjects:
-        return print_missing(answer, layout, out)
-    printed = begun = False
-    tables = []
-    for index, subject in enumerate(answer.subjects):
-        rows = rows_of([r for r in answer.relatives if index in r.of])
-        tables.append((subject, rows if layout.expand else summarised(folded(rows))))
-    if layout.sorting is not None:
-        placed = [(subject, row) for subject, rows in tables for row in rows]
-        ordered = layout.sorting.sorted(placed, lambda one: item_of(one[1].relative, answer))
-        tables = [(subject, [row for of, row in ordered if of is subject]) for subject, _ in tables]
-    headed = len(tables) > 1
-    for subject, rows in tables:
+def print_table(shown: Shown, layout: Layout, out: TextIO) -> None:
+    """Print a table for each subject, or one of what dangles."""
+    if shown.answer.is_check:
+        _print_findings(shown, layout, out)
+        return
+    headed = len(shown.tables) > 1
+    begun = False
+    for subject, rows in shown.tables:
         if headed and (rows or subject.found):
-            out.write(("\n" if begun else "") + f"{safe(answer.label(subject.ref))}:\n")
+            out.write(("\n" if begun else "") + f"{safe(shown.answer.label(subject.ref))}:\n")
             begun = True
         if rows:
-            printed = True
-            out.write(_table(answer, subject, rows, layout))
-    return printed
+            out.write(_table(shown.answer, subject, rows, layout))
 
 
 def _table(answer: Related, subject: Subject, rows: Sequence[Row], layout: Layout) -> str:
+    cells = [[safe(cell) for cell in row] for row in table_rows(answer, subject, rows, layout)]
+    titles, *lines = padded(cells)
+    if layout.color:
+        lines = [tinted(line, row) for line, row in zip(lines, rows, strict=True)]
+    return "".join(f"{line}\n" for line in ([titles] if layout.headers else []) + lines)
+
+
+def table_rows(answer: Related, subject: Subject, rows: Sequence[Row], layout: Layout) -> list[list[str]]:
+    """Return the titles and the cells of one subject's table."""
     columns: list[Column] = [("NAME", lambda row: row_name(answer, row))]
     if any(row.relative.ref.namespace not in ("", subject.ref.namespace) for row in rows):
         columns.insert(0, ("NAMESPACE", lambda row: row.relative.ref.namespace))
     columns += columns_of(answer, rows, layout)
-    cells = [[safe(cell(row)) for _, cell in columns] for row in rows]
-    titles, *lines = padded([[safe(title) for title, _ in columns], *cells])
-    if layout.color:
-        lines = [tinted(line, row) for line, row in zip(lines, rows, strict=True)]
-    return "".join(f"{line}\n" for line in ([titles] if layout.headers else []) + lines)
+    return [[title for title, _ in columns], *([cell(row) for _, cell in columns] for row in rows)]
 
 
 def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Column]:
@@ -68,7 +60,7 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
         ("STATUS", lambda row: _status(answer, row)),
         ("AGE", lambda row: _cell(answer, row, "Age")),
         ("IF DELETED", lambda row: row.relative.if_deleted),
-        ("VIA", lambda row: ",".join(dict.fromkeys(row.vias))),
+        ("VIA", lambda row: ",".join(row.vias)),
     ]
     hidden = (set() if layout.wide else {"VIA"}) | (set() if layout.live else {"READY", "AGE"})
     if not any(row.relative.if_deleted for row in rows):
@@ -109,7 +101,7 @@ def row_name(answer: Related, row: Row) -> str:
 
 
 def _cell(answer: Related, row: Row, column: str) -> str:
-    return answer.cells.get(row.relative.ref, {}).get(column, "") if row.count == 1 else ""
+    return answer.columns.get(row.relative.ref, {}).get(column, "") if row.count == 1 else ""
 
 
 def tinted(line: str, row: Row) -> str:
@@ -119,28 +111,20 @@ def tinted(line: str, row: Row) -> str:
     return line if row.relative.verified else colored(line, YELLOW)
 
 
-def print_missing(answer: Related, layout: Layout, out: TextIO) -> bool:
-    """Print what dangles, a row for each object that refers; tell whether there was any."""
-    relatives = answer.relatives
-    if layout.sorting is not None:
-        relatives = tuple(layout.sorting.sorted(relatives, lambda relative: item_of(relative, answer)))
-    rows = []
-    for rank, relative in enumerate(relatives):
-        for edge in sorted(relative.edges):
-            status = ("Missing key" if relative.obj else "Missing") + (" (optional)" if edge.optional else "")
-            row = [answer.label(edge.holder), answer.label(relative.ref), place_of(edge, relative), status]
-            if layout.expand or not answer.is_folded(edge):
-                rows.append((rank if layout.sorting else 0, [edge.holder.namespace, *row]))
+def _print_findings(shown: Shown, layout: Layout, out: TextIO) -> None:
+    """Print what dangles, a row for each object that refers."""
+    lines = padded([[safe(cell) for cell in row] for row in finding_rows(shown)])
+    shown_lines = lines if layout.headers else lines[1:]
+    out.write("".join(f"{line}\n" for line in shown_lines) if shown.findings else "")
+
+
+def finding_rows(shown: Shown) -> list[list[str]]:
+    """Return the titles and the rows of the table of what dangles."""
+    answer = shown.answer
     spaces = 0 if "*" in answer.searched else 1
-    titles = ["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"][spaces:]
-    lines = padded([titles, *([safe(cell) for cell in row[spaces:]] for _, row in sorted(rows))])
-    out.write("".join(f"{line}\n" for line in (lines if layout.headers else lines[1:])) if rows else "")
-    return bool(rows)
-
-
-def empty_sentence(subjects: Sequence[Subject], *, everywhere: bool) -> str:
-    """Return what is said where nothing is related."""
-    namespaces = {subject.ref.namespace for subject in subjects}
-    if len(namespaces) == 1 and not everywhere and (namespace := namespaces.pop()):
-        return f"No related resources found in {safe(namespace)} namespace."
-    return "No related resources found"
+    rows = [["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"][spaces:]]
+    for one in shown.findings:
+        holder, relative = one.edge.holder, one.relative
+        row = [holder.namespace, answer.label(holder), answer.label(relative.ref), one.field, one.status]
+        rows.append(row[spaces:])
+    return rows

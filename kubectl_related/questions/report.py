@@ -1,4 +1,4 @@
-"""What is told besides the result, and the exit code: one value that says what happened."""
+"""The result, what is said besides it, and the exit code."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
+from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, safe, wants_color
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.graph import Failure, Related
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
+    from kubectl_related.questions.session import Session
     from kubectl_related.streams import Streams
 
 
-def report(
-    answer: Related,
-    options: Options,
-    streams: Streams,
-    errors: Sequence[RelatedError],
-    printing: Printing,
-) -> int:
+def report(answer: Related, session: Session, printing: Printing) -> int:
     """Print the answer and what went wrong; return the exit code."""
+    options, streams = session.options, session.streams
     warnings = dict.fromkeys(warning for subject in answer.subjects for warning in subject.warnings)
     for warning in warnings:
         streams.warn(_warning(warning, options, streams))
-    if not printing.printer(answer, printing.layout, streams.stdout):
+    shown = shown_of(answer, printing.layout)
+    printing.printer(shown, printing.layout, streams.stdout)
+    if shown.is_empty and printing.format.for_people:
         _say_nothing_found(answer, options, streams)
-    problems = [*errors, *_not_found(answer, options)]
+    problems = [*session.errors, *_not_found(answer, options)]
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
             streams.warn(safe(line))
@@ -49,7 +48,7 @@ def report(
         streams.warn(note)
     if problems or not answer.complete:
         return 1
-    listed = any(not (options.missing and relative.optional) for relative in answer.relatives)
+    listed = any(not (answer.only_missing and relative.optional) for relative in answer.relatives)
     return 3 if options.exit_code and listed else 0
 
 
@@ -74,16 +73,16 @@ def _notes(answer: Related) -> Iterator[str]:
 
 
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
-    checked = options.missing and not options.args
-    if options.missing and (checked or any(subject.found for subject in answer.subjects)):
+    found = [subject for subject in answer.subjects if subject.found]
+    if answer.is_check or (answer.only_missing and found):
         streams.warn("No missing references found.")
     elif not answer.subjects:
         place = f" in {safe(answer.selected_in)} namespace." if answer.selected_in else ""
         streams.warn(f"No resources found{place}")
-    elif any(subject.found for subject in answer.subjects):
-        from kubectl_related.printers.table import empty_sentence
-
-        streams.warn(empty_sentence(answer.subjects, everywhere=options.all_namespaces))
+    elif found:
+        namespaces = {subject.ref.namespace for subject in answer.subjects}
+        one = namespaces.pop() if len(namespaces) == 1 and not options.all_namespaces else ""
+        streams.warn("No related resources found" + (f" in {safe(one)} namespace." if one else ""))
 
 
 def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:

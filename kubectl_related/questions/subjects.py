@@ -1,8 +1,7 @@
-"""From Options to the subjects: which objects a question is about, and which rules are in force."""
+"""From arguments to subjects: which objects a question is about."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError, ServerError, UsageError
@@ -10,20 +9,15 @@ from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.selectors import parse_field_selector
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
-from kubectl_related.relations.builtin_kinds import built_in_kinds
-from kubectl_related.relations.catalogue import Tables, read_lines, shipped
-from kubectl_related.relations.parse import is_kind, read_kinds
-from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.model.graph import Subject
-    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Source
     from kubectl_related.options import Options
     from kubectl_related.questions.arguments import Asked
-    from kubectl_related.relations.catalogue import Line
     from kubectl_related.relations.rule import GK
     from kubectl_related.streams import Streams
 
@@ -157,73 +151,6 @@ def where_namespaces_are_gone(source: Source, subjects: Iterable[Subject]) -> li
             gone = f'namespaces "{subject.ref.namespace}" not found'
             told[at] = subject._replace(error=ServerError(404, "NotFound", gone))
     return told
-
-
-def tables_for(
-    options: Options, source: Source, environ: Mapping[str, str], holders: frozenset[GK] | None = None
-) -> Tables:
-    """Return the shipped tables that can matter here, the user's rules, and what schemas say of other kinds.
-
-    `holders`: the only kinds whose fields can matter, None = all.
-    Raises: FileError, and RelatedError where the source fails for good.
-    """
-    resources = source.resources()
-    lines = shipped({row.group for row in resources.rows} | resources.lost)
-    own: list[Line] = []
-    for path in [*_configured(environ), *map(Path, options.rules)]:
-        own += _user_lines(path)
-    unknown = unknown_kinds(lines, resources)
-    if holders is not None:
-        # By group: a document describes all kinds of one, and what was read of it is kept as a whole.
-        groups = {group for group, _ in holders & unknown}
-        unknown = frozenset(gk for gk in unknown if gk[0] in groups)
-    derived = source.derived(unknown)
-    read = _without({(line.row[0], path) for line in own for path in line.paths()}, derived)
-    tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
-    tables.check(own)
-    return tables
-
-
-def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
-    """Return the custom kinds of which no shipped line says what they refer to."""
-    known = {gk for line in lines for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
-    groups = {group for group, _ in built_in_kinds()}
-    return frozenset(
-        row.gk
-        for row in resources.preferred
-        if row.gk not in known and row.group not in groups and "get" in row.verbs and is_kind(row.gk)
-    )
-
-
-def _without(taken: set[tuple[str, str]], derived: Mapping[GK, str]) -> Iterator[Line]:
-    """Yield the derived lines but those for whose kind and field the user has a rule."""
-    for (group, kind), text in derived.items():
-        name = f"{kind}.{group}"
-        for line in read_lines(text, SCHEMA, f"schema of {name}"):
-            if (name, line.row[1]) not in taken:
-                yield line
-
-
-def _configured(environ: Mapping[str, str]) -> list[Path]:
-    home = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "~").expanduser() / ".config")
-    folder = home / "kubectl-related"
-    return sorted(folder.glob("*.relations")) if folder.is_dir() else []
-
-
-def _user_lines(path: Path) -> list[Line]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"cannot read the rules in {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FileError(f"cannot read the rules in {path}: not UTF-8") from error
-    return read_lines(text, "rules", str(path))
-
-
-def _overridden(lines: Iterable[Line], own: Iterable[Line]) -> list[Line]:
-    """Leave out shipped lines for which the user has one of the same kind, field and target."""
-    taken = {tuple(line.row[:3]) for line in own}
-    return [line for line in lines if tuple(line.row[:3]) not in taken]
 
 
 def wanted_kinds(options: Options, source: Source, warn: Callable[[str], None]) -> Callable[[GK], bool]:

@@ -23,6 +23,12 @@ JOINTS: dict[GK, dict[str, str]] = {
 For each relation by which it is left: the direction in which the walk goes on.
 """
 
+OWNERSHIP = frozenset({"is owned by"})
+"""Relations along which nothing is folded away: who owns what is what was asked."""
+
+IMPLIED_BY: dict[str, frozenset[str]] = {"belongs to": OWNERSHIP}
+"""Relation → those beside which it says nothing more: what is owned also belongs."""
+
 SUMMARISED = frozenset({"is in", "is defined by"})
 """Relations that whole crowds have: people see how many, a line for each kind."""
 

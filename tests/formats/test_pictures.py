@@ -10,6 +10,7 @@ from kubectl_related.model.graph import USED_BY, USES, Edge, Related, Relative, 
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.picture import picture_of
+from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.terminal import safe
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served
@@ -67,7 +68,8 @@ def mounting(name: str, relation: str = "mounts", namespace: str = "shop") -> Re
 def drawn(reader: Reader, output: str, found: Related, layout: Layout | None = None) -> Drawn:
     """Return what a reader makes of the picture."""
     out = io.StringIO()
-    assert format_of(output)[0].printer("")(found, layout or Layout(), out)
+    layout = layout or Layout()
+    format_of(output)[0].printer("")(shown_of(found, layout), layout, out)
     return reader.dot(out.getvalue()) if output == "dot" else reader.mermaid(out.getvalue())
 
 
@@ -121,10 +123,10 @@ def test_what_dangles_is_folded_too() -> None:
     pod, owner = ref("Pod", "p"), ref("ReplicaSet", "r", "apps")
     edges = {Edge(holder, gone, "mounts", "spec.x") for holder in (pod, owner)}
     missing = Relative(gone, {}, resource("ConfigMap"), 1, {USES}, set(), edges, missing=True)
-    found = Related((), ("shop",), (missing,), served(), controllers={pod: owner})
+    found = Related((), ("shop",), (missing,), served(), controllers={pod: owner}, only_missing=True)
 
     def labels(*, expand: bool) -> list[str]:
-        nodes, _ = picture_of(found, Layout(missing=True, expand=expand))
+        nodes, _ = picture_of(found, Layout(expand=expand))
         return [node.lines[0] for node in nodes]
 
     assert labels(expand=False) == ["configmap/gone", "replicaset.apps/r"]

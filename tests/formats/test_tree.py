@@ -11,6 +11,7 @@ from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.model.objects import ref_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.tree import print_tree
+from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.sorting import Sorting
 from tests.unit.helpers import Obj, env_from, make, mounting, owner, template, walked
 
@@ -29,15 +30,16 @@ POD = make("Pod", "web-1-a", metadata=owner("ReplicaSet", "web-1"), spec=env_fro
 
 def answer_of(walk: Walk, subjects: Sequence[Obj]) -> Related:
     """Return the answer of a finished walk."""
-    found = tuple(walk.subject(ref_of(subject)) for subject in subjects)
-    return Related(found, ("shop",), tuple(walk.found.relatives.values()), walk.resources)
+    found = tuple(walk.store.subject(ref_of(subject)) for subject in subjects)
+    return Related(found, ("shop",), tuple(walk.found.relatives.values()), walk.store.resources)
 
 
 def tree(objects: Sequence[Obj], *subjects: Obj, depth: int = 1, out: Any = None, **how: Any) -> list[str]:
     """Return the lines of the tree, without the columns right of RELATION."""
     walk = walked(objects, *subjects, directions=(USED_BY, USES), depth=depth)
     stream = out or io.StringIO()
-    print_tree(answer_of(walk, subjects), Layout(live=False, **how), stream)
+    layout = Layout(live=False, **how)
+    print_tree(shown_of(answer_of(walk, subjects), layout), layout, stream)
     stream.seek(0)
     return str(stream.read()).splitlines()
 
@@ -114,9 +116,10 @@ def test_missing_is_a_tree_for_each_object_that_refers() -> None:
     """With --missing the roots are the objects with the dangling fields."""
     walk = walked([DEPLOYMENT, make("ConfigMap", "other")], DEPLOYMENT, directions=(USES,))
     found = answer_of(walk, [])
-    found = Related((), ("shop",), tuple(r for r in found.relatives if r.missing), found.resources)
+    missing = tuple(r for r in found.relatives if r.missing)
+    found = Related((), ("shop",), missing, found.resources, only_missing=True, is_check=True)
     out = io.StringIO()
-    assert print_tree(found, Layout(missing=True, live=False), out)
+    print_tree(shown_of(found, Layout(live=False)), Layout(live=False), out)
     assert out.getvalue().splitlines() == [
         "NAME                  RELATION         STATUS",
         "deployment.apps/web",

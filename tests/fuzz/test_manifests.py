@@ -132,7 +132,7 @@ def test_every_row_of_every_table_at_once(depth: int, value: Any) -> None:
     """One object of each kind, the same value in all fields that are read: what is missing is found."""
     many = [one_of(gk, value, depth) for gk in sorted(shipped_tables().kinds())]
     walk = walk_of(many, EVERYTHING)
-    find_missing(walk, "")
+    find_missing(walk.store, walk.found, "")
     assert all(relative.missing for relative in walk.found.relatives.values())
 
 
@@ -147,4 +147,4 @@ def test_every_row_of_every_table_around_one_object(kind: str, value: Any) -> No
     walk.run(subjects, [USED_BY, USES], 1)
     follow_cascade(walk, subjects)
     judge(walk, subjects)
-    assert {walk.subject(ref).ref for ref in subjects} == set(subjects)
+    assert {walk.store.subject(ref).ref for ref in subjects} == set(subjects)

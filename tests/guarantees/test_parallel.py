@@ -8,12 +8,12 @@ import pytest
 
 from kubectl_related.options import Options
 from tests.guarantees.conftest import Ask
+from tests.outputs import OUTPUTS
 from tests.proxy import actions
 from tests.proxy.exchange import Exchange
 from tests.proxy.server import FaultProxy
 from tests.proxy.turn import Turn
 
-FORMATS = ("", "wide", "name", "json", "yaml", "tree", "dot", "mermaid", "jsonpath={..via}")
 # The server prints ages, and time goes on between two questions.
 AGE = re.compile(r" +[0-9]+[sm][0-9s]*")
 SUBJECTS = ("pvc data-db-0", "configmap app-config", "service web")
@@ -65,7 +65,7 @@ def test_groups_overlap_while_answers_are_read(proxy: FaultProxy, ask: Ask) -> N
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("output", FORMATS)
+@pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("question", SUBJECTS)
 def test_the_answer_is_the_same_for_any_concurrency(ask: Ask, question: str, output: str) -> None:
     """One thread and 32 give the same bytes in every format."""

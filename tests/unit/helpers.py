@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.store import Store
 from kubectl_related.engine.walk import Walk
 from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
@@ -78,7 +79,7 @@ def resource(kind: str, group: str = "") -> Resource:
 def walk_of(objects: Iterable[Obj], scope: Scope | None = None, tables: Tables | None = None) -> Walk:
     """Return a walk over these objects that has not begun."""
     source = FileSource([(obj, "test.yaml:1") for obj in objects], "shop", lambda _: None)
-    return Walk(source, tables or shipped_tables(), source.resources(), scope or Scope())
+    return Walk(Store(source, tables or shipped_tables(), source.resources(), scope or Scope()))
 
 
 def walked(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.files.source import FileSource
 from kubectl_related.options import Options
-from kubectl_related.questions.subjects import tables_for
+from kubectl_related.questions.rules_in_force import tables_for
 from tests.unit.helpers import make
 
 if TYPE_CHECKING:

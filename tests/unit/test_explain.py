@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from kubectl_related.engine.explain import Explanation, explain, path_text, roles
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.printers.explanation import print_explanation
+from kubectl_related.printers.explanation import Explanation, path_text, print_explanation, roles
+from kubectl_related.questions.explain import explain_about
+from kubectl_related.questions.question import About
 from tests.unit.helpers import ref, served, shipped_tables
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ CLAIM = ref("PersistentVolumeClaim", "data-db-0")
 
 def explained(subject: Ref, *directions: str) -> Explanation:
     """Explain a question about one object."""
-    return explain([subject], directions, shipped_tables(), served(), Scope())
+    return explain_about(About((), directions), [subject], shipped_tables(), served(), Scope())
 
 
 def test_relations_read_from_the_subject() -> None:
@@ -34,7 +35,7 @@ def test_relations_read_from_the_subject() -> None:
         row[:3] == ("is mounted by", "Pod", "spec.volumes[].persistentVolumeClaim.claimName") for row in found
     )
     forth = [row for row in found if row[:3] == ("is bound to", "PersistentVolume", "spec.volumeName")]
-    assert len(forth) == 1
+    assert len(forth) == 2
     assert forth[0][3].startswith("core.relations:")
     assert len(found) == len(set(found))
 

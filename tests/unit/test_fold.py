@@ -52,7 +52,7 @@ def test_another_relation_is_not_folded() -> None:
     walk = walked([CONFIG, replica_set("new", "app"), both], CONFIG)
     rows = folded(rows_of(walk.found.relatives.values()))
     assert [(row.relative.ref.name, row.phrase) for row in rows] == [
-        ("p", "is mounted by"),
+        ("p", "gives env to, is mounted by"),
         ("new", "gives env to"),
     ]
 
@@ -77,7 +77,7 @@ def test_a_row_gathers_its_fields() -> None:
     """Two fields with one relation are one row."""
     twice = make("Pod", "p", spec={"containers": env_from("app")["containers"] * 2})
     (row,) = rows_of(walked([CONFIG, twice], CONFIG).found.relatives.values())
-    assert row.vias == [f"spec.containers[{at}].envFrom[0].configMapRef.name" for at in (0, 1)]
+    assert row.vias == tuple(f"spec.containers[{at}].envFrom[0].configMapRef.name" for at in (0, 1))
 
 
 def test_the_controller_of_an_object() -> None:

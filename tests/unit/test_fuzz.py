@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kubectl_related.engine.pool import Pool, targets
 from kubectl_related.engine.reference_reader import Reader
-from kubectl_related.engine.store import Pool, targets
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import ref_of
 from tests.unit.helpers import served, shipped_tables

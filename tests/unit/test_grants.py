@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.explain import explain
 from kubectl_related.engine.missing import find_missing
 from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.store import Store
 from kubectl_related.engine.walk import Walk
 from kubectl_related.errors import ServerError
 from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Answer, ListOf
+from kubectl_related.questions.explain import explain_about
+from kubectl_related.questions.question import About
 from tests.unit.helpers import make, names, shipped_tables, walk_of, walked
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def test_without_a_grant_the_reference_is_a_hint_without_effect(given: Obj) -> N
     for subject, far in ((SECRET, "Gateway/web"), (gateway(), "Secret/tls")):
         hidden = walked(objects, subject, scope=EVERYWHERE)
         assert far not in names(hidden)
-        assert len(hidden.grants.refused) == 1
+        assert len(hidden.store.grants.refused) == 1
         shown = names(walked(objects, subject, scope=Scope(all_namespaces=True, weak=True)))[far]
         assert [(edge.weak, edge.effect) for edge in shown.edges] == [(True, "unaffected")]
 
@@ -88,9 +90,9 @@ def test_files_without_the_target_may_lack_the_grant_too() -> None:
 def test_what_no_grant_allows_is_not_called_missing(given: Sequence[Obj], missing: set[str]) -> None:
     """A check of a namespace names the dangling references that would be in effect."""
     walk = walk_of([SECRET, gateway(secret="gone"), *given])
-    find_missing(walk, "edge")
+    find_missing(walk.store, walk.found, "edge")
     assert {relative.ref.name for relative in walk.found.relatives.values()} & {"gone"} == missing
-    assert len(walk.grants.refused) == 1 - len(missing)
+    assert len(walk.store.grants.refused) == 1 - len(missing)
 
 
 class Recorded(FileSource):
@@ -115,16 +117,18 @@ def _lists_grants(request: Request) -> bool:
 def test_where_grants_may_not_be_listed_the_reference_stays(subject: Obj) -> None:
     """What cannot be read is told, and hides nothing."""
     source = Recorded([(obj, "") for obj in (SECRET, gateway(), grant(frm="x"))], "shop", lambda _: None)
-    walk = Walk(source, shipped_tables(), source.resources(), EVERYWHERE)
+    walk = Walk(Store(source, shipped_tables(), source.resources(), EVERYWHERE))
     walk.run([ref_of(subject)], [USED_BY, USES], 1)
     assert names(walk).keys() & {"Gateway/web", "Secret/tls"}
-    assert {failure.plural for failure in walk.failures()} == {"referencegrants"}
+    assert {failure.plural for failure in walk.store.failures()} == {"referencegrants"}
 
 
 def lists_of_grants(subject: Obj, *directions: str, scope: Scope = EVERYWHERE) -> list[str]:
     """Return the lists of grants that a question about one object explains."""
     walk = walk_of([SECRET, gateway(), grant()], scope)
-    found = explain([ref_of(subject)], directions, walk.tables, walk.resources, scope)
+    about = About((), directions)
+    store = walk.store
+    found = explain_about(about, [ref_of(subject)], store.tables, store.resources, scope)
     return [path for verb, path, what in found.requests if "referencegrants" in path and verb == "LIST"]
 
 
@@ -140,7 +144,9 @@ def test_grants_that_also_refer_to_the_subject_are_listed_whole() -> None:
     """One list serves both as users of the Secret and as what decides about other users."""
     walk = walked([SECRET, gateway(), grant(name="tls")], SECRET, scope=EVERYWHERE)
     assert [
-        request.needles for request in walk.answers if isinstance(request, ListOf) and _lists_grants(request)
+        request.needles
+        for request in walk.store.answers
+        if isinstance(request, ListOf) and _lists_grants(request)
     ] == [None]
     assert {"ReferenceGrant/g", "Gateway/web"} <= names(walk).keys()
 
@@ -149,5 +155,5 @@ def test_grants_that_also_refer_to_the_subject_are_listed_whole() -> None:
 def test_a_check_lists_grants_where_they_are_not_known(namespace: str, places: list[str]) -> None:
     """Of every namespace they are read once, with everything else; of one, also where it refers to."""
     walk = walk_of([SECRET, gateway(), grant()])
-    find_missing(walk, namespace)
-    assert sorted(request.namespace for request in walk.answers if _lists_grants(request)) == places
+    find_missing(walk.store, walk.found, namespace)
+    assert sorted(request.namespace for request in walk.store.answers if _lists_grants(request)) == places

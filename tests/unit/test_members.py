@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubectl_related.model.graph import Edge, Relative
 from kubectl_related.model.objects import Ref
-from kubectl_related.printers.rows import CROWD, rows_of, summarised
+from kubectl_related.printers.rows import MAX_ROWS_PER_KIND, rows_of, summarised
 from tests.unit.helpers import shipped_tables
 
 
@@ -17,14 +17,16 @@ def crowd(kind: str, count: int, relation: str = "is in") -> list[Relative]:
 
 def test_a_crowd_is_one_row() -> None:
     """More objects of a kind than a few are counted in one row, a few have one each."""
-    rows = summarised(rows_of([*crowd("ConfigMap", CROWD + 1), *crowd("Secret", CROWD)]))
-    assert [row.count for row in rows] == [CROWD + 1, *([1] * CROWD)]
+    rows = summarised(
+        rows_of([*crowd("ConfigMap", MAX_ROWS_PER_KIND + 1), *crowd("Secret", MAX_ROWS_PER_KIND)])
+    )
+    assert [row.count for row in rows] == [MAX_ROWS_PER_KIND + 1, *([1] * MAX_ROWS_PER_KIND)]
 
 
 def test_only_members_are_a_crowd() -> None:
     """Other relations have a row for each object, however many there are."""
-    rows = summarised(rows_of(crowd("Pod", 2 * CROWD, "runs on")))
-    assert len(rows) == 2 * CROWD
+    rows = summarised(rows_of(crowd("Pod", 2 * MAX_ROWS_PER_KIND, "runs on")))
+    assert len(rows) == 2 * MAX_ROWS_PER_KIND
 
 
 def test_no_object_refers_to_its_namespace() -> None:

@@ -9,7 +9,7 @@ from tests.unit.helpers import Obj, env_from, make, owner, walk_of
 def missing(*objects: Obj, namespace: str = "shop") -> dict[str, bool]:
     """Return Kind/name of each missing target → whether it is optional."""
     walk = walk_of(objects)
-    find_missing(walk, namespace)
+    find_missing(walk.store, walk.found, namespace)
     assert all(relative.missing for relative in walk.found.relatives.values())
     return {f"{r.ref.kind}/{r.ref.name}": r.optional for r in walk.found.relatives.values()}
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.engine.plan_users import crosses
+from kubectl_related.engine.pool import Pool, targets
 from kubectl_related.engine.prefilter import needles
 from kubectl_related.engine.reference_reader import Reader
-from kubectl_related.engine.store import Pool, targets
 from kubectl_related.errors import FileError
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import Needles

@@ -15,7 +15,8 @@ from kubectl_related.model.graph import USED_BY, Edge, Failure, Related, Relativ
 from kubectl_related.printers.formats import FORMATS, format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.table import empty_sentence, print_missing, print_table
+from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.table import print_table
 from kubectl_related.printers.terminal import safe, wants_color
 from tests.unit.helpers import make, ref, resource, served
 
@@ -41,10 +42,16 @@ def answer(*relatives: Relative, **more: Any) -> Related:
     return Related((CLAIM,), ("shop",), relatives, served(), **more)
 
 
+def check(*relatives: Relative) -> Related:
+    """Return the answer of a check that found these to be missing."""
+    return replace(answer(*relatives, only_missing=True, is_check=True), subjects=())
+
+
 def table(found: Related, **how: Any) -> list[str]:
     """Return the lines of the table."""
     out = io.StringIO()
-    print_table(found, Layout(**how), out)
+    layout = Layout(**how)
+    print_table(shown_of(found, layout), layout, out)
     return out.getvalue().split("\n")[:-1]
 
 
@@ -63,8 +70,8 @@ def test_columns_are_padded_as_kubectl_pads() -> None:
 
 def test_a_row_reads_as_a_sentence() -> None:
     """READY, STATUS and AGE are the server's own cells."""
-    cells = {ref("Pod", "db-0"): {"Ready": "1/1", "Status": "Running", "Age": "3d"}}
-    assert table(answer(relative("db-0"), cells=cells)) == [
+    columns = {ref("Pod", "db-0"): {"Ready": "1/1", "Status": "Running", "Age": "3d"}}
+    assert table(answer(relative("db-0"), columns=columns)) == [
         "NAME       RELATION        READY   STATUS    AGE",
         "pod/db-0   is mounted by   1/1     Running   3d",
     ]
@@ -125,9 +132,8 @@ def test_control_characters_never_reach_a_terminal(raw: str, shown: str) -> None
     """C0, C1, line breaks and marks that turn text are escaped, in rows as in sentences."""
     assert safe(raw) == shown
     assert table(answer(relative(raw)), live=False)[1].startswith(f"pod/{shown}   ")
-    out = io.StringIO()
-    print_missing(answer(relative(raw, missing=True)), Layout(expand=True, headers=False), out)
-    assert shown in out.getvalue()
+    (row,) = table(check(relative(raw, missing=True)), expand=True, headers=False)
+    assert shown in row
 
 
 def test_colour_only_where_wanted() -> None:
@@ -152,20 +158,11 @@ def test_colour_only_where_wanted() -> None:
 def test_the_check_of_a_namespace() -> None:
     """Each object that refers is a row; one that its controller speaks for is folded."""
     missing = relative("gone", missing=True)
-    out = io.StringIO()
-    everywhere = replace(answer(missing), searched=("*",))
-    assert print_missing(everywhere, Layout(), out)
-    assert [line.split() for line in out.getvalue().splitlines()] == [
+    assert [line.split() for line in table(replace(check(missing), searched=("*",)))] == [
         ["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"],
         ["shop", "persistentvolumeclaim/data", "pod/gone", "spec.x", "Missing"],
     ]
-    assert not print_missing(answer(), Layout(), out)
-
-
-def test_nothing_is_said_with_the_namespace() -> None:
-    """The sentence names the namespace that was searched."""
-    assert empty_sentence([CLAIM], everywhere=False) == "No related resources found in shop namespace."
-    assert empty_sentence([CLAIM], everywhere=True) == "No related resources found"
+    assert table(check()) == []
 
 
 FULL = answer(
@@ -181,7 +178,7 @@ def printed(output: str) -> str:
     """Return what a format prints."""
     out = io.StringIO()
     found, argument = format_of(output)
-    found.printer(argument)(FULL, Layout(), out)
+    found.printer(argument)(shown_of(FULL, Layout()), Layout(), out)
     return out.getvalue()
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_related.engine.pool import Pool, is_same, targets
 from kubectl_related.engine.reference_reader import Reader
-from kubectl_related.engine.store import Pool, is_same, targets
 from kubectl_related.model.objects import Ref, ref_of
 from tests.unit.helpers import RBAC, Obj, make, owner, ref, served, shipped_tables, tables_of
 

@@ -133,7 +133,7 @@ def test_a_subject_that_does_not_exist_still_has_users() -> None:
     pod = make("Pod", "p", spec=env_from("gone"))
     walk = walked([CONFIG, pod], gone)
     assert set(names(walk)) == {"Pod/p"}
-    assert not walk.subject(ref_of(gone)).found
+    assert not walk.store.subject(ref_of(gone)).found
 
 
 def test_a_dead_owner_is_not_a_new_object_of_its_name() -> None:

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
     from kubectl_related.printers.jsonpath.nodes import Node
-    from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.printer import Printer
+    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.rows import Shown
 
 _LINES = "Expected format is one line of space separated headers, one line of space separated column specs."
 _NOTHING_GIVEN = "custom-columns format specified but no custom columns given"
@@ -76,17 +75,16 @@ def _column(title: str, path: str) -> Column:
 
 
 def _printer(columns: Sequence[Column]) -> Printer:
-    def print_columns(answer: Related, layout: Layout, out: TextIO) -> bool:
+    def print_columns(shown: Shown, layout: Layout, out: TextIO) -> None:
         rows = [[column.title for column in columns]] if layout.headers else []
         try:
-            items = as_list(answer, layout.sorting)["items"]
+            items = as_list(shown.answer, layout.sorting)["items"]
             rows.extend([_cell(column, item) for column in columns] for item in items)
         except TemplateError as error:
             raise UsageError(str(error)) from error
         finally:
             # As in kubectl: what came before the value that does not fit is printed.
             out.write("".join(f"{line}\n" for line in padded(rows)))
-        return True
 
     return print_columns
 

@@ -15,9 +15,8 @@ from kubectl_related.printers.terminal import safe_strings
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
-    from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.printer import Printer
+    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.rows import Shown
 
 
 def template_printer(text: str, *, as_json: bool = False) -> Printer:
@@ -30,18 +29,22 @@ def template_printer(text: str, *, as_json: bool = False) -> Printer:
         raise UsageError(f"error parsing jsonpath {text}, {error}") from error
     render = rendered_as_json if as_json else rendered
 
-    def print_template(answer: Related, layout: Layout, out: TextIO) -> bool:
+    def print_template(shown: Shown, layout: Layout, out: TextIO) -> None:
         try:
-            content = as_list(answer, layout.sorting)
+            content = as_list(shown.answer, layout.sorting)
             # A program that reads this wants the values themselves.
             out.write(render(template, safe_strings(content) if out.isatty() and not as_json else content))
         except TemplateError as error:
             raise UsageError(
                 f"error executing jsonpath {quoted(text)}: Error executing template: {error}"
             ) from error
-        return True
 
     return print_template
+
+
+def json_template_printer(text: str) -> Printer:
+    """Return what prints what this template finds as JSON. Raises: UsageError."""
+    return template_printer(text, as_json=True)
 
 
 def template_file_printer(path: str) -> Printer:

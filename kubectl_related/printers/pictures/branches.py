@@ -7,7 +7,7 @@ in several ways grows once, where it is nearest; elsewhere it is `cut`.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Step, onward
@@ -17,8 +17,7 @@ from kubectl_related.printers.rows import (
     Row,
     far_end,
     folded,
-    phrase_of,
-    place_of,
+    row_of,
     rows_of,
     summarised,
 )
@@ -55,7 +54,7 @@ def dangling(answer: Related, *, fold: bool) -> dict[Ref, list[Branch]]:
     for relative in sorted(answer.relatives, key=lambda relative: relative.ref):
         for edge in sorted(relative.edges):
             if not fold or not answer.is_folded(edge):
-                row = Row(relative, MISSING, edge.relation, [place_of(edge, relative)])
+                row = row_of(relative, MISSING, [edge])
                 found.setdefault(edge.holder, []).append(Branch(row))
     return dict(sorted(found.items()))
 
@@ -92,25 +91,22 @@ class _Tree:
 
     def _rows(self, step: Step) -> Iterator[tuple[Row, Step | None]]:
         """Yield what one step leads to, with the step after it where that leads on."""
-        rows: dict[tuple[int, str], Row] = {}
+        edges: dict[int, list[Edge]] = defaultdict(list)
         steps: dict[int, Step] = {}
+        by_rank: dict[int, Relative] = {}
         for relative, edge in self._beyond[step.ref]:
             if (edge.holder == step.ref) != (step.direction == USES) or edge.relation == step.entered:
                 continue
-            phrase, rank = phrase_of(edge, relative.ref), self._rank[id(relative)]
-            section = MISSING if relative.missing else step.direction
-            rows.setdefault((rank, phrase), Row(relative, section, phrase)).vias.append(
-                place_of(edge, relative)
-            )
+            rank = self._rank[id(relative)]
+            by_rank[rank] = relative
+            edges[rank].append(edge)
             if relative.verified and not relative.missing and not edge.weak:
                 steps.setdefault(rank, onward(relative.ref, step, edge))
-        kept = folded([*rows.values()]) if self._fold else [*rows.values()]
+        rows = [
+            row_of(relative, MISSING if relative.missing else step.direction, edges[rank])
+            for rank, relative in sorted(by_rank.items())
+        ]
+        kept = folded(rows) if self._fold else rows
         self.placed |= {(row.relative.ref, row.relative.missing) for row in kept}
-        merged: dict[tuple[int, int], list[Row]] = defaultdict(list)
         for row in summarised(kept) if self._fold else kept:
-            merged[self._rank[id(row.relative)], row.count].append(row)
-        for (rank, count), same in sorted(merged.items()):
-            vias = [via for row in same for via in row.vias]
-            phrase = ", ".join(row.phrase for row in same)
-            one = replace(same[0], phrase=phrase, vias=vias)
-            yield one, steps.get(rank) if count == 1 else None
+            yield row, steps.get(self._rank[id(row.relative)]) if row.count == 1 else None

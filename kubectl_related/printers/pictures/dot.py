@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.rows import Shown
 
 _LOOKS = {
     SUBJECT: ', style="bold"',
@@ -28,9 +28,9 @@ digraph related {
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 
 
-def print_dot(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_dot(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the graph; nodes are numbered, so that names stand in labels only."""
-    nodes, arrows = picture_of(answer, layout)
+    nodes, arrows = picture_of(shown.answer, layout)
     out.write(_HEAD)
     out.writelines(
         f"  n{at} [label={_label(node.lines)}{_LOOKS[node.look]}]\n" for at, node in enumerate(nodes)
@@ -39,7 +39,6 @@ def print_dot(answer: Related, layout: Layout, out: TextIO) -> bool:
         dashed = ', style="dashed"' if arrow.weak else ""
         out.write(f"  n{arrow.start} -> n{arrow.end} [label={_label([arrow.label])}{dashed}]\n")
     out.write("}\n")
-    return True
 
 
 def _label(lines: Iterable[str]) -> str:

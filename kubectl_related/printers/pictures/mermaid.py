@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.rows import Shown
 
 _LOOKS = {SUBJECT: ":::subject", MISSING: ":::missing", UNKNOWN: ":::unknown", PLAIN: ""}
 _CLASSES = """\
@@ -24,16 +24,15 @@ _CLASSES = """\
 _SPECIAL = re.compile(r"[^\w ./:,()-]|_")
 
 
-def print_mermaid(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_mermaid(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the flowchart; nodes are numbered, so that names stand in labels only."""
-    nodes, arrows = picture_of(answer, layout)
+    nodes, arrows = picture_of(shown.answer, layout)
     out.write("flowchart LR\n")
     out.writelines(f"  n{at}[{_label(node.lines)}]{_LOOKS[node.look]}\n" for at, node in enumerate(nodes))
     for arrow in arrows:
         line = "-.->" if arrow.weak else "-->"
         out.write(f"  n{arrow.start} {line}|{_label([arrow.label])}| n{arrow.end}\n")
     out.write(_CLASSES)
-    return True
 
 
 def _label(lines: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ def picture_of(answer: Related, layout: Layout) -> tuple[list[Node], list[Arrow]
     relatives = _shown(answer, layout)
     refs = {(ref, False) for ref in subjects}
     refs |= {(relative.ref, relative.missing) for relative in relatives}
-    if layout.missing:
+    if answer.only_missing:
         edges = (edge for relative in relatives for edge in relative.edges)
         refs |= {(edge.holder, False) for edge in edges if layout.expand or not answer.is_folded(edge)}
     number = {key: at for at, key in enumerate(sorted(refs))}
@@ -55,7 +55,7 @@ def picture_of(answer: Related, layout: Layout) -> tuple[list[Node], list[Arrow]
 
 
 def _shown(answer: Related, layout: Layout) -> list[Relative]:
-    if layout.expand or layout.missing:
+    if layout.expand or answer.only_missing:
         return list(answer.relatives)
     return pictured(answer.relatives, [subject.ref for subject in answer.subjects])
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.pictures.branches import Branch
-    from kubectl_related.printers.rows import Row
+    from kubectl_related.printers.rows import Row, Shown
 
 
 class _Line(NamedTuple):
@@ -45,15 +45,14 @@ _PLAIN = _Strokes("|-- ", "`-- ", "|   ", "    ")
 _HEADINGS = {USED_BY: "used by", USES: "uses"}
 
 
-def print_tree(answer: Related, layout: Layout, out: TextIO) -> bool:
+def print_tree(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print a tree for each subject; with --missing, for each object that refers to what is not there.
 
     Raises: UsageError where siblings cannot be sorted as --sort-by says.
     """
     strokes = _LINES if _encodes(out, "".join(_LINES)) else _PLAIN
-    trees = [_printed(answer, layout, lines) for lines in _trees(answer, layout, strokes)]
-    out.write("\n".join(trees))
-    return bool(trees)
+    trees = _trees(shown.answer, layout, strokes)
+    out.write("\n".join(_printed(shown.answer, layout, lines) for lines in trees))
 
 
 def _encodes(out: TextIO, text: str) -> bool:
@@ -65,7 +64,7 @@ def _encodes(out: TextIO, text: str) -> bool:
 
 
 def _trees(answer: Related, layout: Layout, strokes: _Strokes) -> Iterator[list[_Line]]:
-    if layout.missing:
+    if answer.only_missing:
         for holder, branches in dangling(answer, fold=not layout.expand).items():
             below = _grown(answer, branches, "", strokes)
             yield [_Line(holder.namespace, answer.label(holder)), *below]

@@ -8,7 +8,6 @@ import pytest
 
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.scope import Scope
-from kubectl_related.engine.server_columns import fill_cells
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
@@ -29,7 +28,7 @@ def pods(count: int) -> list[Obj]:
 
 
 def asked_for(walk: Walk, printed: Iterable[str]) -> list[Request]:
-    """Fill the cells of a finished walk from a server that prints these names; return what it was asked."""
+    """Fill the columns of a finished walk from a server that prints these names; return what it was asked."""
     asked: list[Request] = []
 
     def fetch(
@@ -39,8 +38,9 @@ def asked_for(walk: Walk, printed: Iterable[str]) -> list[Request]:
         cells: dict[tuple[str, str], Cells] = {("shop", name): {"Status": "Running"} for name in printed}
         return {request: Answer(cells=cells if isinstance(request, ListOf) else {}) for request in requests}
 
-    walk.source.fetch = fetch  # type: ignore[method-assign, assignment]
-    fill_cells(walk)
+    walk.store.source.fetch = fetch  # type: ignore[method-assign, assignment]
+    found = walk.found.relatives.values()
+    walk.store.fill_columns((r.ref, r.resource) for r in found if r.resource is not None)
     return asked
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.explain import Explanation, name_of_kind, path_text
 from kubectl_related.engine.missing import lists_of_holders
+from kubectl_related.printers.explanation import Explanation, name_of_kind, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

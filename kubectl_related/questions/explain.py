@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.redundant import spared
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
+from kubectl_related.printers.explanation import Explanation, name_of_kind, path_text
+from kubectl_related.questions.about import holders_of
+from kubectl_related.questions.check_place import place_of
+from kubectl_related.questions.explain_check import explain_check
+from kubectl_related.questions.question import CheckPlace
+from kubectl_related.questions.subjects import subjects
 from kubectl_related.relations.parse import verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.questions.question import About, Explain
+    from kubectl_related.questions.session import Session
     from kubectl_related.relations.catalogue import Tables
-    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.rule import Rule
 
 _FORMS = {
     Form.WHOLE: "objects",
@@ -30,27 +36,22 @@ _FORMS = {
 }
 
 
-class Explanation(NamedTuple):
-    """Rows of text for people, and what is needed to be allowed to ask."""
+def explain(question: Explain, session: Session) -> Explanation:
+    """Return what it takes to answer a question. Raises: RelatedError."""
+    resources = session.source.resources()
+    if isinstance(question.question, CheckPlace):
+        return explain_check(session.tables(), resources, place_of(session))
+    about = question.question
+    refs = subjects(session.options, session.streams, session.source, session.namespace, about.asked)
+    tables = session.tables(holders_of(about, refs))
+    # The roles allow the server's table too, whatever format they are printed in.
+    return explain_about(about, refs, tables, session.source.resources(), session.scope(columns=True))
 
-    relations: tuple[tuple[str, ...], ...]
-    """(relation as it reads from the subject, kind, field, source)."""
-    requests: tuple[tuple[str, ...], ...]
-    """(verb, path, what is asked for)."""
-    permissions: tuple[tuple[str, Resource, str], ...]
-    """(namespace or empty for the cluster, resource, verb)."""
 
-
-def explain(
-    refs: Sequence[Ref],
-    directions: Sequence[str],
-    tables: Tables,
-    resources: Resources,
-    scope: Scope,
-    *,
-    cascade: bool = False,
+def explain_about(
+    about: About, refs: Sequence[Ref], tables: Tables, resources: Resources, scope: Scope
 ) -> Explanation:
-    """Return what asking about these objects takes; `cascade`: also for what a deletion takes along."""
+    """Return what asking about these objects takes, with what a deletion takes along."""
     planner = Planner(tables, resources, scope)
     requests: list[Request] = []
     relations: list[tuple[str, ...]] = []
@@ -60,14 +61,14 @@ def explain(
         resource = resources.of(ref.group, ref.kind)
         if resource is not None:
             requests.append(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
-    if USED_BY in directions:
+    if USED_BY in about.directions:
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
-    if cascade:
+    if about.if_deleted:
         from kubectl_related.engine.deletion import cascades
 
         requests += Planner(tables, resources, scope.of_a_cascade(), cascades).users(refs)
-    if USES in directions:
+    if USES in about.directions:
         requests += planner.uses.expected(refs)
         relations += _uses(refs, planner)
         later, needed = _targets(refs, planner)
@@ -139,46 +140,3 @@ def _targets(
             rows["LIST", path, "where the subject refers to another namespace"] = None
             needed[EVERYWHERE, resource, "list"] = None
     return list(rows), list(needed)
-
-
-def name_of_kind(gk: GK) -> str:
-    """Return a kind as tables write it."""
-    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
-
-
-def path_text(pattern: Pattern) -> str:
-    """Return a pattern as tables write it."""
-    out = ""
-    for step in pattern:
-        if step is Each.BELOW:
-            out += f".{step.value}"
-        elif isinstance(step, Each):
-            out += step.value
-        elif "." in step or "/" in step:
-            out += f"['{step}']"
-        else:
-            out += f".{step}" if out else step
-    return out
-
-
-def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:
-    """Return the Roles and the ClusterRole that allow the question, ready to apply."""
-    places: dict[str, dict[tuple[str, str], set[str]]] = {}
-    for namespace, resource, verb in explanation.permissions:
-        places.setdefault(namespace, {}).setdefault((resource.group, resource.plural), set()).add(verb)
-    found = []
-    for namespace, wanted in sorted(places.items()):
-        kind, meta = (
-            ("Role", {"name": name, "namespace": namespace}) if namespace else ("ClusterRole", {"name": name})
-        )
-        grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        for (group, plural), verbs_ in sorted(wanted.items()):
-            grouped.setdefault((group, tuple(sorted(verbs_))), []).append(plural)
-        rules = [
-            {"apiGroups": [group], "resources": plurals, "verbs": list(allowed)}
-            for (group, allowed), plurals in sorted(grouped.items())
-        ]
-        found.append(
-            {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": meta, "rules": rules}
-        )
-    return found

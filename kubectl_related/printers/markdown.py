@@ -1,0 +1,44 @@
+"""-o markdown: the rows of the table as tables of GitHub's Markdown, for issues and pull requests."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kubectl_related.printers.table import finding_rows, table_rows
+from kubectl_related.printers.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.rows import Shown
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+
+
+def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
+    """Print a table for each subject, or one of what dangles."""
+    if shown.answer.is_check:
+        tables = [("", finding_rows(shown))] if shown.findings else []
+    else:
+        tables = [
+            (shown.answer.label(subject.ref), table_rows(shown.answer, subject, rows, layout))
+            for subject, rows in shown.tables
+            if rows
+        ]
+    headed = len(shown.tables) > 1
+    parts = [(f"**{_plain(name)}**\n\n" if headed else "") + _table(rows) for name, rows in tables]
+    out.write("\n".join(parts))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    titles, *cells = ([_plain(cell) for cell in row] for row in rows)
+    lines = [titles, ["---"] * len(titles), *cells]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _plain(cell: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", safe(cell))

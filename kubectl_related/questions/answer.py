@@ -1,0 +1,36 @@
+"""From a question to its answer, and from there to what is printed and the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.questions.question import About, Explain
+from kubectl_related.questions.report import report
+
+if TYPE_CHECKING:
+    from kubectl_related.model.graph import Related
+    from kubectl_related.printers.formats import Printing
+    from kubectl_related.questions.question import CheckPlace, Question
+    from kubectl_related.questions.session import Session
+
+
+def answer(question: Question, session: Session, printing: Printing) -> int:
+    """Answer one question; return the exit code. Raises: RelatedError."""
+    if isinstance(question, Explain):
+        from kubectl_related.printers.explanation import print_explanation
+        from kubectl_related.questions.explain import explain
+
+        print_explanation(explain(question, session), session.options.output, session.streams.stdout)
+        return 0
+    related = _answered(question, session, columns=printing.format.columns)
+    return report(related, session, printing)
+
+
+def _answered(question: About | CheckPlace, session: Session, *, columns: bool) -> Related:
+    if isinstance(question, About):
+        from kubectl_related.questions.about import answer_about
+
+        return answer_about(question, session, columns=columns)
+    from kubectl_related.questions.check_place import answer_check
+
+    return answer_check(session)

@@ -1,0 +1,59 @@
+"""A check of a whole place: which references of a namespace, a cluster or a folder dangle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.frontier import Found
+from kubectl_related.engine.missing import find_missing
+from kubectl_related.engine.unavailable import unanswered
+from kubectl_related.model.graph import USES, Related
+from kubectl_related.printers.rows import controller_ref
+from kubectl_related.questions import subjects
+from kubectl_related.questions.about import believed, refused
+
+if TYPE_CHECKING:
+    from kubectl_related.engine.store import Store
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.questions.session import Session
+
+EVERYWHERE = ""
+
+
+def place_of(session: Session) -> str:
+    """Return the namespace that is checked, EVERYWHERE for all."""
+    return EVERYWHERE if session.options.all_namespaces else session.namespace
+
+
+def answer_check(session: Session) -> Related:
+    """Return the references that dangle. Raises: RelatedError."""
+    options, place = session.options, place_of(session)
+
+    def look(store: Store) -> Found:
+        found = Found(store.pool, store.resources)
+        find_missing(store, found, place)
+        return found
+
+    store, found = session.explore(session.scope(columns=False), look)
+    wanted = subjects.wanted_kinds(options, session.source, session.streams.warn)
+    relatives = (r for relative in found.relatives.values() for r in believed(relative, options))
+    return Related(
+        subjects=(),
+        searched=(place or "*",),
+        relatives=tuple(r for r in relatives if wanted((r.ref.group, r.ref.kind))),
+        refused=tuple(refused(store, options, wanted, only_missing=True)),
+        resources=store.resources,
+        columns=store.columns,
+        controllers=_controllers(store, found),
+        failures=(*store.failures(), *unanswered(store, (), (USES,))),
+        files_complete=not session.errors,
+        only_missing=True,
+        is_check=True,
+    )
+
+
+def _controllers(store: Store, found: Found) -> dict[Ref, Ref]:
+    """Return the controller of every object that has a dangling reference."""
+    holders = {edge.holder for relative in found.relatives.values() for edge in relative.edges}
+    owners = {ref: controller_ref(store.pool.get(ref) or {}, ref) for ref in holders}
+    return {ref: owner for ref, owner in owners.items() if owner is not None}

@@ -1,0 +1,60 @@
+"""What every question needs to be answered: where the answer comes from, and how it is looked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.store import Store
+from kubectl_related.questions.rules_in_force import tables_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kubectl_related.engine.frontier import Found
+    from kubectl_related.errors import RelatedError
+    from kubectl_related.model.source import Source
+    from kubectl_related.options import Options
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.streams import Streams
+
+
+class Session(NamedTuple):
+    """One run of the program: flags, streams and the source that was opened."""
+
+    options: Options
+    streams: Streams
+    source: Source
+    namespace: str
+    """Where subjects live for which no other namespace is given."""
+    errors: Sequence[RelatedError]
+    """What was wrong with the files that were read."""
+
+    def tables(self, holders: frozenset[GK] | None = None) -> Tables:
+        """Return the rules in force; `holders`: the only kinds whose fields matter, None = all."""
+        return tables_for(self.options, self.source, os.environ, holders)
+
+    def scope(self, *, columns: bool) -> Scope:
+        """Return how far and how much to ask; `columns`: also for what the server prints."""
+        options = self.options
+        return Scope(
+            all_namespaces=options.all_namespaces,
+            weak=options.weak,
+            cells=self.source.live and columns,
+            live=self.source.live,
+            all_types=options.all_types,
+        )
+
+    def explore(
+        self, scope: Scope, look: Callable[[Store], Found], holders: frozenset[GK] | None = None
+    ) -> tuple[Store, Found]:
+        """Look, and look once more if what was cached of the server turned out to be old."""
+        while True:
+            tables = self.tables(holders)
+            resources = self.source.resources()
+            store = Store(self.source, tables, resources, scope)
+            found = look(store)
+            if self.source.resources() == resources and self.source.derived(tables.unknown) == tables.derived:
+                return store, found
