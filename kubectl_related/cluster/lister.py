@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kubectl_related.cluster.http.client import Response
-    from kubectl_related.encoding.json_text import Page
+    from kubectl_related.encoding.json_page import Page
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Cells, Object, Request
 
@@ -204,15 +204,15 @@ def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
 
 def _decoded(body: bytes) -> Any:
     # What reads JSON is imported while requests are in flight.
-    from kubectl_related.encoding.json_text import decoded
+    from kubectl_related.encoding.json_page import decoded
 
     return decoded(body)
 
 
 def _cut(body: bytes) -> Page:
-    from kubectl_related.encoding.json_text import page_of
+    from kubectl_related.encoding.json_page import Page
 
-    return page_of(body)
+    return Page(body)
 
 
 def _token(body: Any) -> str:

@@ -66,7 +66,7 @@ def token_of(first: bytes) -> str:
     """Return the continue token that the first bytes of a list hold; empty where they don't say."""
     if first.startswith(protobuf.MAGIC):
         return protobuf.early_token(first)
-    from kubectl_related.encoding.json_stdlib import early_token
+    from kubectl_related.encoding.json_page import early_token
 
     head, found, _ = first.partition(_ITEMS)
     return early_token(head + b"}") if found else ""

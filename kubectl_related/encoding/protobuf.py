@@ -1,12 +1,14 @@
-r"""Just enough of protobuf to search a list without a schema.
+r"""Just enough of protobuf to search a list, and to read a Status, without a schema.
 
 Every list of a built-in kind is `k8s\0` and an Unknown (raw = 2) around a
 message with metadata = 1 (ListMeta, continue = 3) and items = 2; field 1 of an
-item is its ObjectMeta (name = 1, namespace = 3).
+item is its ObjectMeta (name = 1, namespace = 3). A Status has message = 3 and
+reason = 4.
 """
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +19,14 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.source import Needles
 
+_UNREADABLE = "the server sent protobuf that cannot be read"
+_LENGTHS = "the server sent protobuf whose lengths do not add up"
 MAGIC = b"k8s\x00"
 _LENGTH_DELIMITED = 2
 _RAW = 2
+_MESSAGE, _REASON = 3, 4
+MAX_STATUS_FIELDS = 64
+"""A Status has six fields; what has many more is not one."""
 
 
 class Page(NamedTuple):
@@ -44,7 +51,7 @@ class Page(NamedTuple):
         try:
             return [self._identity(index) for index in sorted(found)]
         except (IndexError, UnicodeDecodeError) as error:
-            raise BadReplyError("the server sent a list that cannot be read") from error
+            raise BadReplyError(_UNREADABLE) from error
 
     def _identity(self, index: int) -> tuple[str, str]:
         start, end = self.items[index]
@@ -83,23 +90,39 @@ def read_page(body: bytes) -> Page:
     try:
         return _read_page(body)
     except (IndexError, UnicodeDecodeError) as error:
-        raise BadReplyError("the server sent a list that cannot be read") from error
+        raise BadReplyError(_UNREADABLE) from error
 
 
 def _read_page(body: bytes) -> Page:
-    if not body.startswith(MAGIC):
-        raise BadReplyError("the server sent something else than the protobuf it announced")
-    raw = next(((at, end) for number, at, end in fields(body, 4, len(body)) if number == _RAW), None)
-    if raw is None:
-        raise BadReplyError("the server sent an empty protobuf envelope")
     token, items = "", []
-    for number, at, end in fields(body, *raw):
+    for number, at, end in fields(body, *_raw(body)):
         if number == 2:
             items.append((at, end))
         elif number == 1:
             parts = (body[a:e].decode() for n, a, e in fields(body, at, end) if n == 3)
             token = next(parts, "")
     return Page(body, tuple(items), token)
+
+
+def read_status(body: bytes) -> tuple[str, str]:
+    """Return reason and message of a Status; empty if it has none. Raises: BadReplyError."""
+    try:
+        at, end = _raw(body, most=MAX_STATUS_FIELDS)
+        found = {number: body[a:e] for number, a, e in fields(body, at, end, most=MAX_STATUS_FIELDS)}
+    except IndexError as error:
+        raise BadReplyError(_UNREADABLE) from error
+    reason, message = (found.get(number, b"").decode("utf-8", "replace") for number in (_REASON, _MESSAGE))
+    return reason, message
+
+
+def _raw(body: bytes, *, most: int = sys.maxsize) -> tuple[int, int]:
+    """Return where the message in the envelope is. Raises: IndexError or BadReplyError."""
+    if not body.startswith(MAGIC):
+        raise BadReplyError("the server sent something other than the protobuf it announced")
+    for number, at, end in fields(body, len(MAGIC), len(body), most=most):
+        if number == _RAW:
+            return at, end
+    raise BadReplyError("the server sent an empty protobuf envelope")
 
 
 def early_token(first: bytes) -> str:
@@ -117,19 +140,23 @@ def early_token(first: bytes) -> str:
         return ""
 
 
-def fields(data: bytes, at: int, end: int, *, cut: bool = False) -> Iterator[tuple[int, int, int]]:
+def fields(
+    data: bytes, at: int, end: int, *, cut: bool = False, most: int = sys.maxsize
+) -> Iterator[tuple[int, int, int]]:
     """Yield (number, start, end) of the length-delimited fields; others are passed over.
 
-    `cut`: the last one may go on behind the end of the data.
-    Raises: IndexError or BadReplyError where lengths do not add up.
+    `cut`: the last one may go on beyond the end of the data. `most`: the fields of any type that are read.
+    Raises: IndexError or BadReplyError if lengths do not add up or there are more fields.
     """
-    while at < end:
+    for _ in range(most):
+        if at >= end:
+            break
         key, at = _read_varint(data, at)
         wire = key & 7
         if wire == _LENGTH_DELIMITED:
             length, at = _read_varint(data, at)
             if at + length > end and not cut:
-                raise BadReplyError("the server sent a list whose lengths do not add up")
+                raise BadReplyError(_LENGTHS)
             yield key >> 3, at, at + length
             at += length
         elif wire == 0:
@@ -137,9 +164,9 @@ def fields(data: bytes, at: int, end: int, *, cut: bool = False) -> Iterator[tup
         elif wire in (1, 5):
             at += 8 if wire == 1 else 4
         else:
-            raise BadReplyError("the server sent a list that cannot be read")
+            raise BadReplyError(_UNREADABLE)
     if at != end:
-        raise BadReplyError("the server sent a list whose lengths do not add up")
+        raise BadReplyError(_LENGTHS)
 
 
 def _read_varint(data: bytes, at: int) -> tuple[int, int]:

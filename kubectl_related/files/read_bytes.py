@@ -44,6 +44,25 @@ def data_of(file: File, stdin: TextIO | BinaryIO | bytes, largest: int = LARGEST
         raise Unreadable(0, reason(error)) from None
 
 
+def utf8_of(data: bytes) -> bytes:
+    """Return text as UTF-8 without a mark. Raises: Unreadable."""
+    if data.isascii():
+        return data
+    if not any(data.startswith(mark) for mark, _ in _MARKS):
+        # Piece by piece: all of it as a str would take up to four times the memory.
+        check = codecs.getincrementaldecoder("utf-8")()
+        view = memoryview(data)
+        try:
+            for at in range(0, len(data), _PIECE):
+                check.decode(view[at : at + _PIECE])
+            check.decode(b"", final=True)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return data
+    return decoded(data).encode()
+
+
 def decoded(data: bytes) -> str:
     """Return the text that bytes are: UTF-8, or what a mark at their beginning says. Raises: Unreadable."""
     mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))

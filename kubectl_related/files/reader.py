@@ -1,7 +1,6 @@
-"""The door of the room: paths in, objects out, and a sentence for whatever could not be read.
+"""Paths in, objects out, and a sentence for whatever could not be read.
 
-Knows which reader suits a text, not what readers do. Nothing raises but a path
-that does not exist.
+Chooses the reader that suits a text. Only a path that does not exist raises.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from kubectl_related.files.extract_objects import Placed, unpack
-from kubectl_related.files.json_reader import read_json, whole_list
+from kubectl_related.files.json_reader import read_json
 from kubectl_related.files.paths import Finder
-from kubectl_related.files.read_bytes import data_of, decoded
+from kubectl_related.files.read_bytes import data_of, utf8_of
 from kubectl_related.files.report import Report, Unreadable
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from kubectl_related.errors import FileError
     from kubectl_related.files.document import Document
 
-_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 """How JSON begins, and no template: `{{` is a key of YAML."""
 _HANDWRITTEN = 1 << 20
-"""Characters up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
+"""Bytes up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
 
 
 class Loaded(NamedTuple):
@@ -61,41 +60,39 @@ def read(
 
 
 def _documents(data: bytes, report: Report) -> Iterator[Document]:
-    if (document := whole_list(data)) is not None:
-        return iter([document])
-    text = decoded(data)
-    return _json(text, report) if _JSON.match(text) else _yaml(text, report)
+    data = utf8_of(data)
+    return _json(data, report) if _JSON.match(data) else _yaml(data, report)
 
 
-def _json(text: str, report: Report) -> Iterator[Document]:
+def _json(data: bytes, report: Report) -> Iterator[Document]:
     """Yield the values of JSON, and of the YAML that may follow it or that it really is."""
     found = False
     try:
-        for value in read_json(text):
+        for value in read_json(data):
             if isinstance(value, int):
-                yield from _yaml(text[value:], report, text.count("\n", 0, value) + 1)
+                yield from _yaml(data[value:], report, data.count(b"\n", 0, value) + 1)
             else:
                 found = True
                 yield value
     except Unreadable as broken:
-        alike = [] if found or len(text) > _HANDWRITTEN else _as_yaml(text, report)
+        alike = [] if found or len(data) > _HANDWRITTEN else _as_yaml(data, report)
         if not alike:
             raise Unreadable(broken.line, f"the JSON cannot be read: {broken}") from None
         yield from alike
 
 
-def _as_yaml(text: str, report: Report) -> list[Document]:
+def _as_yaml(data: bytes, report: Report) -> list[Document]:
     """Return the documents of a text that looked like JSON, none if it is no YAML either."""
     errors: list[FileError] = []
-    documents = list(_yaml(text, Report(report.file, errors, lambda _: None)))
+    documents = list(_yaml(data, Report(report.file, errors, lambda _: None)))
     return [] if errors else documents
 
 
-def _yaml(text: str, report: Report, line: int = 1) -> Iterator[Document]:
+def _yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
     # JSON needs no YAML parser.
     from kubectl_related.files.yaml_reader import read_yaml
 
-    return read_yaml(text.encode(), report, line)
+    return read_yaml(data, report, line)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -140,3 +141,23 @@ def test_control_characters_in_a_status() -> None:
     """A Status cannot send control characters to the terminal."""
     body = json.dumps({"kind": "Status", "reason": "R\r", "message": "\x1b]0;x\x07\u009b"}).encode()
     assert said(400, "application/json", body) == "Error from server (R^M): ^[]0;x^G\\x9b"
+
+
+class Counting(bytes):
+    """Bytes that count how often one is read."""
+
+    reads = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        """Return a byte or a part, counted."""
+        self.reads += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize("unit", [b"\xff", b"\x08\x00", b"\x08", b"\x12\x00", b"\x80"])
+@pytest.mark.parametrize("envelope", [b"k8s\0", b"k8s\0\x12\x80\x80\x80\x02"])
+def test_large_reply_is_not_read_byte_by_byte(unit: bytes, envelope: bytes) -> None:
+    """An error of 4 MB that is announced as protobuf costs no more than a small one."""
+    body = Counting(envelope + unit * ((1 << 22) // len(unit)))
+    assert said(500, PROTOBUF, body).startswith("Error from server (InternalError): ")
+    assert body.reads < 1000

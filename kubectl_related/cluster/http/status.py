@@ -10,16 +10,13 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.go_text import plain
-from kubectl_related.errors import ServerError
+from kubectl_related.encoding import protobuf
+from kubectl_related.errors import BadReplyError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kubectl_related.cluster.http.response import Response
 
 _PROTOBUF = "application/vnd.kubernetes.protobuf"
-_MAGIC = b"k8s\x00"
-_RAW, _MESSAGE, _REASON, _CODE = 2, 3, 4, 6
 _LONGEST_TEXT = 2048
 
 _WITHOUT_STATUS = {
@@ -68,58 +65,15 @@ def server_error(response: Response, path: str) -> ServerError:
 def parse_status(response: Response) -> Status | None:
     """Return the Status in the body, None where there is none."""
     try:
-        if response.content_type.startswith(_PROTOBUF) or response.body.startswith(_MAGIC):
-            return _from_protobuf(response.body)
+        if response.content_type.startswith(_PROTOBUF) or response.body.startswith(protobuf.MAGIC):
+            return Status(*protobuf.read_status(response.body))
         found = json.loads(response.body)
-    except (ValueError, IndexError, RecursionError):
+    except (ValueError, BadReplyError, RecursionError):
         return None
     if not isinstance(found, dict) or found.get("kind") != "Status":
         return None
     reason, message = found.get("reason"), found.get("message")
     return Status(reason if isinstance(reason, str) else "", message if isinstance(message, str) else "")
-
-
-def _from_protobuf(body: bytes) -> Status | None:
-    raw = next((value for field, value in _fields(body[len(_MAGIC) :]) if field == _RAW), None)
-    if not isinstance(raw, bytes):
-        return None
-    found = {field: value for field, value in _fields(raw) if isinstance(value, bytes)}
-    return Status(
-        found.get(_REASON, b"").decode("utf-8", "replace"),
-        found.get(_MESSAGE, b"").decode("utf-8", "replace"),
-    )
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes | int]]:
-    """Yield (field number, value) of a protobuf message. Raises: IndexError, ValueError."""
-    at = 0
-    while at < len(message):
-        key, at = _varint(message, at)
-        wire = key & 7
-        if wire == 0:
-            number, at = _varint(message, at)
-            yield key >> 3, number
-        elif wire == 2:
-            size, at = _varint(message, at)
-            if at + size > len(message):
-                raise IndexError
-            yield key >> 3, message[at : at + size]
-            at += size
-        elif wire in (1, 5):
-            at += 8 if wire == 1 else 4
-        else:
-            raise ValueError(wire)
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            return value, at
 
 
 def _without_status(response: Response, path: str) -> ServerError:

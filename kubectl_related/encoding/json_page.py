@@ -1,0 +1,96 @@
+"""JSON of the server: one document, or a page of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kubectl_related.encoding import json_values
+from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
+from kubectl_related.errors import BadReplyError
+from kubectl_related.model.objects import metadata, text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+_NOT_JSON = "the server sent a reply that is not JSON"
+_NOT_A_LIST = "expected a list, but the server sent something else"
+_NOT_AN_OBJECT = "expected an object, but the server sent something else"
+_DEEPEST = 500
+"""Levels of nesting that code which walks an object may recurse into without fear."""
+
+
+class _Name(msgspec.Struct):
+    name: str = ""
+    namespace: str = ""
+
+
+class _Named(msgspec.Struct):
+    metadata: _Name
+
+
+_identify = msgspec.json.Decoder(_Named).decode
+
+
+def decoded(body: bytes) -> Any:
+    """Read JSON. Raises: BadReplyError."""
+    try:
+        return json_values.decoded(body, _DEEPEST)
+    except BadJsonError as error:
+        raise _bad_reply(error) from error
+
+
+def early_token(head: bytes) -> str:
+    """Return the continue token of a list without its items; empty if it has none."""
+    try:
+        return text(metadata(json_values.decoded(head, _DEEPEST)).get("continue"))
+    except BadJsonError:
+        return ""
+
+
+class Page:
+    """One page of a list: its items, not decoded yet, and the token of the next page."""
+
+    def __init__(self, body: bytes) -> None:
+        """Find the items. Raises: BadReplyError."""
+        try:
+            page = json_values.cut(body)
+        except BadJsonError as error:
+            raise _bad_reply(error) from error
+        except TypeError as error:
+            raise BadReplyError(_NOT_A_LIST) from error
+        if page.items is None and not text(page.kind).endswith("List"):
+            raise BadReplyError(_NOT_A_LIST)
+        self._items = page.items or []
+        self.token = text(metadata({"metadata": page.metadata}).get("continue"))
+
+    def items(self, needles: Iterable[bytes] | None = None) -> Iterator[Any]:
+        """Yield the items, or those whose text holds one of the needles. Raises: BadReplyError."""
+        wanted = None if needles is None else list(needles)
+        for item in self._items:
+            if wanted is None or any(needle in bytes(item) for needle in wanted):
+                yield _object(item)
+
+    def named(self, wanted: Container[tuple[str, str]]) -> Iterator[Any]:
+        """Yield the items with one of these (namespace, name). Raises: BadReplyError."""
+        for item in self._items:
+            try:
+                identity = _identify(item).metadata
+            except (msgspec.DecodeError, ValueError, RecursionError) as error:
+                raise BadReplyError(_NOT_AN_OBJECT) from error
+            if (identity.namespace, identity.name) in wanted:
+                yield _object(item)
+
+
+def _object(item: msgspec.Raw) -> Any:
+    try:
+        return json_values.item(item, _DEEPEST)
+    except BadJsonError as error:
+        raise _bad_reply(error) from error
+
+
+def _bad_reply(error: BadJsonError) -> BadReplyError:
+    if isinstance(error, TooDeepError):
+        return BadReplyError(f"the server sent JSON that is nested deeper than {_DEEPEST} levels")
+    return BadReplyError(_NOT_JSON)
