@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from kubectl_related.model.printable import printable_lines
 
-# But for the tab and the end of a line: controls, and marks that end a line or turn the text.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+plain = printable_lines
 
 
 def os_error(operation: str, path: str, error: OSError) -> str:
@@ -31,15 +28,3 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours}h{minutes}m{text}"
     return f"{minutes}m{text}" if minutes else text
-
-
-def plain(text: str) -> str:
-    """Return text that is safe on a terminal: control characters are shown, not obeyed."""
-    return _CONTROL.sub(lambda found: _shown(found[0]), text)
-
-
-def _shown(character: str) -> str:
-    code = ord(character)
-    if code < 0x80:
-        return f"^{chr(code ^ 0x40)}"
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

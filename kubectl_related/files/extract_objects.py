@@ -13,7 +13,7 @@ from kubectl_related.model.objects import group_of, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.files.document import Document
+    from kubectl_related.encoding.document import Document
     from kubectl_related.files.report import Report
     from kubectl_related.model.source import Object
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kubectl_related.encoding import json_values
+from kubectl_related.encoding.document import DEEPEST, DEEPEST_ITEM, Document, Unreadable
 from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
-from kubectl_related.files.document import DEEPEST, DEEPEST_ITEM, Document
-from kubectl_related.files.report import Unreadable
 from kubectl_related.model.objects import is_too_deep, text
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import FileError
-from kubectl_related.files.report import Report, shown
+from kubectl_related.files.report import Report
+from kubectl_related.model.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +49,7 @@ class Finder:
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._directory(path)
             else:
-                yield from self._once((status.st_dev, status.st_ino), File(path, shown(path)))
+                yield from self._once((status.st_dev, status.st_ino), File(path, printable(path)))
 
     def _once(self, identity: object, file: File) -> Iterator[File]:
         if identity not in self._seen:
@@ -84,12 +85,12 @@ class Finder:
             self._report(path).error(reason(error))
             return
         if stat.S_ISREG(status.st_mode):
-            yield from self._once((status.st_dev, status.st_ino), File(path, shown(path)))
+            yield from self._once((status.st_dev, status.st_ino), File(path, printable(path)))
         elif not stat.S_ISDIR(status.st_mode):
             self._report(path).warning("not a regular file")
 
     def _report(self, path: str) -> Report:
-        return Report(shown(path), self._errors, self._warn)
+        return Report(printable(path), self._errors, self._warn)
 
 
 def reason(error: OSError) -> str:
@@ -101,6 +102,6 @@ def _status(path: str) -> os.stat_result:
     try:
         return os.stat(path)  # noqa: PTH116 - a Path would lose how the path was typed
     except FileNotFoundError:
-        raise FileError(f'the path "{shown(path)}" does not exist') from None
+        raise FileError(f'the path "{printable(path)}" does not exist') from None
     except OSError as error:
-        raise FileError(f'the path "{shown(path)}" cannot be accessed: {reason(error)}') from None
+        raise FileError(f'the path "{printable(path)}" cannot be accessed: {reason(error)}') from None

@@ -11,8 +11,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.paths import STDIN, reason
-from kubectl_related.files.report import Unreadable
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead

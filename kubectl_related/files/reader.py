@@ -10,17 +10,18 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
+from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.extract_objects import Placed, unpack
 from kubectl_related.files.json_reader import read_json
 from kubectl_related.files.paths import Finder
 from kubectl_related.files.read_bytes import data_of, utf8_of
-from kubectl_related.files.report import Report, Unreadable
+from kubectl_related.files.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from kubectl_related.encoding.document import Document
     from kubectl_related.errors import FileError
-    from kubectl_related.files.document import Document
 
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 """How JSON begins, and no template: `{{` is a key of YAML."""

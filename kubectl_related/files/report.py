@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Unreadable(Exception):  # noqa: N818 - a verdict on a document, not a failure of ours
-    """A document that cannot be read: the line and the sentence, which quotes no value."""
-
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.line = line
-
-
 _MOST = 20
 """Errors, and warnings, that are told of a file; a hostile one would give a million."""
 
@@ -53,10 +45,3 @@ class Report:
 
     def _place(self, line: int) -> str:
         return f"{self.file}:{line}" if line else self.file
-
-
-def shown(text: str) -> str:
-    """Return a text of the file system or a file as a person may see it: nothing that steers a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

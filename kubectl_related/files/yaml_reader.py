@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.reader import ReaderError
 
-from kubectl_related.files.report import Unreadable
-from kubectl_related.files.yaml_builder import Builder
+from kubectl_related.encoding.document import Unreadable
+from kubectl_related.encoding.yaml_builder import Builder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.files.document import Document
+    from kubectl_related.encoding.document import Document
     from kubectl_related.files.report import Report
 
 _SEPARATOR = re.compile(rb"\n---[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)")
@@ -33,7 +33,7 @@ _MARKED = b"\n" + codecs.BOM_UTF8
 def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
     """Yield the documents of UTF-8 text that starts at `line`; what cannot be read is reported."""
     counted = 0
-    builder = Builder(report)
+    builder = Builder(report.warning)
     for start, end in _chunks(data):
         line += data.count(b"\n", counted, start)
         counted = start

@@ -1,29 +1,23 @@
-"""What may reach a terminal: colour where it is wanted, and never a raw control character."""
+"""What may reach a terminal: colour if it is wanted, and never a raw control character."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.model.printable import UNSAFE_BEYOND_C0, printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-# C0 and C1 controls, line separators, the marks that turn the direction of text, and halves of a character
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-
 # What a JSON string may hold as it is though a terminal would obey it.
-_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", ""))
+_UNSAFE_IN_JSON = re.compile(f"[{UNSAFE_BEYOND_C0}]")
+
+safe = printable
 
 RED, YELLOW, DIM = "31", "33", "2"
 BRIGHT_YELLOW = "33;1"
-
-
-def safe(value: str) -> str:
-    """Escape what could move the cursor, break the line or turn the text."""
-    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), value)
 
 
 def safe_json(written: str) -> str:
@@ -34,10 +28,10 @@ def safe_json(written: str) -> str:
 def safe_strings(value: Any) -> Any:
     """Return a JSON value with all its strings, and its keys, escaped."""
     if isinstance(value, dict):
-        return {safe(key): safe_strings(part) for key, part in value.items()}
+        return {printable(key): safe_strings(part) for key, part in value.items()}
     if isinstance(value, list):
         return [safe_strings(part) for part in value]
-    return safe(value) if isinstance(value, str) else value
+    return printable(value) if isinstance(value, str) else value
 
 
 def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:

@@ -168,7 +168,7 @@ def test_random_values(tmp_path: Path, place: tuple[str, ...], value: Any) -> No
         (b"y", True),
         (b"Off", False),
         (b"1e3", 1000.0),
-        (b"0o7", "0o7"),
+        (b"0o7", 7),
         (b"a: 1\n---\nb: 2", {"a": 1}),
     ],
 )

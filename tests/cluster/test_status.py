@@ -140,7 +140,7 @@ def test_broken_status(body: bytes) -> None:
 def test_control_characters_in_a_status() -> None:
     """A Status cannot send control characters to the terminal."""
     body = json.dumps({"kind": "Status", "reason": "R\r", "message": "\x1b]0;x\x07\u009b"}).encode()
-    assert said(400, "application/json", body) == "Error from server (R^M): ^[]0;x^G\\x9b"
+    assert said(400, "application/json", body) == "Error from server (R\\r): ^[]0;x^G\\x9b"
 
 
 class Counting(bytes):

@@ -126,7 +126,7 @@ def test_cookies_and_control_characters(serve: Serve, connect: Connect) -> None:
     told = lines(serve, connect, 8, reply=reply)
     assert "sesame" not in told.replace("Bearer", "")
     assert "Set-Cookie: <masked>" in told
-    assert told.endswith("body=<\n\t^[[2J\n\tI0101 a\\u202eb^M\n >")
+    assert told.endswith("body=<\n\t^[[2J\n\tI0101 a\\u202eb\\r\n >")
 
 
 def test_files_are_named(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.paths import File
 from kubectl_related.files.read_bytes import data_of
-from kubectl_related.files.report import Unreadable
 from tests.files.outcome import ReadText, manifest, read_paths
 
 if TYPE_CHECKING:

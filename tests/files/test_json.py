@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kubectl_related.files.document import Document
+from kubectl_related.encoding.document import Document, Unreadable
 from kubectl_related.files.json_reader import read_json
-from kubectl_related.files.report import Unreadable
 from tests.files.outcome import ReadText, manifest
 
 POD: dict[str, Any] = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}}

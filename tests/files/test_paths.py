@@ -166,5 +166,5 @@ def test_names_cannot_steer_a_terminal(folder: Path) -> None:
     (folder / "a\x1b[31m\n\u202e.yaml").write_text("]")
     (folder / os.fsdecode(b"b\xff.yaml")).write_text("]")
     first, second = read_paths(["."]).errors
-    assert first.startswith(r"./a\x1b[31m\n\u202e.yaml:1: ")
+    assert first.startswith(r"./a^[[31m\n\u202e.yaml:1: ")
     assert second.startswith(r"./b\udcff.yaml:1: ")

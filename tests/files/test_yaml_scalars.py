@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from tests.files.outcome import ReadText, manifest
 
 
@@ -14,6 +17,28 @@ def value_of(read_text: ReadText, text: str) -> Any:
     outcome = read_text(f"{manifest('one')}spec: {text}\n")
     assert outcome.errors == outcome.warnings == ()
     return outcome.objects[0]["spec"]
+
+
+SCALARS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "yaml_scalars.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SCALARS, ids=[text for text, _ in SCALARS])
+def test_scalars_mean_what_go_makes_of_them(read_text: ReadText, text: str, expected: str) -> None:
+    """A scalar means in a manifest and in a kubeconfig what Kubernetes' own library makes of it."""
+    if expected == "ERROR":
+        assert read_text(f"{manifest('one')}spec: {text}\n").errors
+        with pytest.raises(ValueError, match=r"^yaml: line 1: "):
+            parse_yaml(f"a: {text}\n".encode())
+        return
+    value = json.loads(expected)
+    for found in (value_of(read_text, text), parse_yaml(f"a: {text}\n".encode())["a"]):
+        # Go prints the shortest digits that a float64 needs, as an integer.
+        assert found == value or (isinstance(found, float) and found == float(value))
+        assert isinstance(found, bool) == isinstance(value, bool)
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,10 @@ def test_headers_wide_and_if_deleted() -> None:
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
-        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\x1b[31mb\r", "a^[[31mb\\r"),
         ("a\nb\tc", "a\\nb\\tc"),
         ("a\u202eb\u2066", "a\\u202eb\\u2066"),
-        ("\x9b\x7f\u2028", "\\x9b\\x7f\\u2028"),
+        ("\x9b\x7f\u2028", "\\x9b^?\\u2028"),
         ("käse 🧀", "käse 🧀"),
     ],
 )

@@ -19,17 +19,17 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from kubectl_related.encoding.document import DEEPEST, Document, Unreadable
 from kubectl_related.encoding.yaml_scalars import BadScalarError, as_key, plain, tagged
-from kubectl_related.files.document import DEEPEST, Document
-from kubectl_related.files.report import Unreadable, shown
-from kubectl_related.files.yaml_events import events_of
+from kubectl_related.model.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from yaml.events import Event, NodeEvent
 
-    from kubectl_related.files.report import Report
+    Warn = Callable[[str, int], None]
+    """Gets a sentence and its line."""
 
 _MOST_EXPANDED = 1 << 24
 """Characters that the aliases of a file may stand for: no manifest comes near, a bomb is far beyond."""
@@ -46,8 +46,8 @@ _MERGE: Any = object()
 class Builder:
     """Builds the documents of one file; equal short strings of it are one string in memory."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(self, warn: Warn) -> None:
+        self._warn = warn
         self._values: dict[str, Any] = {}
         self._strings: dict[str, str] = {}
         self._keys: dict[str, str] = {"<<": _MERGE}
@@ -62,7 +62,7 @@ class Builder:
 
         Raises: Unreadable, yaml.YAMLError.
         """
-        self._next, self._line = events_of(data), line
+        self._next, self._line = _events_of(data), line
         event = self._next()
         while event is not None:
             if event.__class__ is not DocumentStartEvent:
@@ -154,9 +154,7 @@ class Builder:
         return key
 
     def _repeated(self, key: str, event: NodeEvent) -> None:
-        self._report.warning(
-            f"the key {shown(key)} is there twice, the last one counts", self._line_of(event)
-        )
+        self._warn(f"the key {printable(key)} is there twice, the last one counts", self._line_of(event))
 
     def _merge(self, value: Any, into: dict[str, Any], event: NodeEvent) -> set[str]:
         """Merge as go-yaml does: over what stands before the `<<`, of several maps the first wins."""
@@ -198,3 +196,17 @@ class Builder:
 def _length(start: Event, end: Event) -> int:
     """Return how much text stands between two events."""
     return end.end_mark.index - start.start_mark.index if start.start_mark and end.end_mark else 1
+
+
+def _events_of(data: bytes) -> Callable[[], Any]:
+    """Return what gives the next event of a text, and None after the last: the C parser's, if it is there.
+
+    Calls raise: yaml.YAMLError.
+    """
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        from yaml import SafeLoader
+
+        return SafeLoader(data).get_event
+    return CParser(data).get_event

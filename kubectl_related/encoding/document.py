@@ -14,6 +14,14 @@ DEEPEST_ITEM = DEEPEST - 2
 """The same for an item of a list."""
 
 
+class Unreadable(Exception):  # noqa: N818 - a verdict on a document, not a failure of ours
+    """A document that cannot be read: the line and the sentence, which quotes no value."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A value and the line where it starts."""
