@@ -13,7 +13,8 @@ from kubectl_related.cluster.prefetch import Pages
 from kubectl_related.encoding import protobuf
 from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, scrub, text
+from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, text
+from kubectl_related.model.redact import redacted
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 
 if TYPE_CHECKING:
@@ -224,8 +225,7 @@ def _checked(obj: Any, resource: Resource) -> Object:
     if not isinstance(obj, dict) or not name_of(obj):
         raise BadReplyError("the server sent something else than an object")
     obj["apiVersion"], obj["kind"] = resource.api_version, resource.kind
-    metadata(obj).pop("managedFields", None)
-    return scrub(obj)
+    return redacted(obj, whole=False)
 
 
 def _printed(obj: Any, cells: Cells, request: Request) -> Object:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.files.redact import cleaned
 from kubectl_related.model.objects import group_of, text
+from kubectl_related.model.redact import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def unpack(document: Document, report: Report) -> Iterator[Placed]:
         if flaw:
             report.warning(f"not a Kubernetes object: {flaw}", line)
         else:
-            yield Placed(cleaned(part), report.file, line)
+            yield Placed(redacted(part, whole=True), report.file, line)
 
 
 def _is_kustomization(value: Any, file: str) -> bool:

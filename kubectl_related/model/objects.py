@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-"""Holds a copy of the whole object, a Secret's values included."""
-
-
 _CONTAINERS = frozenset({dict, list})
 
 
@@ -118,14 +114,6 @@ def keys_of(obj: Any) -> frozenset[str] | None:
     if "data" not in mapping(obj):
         return None
     return frozenset(key for field in ("data", "stringData", "binaryData") for key in mapping(obj.get(field)))
-
-
-def scrub(obj: dict[str, Any]) -> dict[str, Any]:
-    """Drop, in place, the copy of the object that kubectl apply leaves in an annotation."""
-    annotations = metadata(obj).get("annotations")
-    if isinstance(annotations, dict):
-        annotations.pop(LAST_APPLIED, None)
-    return obj
 
 
 def segment_problem(name: str) -> str:
