@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import RelatedError
 from kubectl_related.printers.formats import printing_of
+from kubectl_related.printers.padding import preload
 from kubectl_related.questions.open_source import open_source
 from kubectl_related.questions.question import Explain, question_of
 
@@ -29,6 +30,8 @@ def run(options: Options, streams: Streams) -> int:
     from kubectl_related.questions.answer import answer
     from kubectl_related.questions.session import Session
 
+    if source.live and printing.format.columns:
+        preload()
     with closing(source):
         try:
             return answer(question, Session(options, streams, source, namespace, errors), printing)

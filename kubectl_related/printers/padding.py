@@ -1,25 +1,49 @@
-"""Columns padded as kubectl pads them."""
+"""Tables as kubectl prints them, laid out by tabulate."""
 
 from __future__ import annotations
 
+import threading
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GAP = 3
-_NARROWEST = 6
-"""No column but the last is narrower, gap included."""
+_MIN_WIDTH = 6
+"""The narrowest column of kubectl, gap included; the last one may be narrower."""
+
+
+def preload() -> None:
+    """Import tabulate on a thread of its own, while requests are in flight."""
+    threading.Thread(target=import_module, args=("tabulate",), daemon=True).start()
 
 
 def padded(table: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines: all columns but the last padded, also where nothing follows.
+    """Return a line for each row; all columns but the last are padded, even if nothing follows.
 
-    A character counts as one, however wide a terminal shows it, as in kubectl.
+    Every character counts as one, however wide a terminal shows it, as in kubectl. No cell may hold a line
+    break or another control character (`terminal.safe`).
     """
-    before_last = list(zip(*table, strict=True))[:-1]
-    widths = [max(_NARROWEST, max(map(len, column)) + _GAP) for column in before_last]
-    return [
-        "".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-        for row in table
-    ]
+    if not table:
+        return []
+    # Only tables need it, and importing it takes time (see preload).
+    import tabulate
+
+    # kubectl counts characters, and the packages installed beside this one must not change that.
+    tabulate.WIDE_CHARS_MODE = False
+    first, *others = table
+    widest = [cell.ljust(_MIN_WIDTH - _GAP) for cell in first[:-1]]
+    text = tabulate.tabulate(
+        [[*widest, first[-1]], *others],
+        tablefmt=tabulate.TableFormat(None, None, None, None, None, _joined, 0, None),
+        disable_numparse=True,
+        preserve_whitespace=True,
+        colalign=[*("left" for _ in widest), None],
+    )
+    return text.split("\n")
+
+
+def _joined(cells: Sequence[str], _widths: Sequence[int], _alignments: Sequence[str | None]) -> str:
+    # A function and not a DataRow: tabulate strips the end of a DataRow's lines, where kubectl prints blanks.
+    return (" " * _GAP).join(cells)
