@@ -11,9 +11,11 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
+# What vale reads. kubectl_related follows once its comments are rewritten; until then: make prose PROSE=kubectl_related
+PROSE ?= README.md CHANGELOG.md docs release/README.md kubectl_related/cli tools/prose
 RELEASE := .venv-release/bin/python
 
-.PHONY: demo test test-slow fuzz docs bench soak cluster dist lint control-plane clean .venv
+.PHONY: demo test test-slow fuzz docs bench soak cluster dist lint prose control-plane clean .venv
 
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
@@ -47,11 +49,15 @@ dist: dist/.done ## The wheel, the source archive and this platform's archive fo
 soak: .venv/.dev control-plane ## Half an hour of random questions to a loaded server that changes: nothing may grow
 	@$(PY) -m tools.soak $(SOAK_ARGS)
 
-lint: .venv/.dev ## Style, types, layers
+lint: .venv/.dev prose ## Style, types, layers, English
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+prose: .venv/.dev ## Spelling, and sentences that are hard to read
+	$(BIN)/codespell
+	$(PY) -m tools.prose $(PROSE)
 
 cluster: .venv/.dev control-plane ## A real control plane with the example shop, until Ctrl-C
 	@$(PY) -m tests.control_plane

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,14 @@ def cache_key(chosen: tuple[Program, ...] = PROGRAMS) -> str:
     for module in sorted({program.module for program in chosen}):
         for name in ("go.mod", "go.sum"):
             digest.update((MODULES / module / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_key_of(files: Iterable[Path]) -> str:
+    """Return a digest of this machine's kind and the content of files."""
+    digest = hashlib.sha256(f"{sys.platform} {platform.machine()}\n".encode())
+    for path in files:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
