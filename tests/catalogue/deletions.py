@@ -1,4 +1,4 @@
-"""Writes docs/deletions.md, why a deletion does what it does: `python -m tests.catalogue.deletions`."""
+"""Writes docs/deletions.md, the effects of deletions: `python -m tests.catalogue.deletions`."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ PAGE = ROOT / "docs" / "deletions.md"
 LINES = Path(__file__).with_name("effects.txt")
 
 INTRODUCTION = """\
-# What a deletion does
+# Effects of a deletion
 
 This page is generated from the tables and `tests/catalogue/effects.txt` by `make docs`; do not edit it.
 
-`--if-deleted` says of each relative what deleting the subject would do to it. Of several relations the worst
-counts, in the order of this page; an optional reference and a pod that is finished are unaffected, but a
-finished pod still blocks its claim. What is deleted too takes its own with it: that is followed to the end,
-along owner references of objects of any kind, so that the metadata of every listable kind of the namespace is
-read. Who may not list one of them gets what was found, and is told that the answer is incomplete.
+`--if-deleted` shows what deleting the subject would do to each relative. If several relations apply, the
+worst effect counts, in the order of this page. Optional references and finished pods are unaffected, but a
+finished pod still blocks the deletion of its claim. Cascades are followed to the end along owner
+references, for which the metadata of every listable kind in the namespace is read. Without list permission
+the result is marked incomplete.
 
-[relations.md](relations.md) says which effect each field has; `tests/deletions` deletes for real and
-compares. Paths are of github.com/kubernetes/kubernetes, pages of kubernetes.io/docs.
+[relations.md](relations.md) lists the effect of each field; `tests/deletions` compares with real deletions.
+Paths are in github.com/kubernetes/kubernetes, pages in kubernetes.io/docs.
 """
 
 
@@ -43,7 +43,7 @@ class Line:
     source: str
 
     def fits(self, effect: str, row: Row, *, back: bool) -> bool:
-        """Tell whether it explains what a row of the tables says."""
+        """Return whether the line explains the effect of a row."""
         return (
             (effect, back) == (self.effect, self.back)
             and any(fnmatchcase(row.relation, written) for written in self.relations)
@@ -125,7 +125,7 @@ def page() -> str:
     for effect in EFFECTS:
         text += [f"## {effect.capitalize()}", ""]
         text += [
-            "| What it happens to | by which relation | to what is deleted | Why | Source |",
+            "| Affected | Relation | Deleted | Why | Source |",
             "| --- | --- | --- | --- | --- |",
         ]
         rows = [_cells(one) for one in found if one.line.effect == effect]

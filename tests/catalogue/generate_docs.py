@@ -18,20 +18,24 @@ WORDS = {"*": "any object", "custom": "any custom resource"}
 MARKS = {"weak": "weak", "optional": "optional", "grant": "needs a grant"}
 
 INTRODUCTION = """\
-# What is looked for
+# Relations
 
 This page is generated from the tables in `kubectl_related/relations/tables` by `make docs`; do not edit it.
 
-For each kind: what its objects use, and what uses them. *Relation* reads from the object that holds the
-field to the other one. *If deleted* is what `--if-deleted` says about the object that stays; why, and the
-Kubernetes source, stands in [deletions.md](deletions.md). *weak*: a hint, shown with `--weak`. *optional*:
-may dangle by design. *needs a grant*: in effect in another namespace only where a ReferenceGrant there
-allows it ([usage.md](usage.md#references-that-need-a-grant)). *where*, *without*, *when*, *unless*: holds
-only where another field says so: `.field` stands beside the field, `..field` one level further out, `@.field`
-inside it. Where the rows are from stands under [Sources](#sources).
+Each kind has a table of the kinds it uses and a table of the kinds that use it. *Relation* reads from the
+holder of the field to its target. *If deleted* is the effect that `--if-deleted` prints for the object that
+remains; [deletions.md](deletions.md) has the reasons and the Kubernetes sources.
 
-A row of *PodSpec* holds wherever a PodSpec is embedded ({carriers}), one of *PodTemplateSpec* wherever that
-is not a Pod itself. `[]` stands for every element of a list, `**` for any way down, `(a|b)` for a choice.
+- *weak*: a hint, shown with `--weak`. *optional*: the target may be missing by design.
+- *needs a grant*: in effect across namespaces only with a ReferenceGrant
+  ([usage.md](usage.md#references-that-need-a-grant)).
+- *with*, *without*, *when*, *unless*: in effect only if another field has that value. `.field` is a sibling
+  of the field, `..field` is one level further out, `@.field` is inside it.
+- `[]` means every element of a list, `**` any path, `(a|b)` a choice.
+- [Sources](#sources) names the documentation behind the rows.
+
+The rows of *PodSpec* apply to every kind that embeds one ({carriers}), those of *PodTemplateSpec* to all of
+these except Pod.
 """
 
 
@@ -91,7 +95,7 @@ def _condition(option: str) -> str:
     word, _, rest = option.partition("=")
     path, _, values = rest.partition(":")
     if values == "?*":
-        return f"{'where' if word == 'when' else 'without'} `{path}`"
+        return f"{'with' if word == 'when' else 'without'} `{path}`"
     return f"{word} `{path}` is `{values or 'absent'}`".replace("|", "\\|")
 
 

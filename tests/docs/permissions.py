@@ -20,54 +20,53 @@ QUESTIONS = {
     "Who uses this Secret?": "secret db-credentials --used-by",
     "Who mounts this volume, and where does it come from?": "pvc data-db-0",
     "What does this Deployment need?": "deployment web --uses",
-    "What does it need, to the end?": "deployment web --uses --depth 0",
+    "What does it need, transitively?": "deployment web --uses --depth 0",
     "Which way does traffic take to this Service?": "service web",
     "What is behind this Ingress?": "ingress shop",
     "What may this ServiceAccount do, and who runs as it?": "serviceaccount worker",
     "Who uses this StorageClass?": "storageclass fast --used-by",
 }
-"""What is asked → the arguments; each is a test on a real server with these rights and no others."""
+"""Question → arguments; each is a test on a real server with only these rights."""
 INTRODUCTION = """\
 # Permissions
 
 This page is generated from what `--explain` prints by `make docs`; do not edit it.
 
-`kubectl related` needs `get` on the subject, `list` on the kinds that can refer to it, and `get` on what it
-names. It asks for nothing but GETs: never `watch`, `create`, `update` or `delete`, and no access review.
-What a question needs on your cluster, custom resources included, is printed ready to apply:
+`kubectl related` needs `get` on the subject, `list` on the kinds that can refer to it, and `get` on the
+objects it refers to. It sends only GET requests: never `watch`, `create`, `update` or `delete`, and no
+access review. To print the roles that a question needs on your cluster, including custom resources, ready
+to apply:
 
 ```
 kubectl related configmap app-config -n shop --explain -o yaml
 ```
 
-It is a Role, and a ClusterRole for kinds without a namespace; with `-A` a ClusterRole alone. Bind them to
-whom you like. `--explain` itself needs no rights but those that everyone has: to see which types the server
-serves.
+The result is a Role, and a ClusterRole for cluster-scoped kinds; with `-A` only a ClusterRole. `--explain`
+itself only reads discovery, which every user may.
 
 ## Least rights for common questions
 
-For a server with the built-in kinds of Kubernetes alone, in one namespace. Each row is a test: a user with
-these rights and no others gets the whole answer.
+For a server without custom resources, in one namespace. Each row is a test: a user with only these rights
+gets the complete answer.
 
 | question | `get` | `list` |
 |---|---|---|
 """
 ENDING = """
-## Less than that
+## With fewer rights
 
-With fewer rights the answer is incomplete: it shows what was found, names every list that is forbidden in
-one line on stderr, and exits with 1. A cluster-wide list that is forbidden is tried in the namespace of the
-question.
+The answer is incomplete: it contains everything that was found, one line on stderr names each forbidden list,
+and the exit code is 1. If a cluster-wide list is forbidden, the namespace of the question is listed instead.
 
-Values are never read: Secrets and ConfigMaps are asked for as metadata. RBAC cannot tell metadata from the
-whole object, so leave out `list` and `get` on Secrets where that matters; only questions about Secrets
-themselves, and `--missing`, then have less to say.
+Values are never read: Secrets and ConfigMaps are requested as metadata. RBAC cannot distinguish metadata from
+the whole object, so you may prefer to withhold `get` and `list` on Secrets; only questions about Secrets and
+`--missing` are then incomplete.
 
-The ClusterRole `view` is enough for most questions within a namespace; it lacks Secrets, RBAC and whatever
-has no namespace.
+The ClusterRole `view` is enough for most questions within a namespace. It does not include Secrets, RBAC and
+cluster-scoped kinds.
 
-READY, STATUS and AGE come from the same lists. [Completion](completion.md) lists the type whose names are
-completed, and namespaces.
+READY, STATUS and AGE come from the same lists. [Completion](completion.md) lists the type being completed,
+and namespaces.
 """
 
 

@@ -23,16 +23,16 @@ class Case:
         return self.typed if self.config == "admin" else f"{self.typed} ({self.config})"
 
 
-ALL_RELATIVES = "a subject stays in its namespace, -A is about what uses it"
-NEEDS_NAME = "a question is about an object: a type alone asks for nothing"
-FORMAT_FIRST = "a format that cannot be read is told before anything is asked"
-NAMESPACE_ONCE = "one sentence is enough, also where several objects lie elsewhere"
-NOT_LOOKED_UP = "the names in a certificate that does not fit are not known here"
-NO_SELECTION = "files name their objects; a selector beside them would say nothing"
-SEARCHED = "what uses the object is searched too, and what could not be read is named"
+ALL_RELATIVES = "the subject stays in its namespace; -A searches others for its users"
+NEEDS_NAME = "a type alone is not a subject"
+FORMAT_FIRST = "invalid output formats are rejected before any request is sent"
+NAMESPACE_ONCE = "one sentence covers all objects in other namespaces"
+NOT_LOOKED_UP = "OpenSSL does not report the names in the certificate"
+NO_SELECTION = "files already name the objects; a selector would have no effect"
+SEARCHED = "its users are searched too, and failed lists are named"
 
 CASES = (
-    Case("", "the sentence says what the program does"),
+    Case("", "the message describes this program"),
     Case("foo x"),
     Case("foos.bar.com x"),
     Case("pods.v9. x"),
@@ -90,7 +90,7 @@ CASES = (
     Case("-f examples/shop/41-external.yaml -n other", NAMESPACE_ONCE),
     Case("-f examples/shop/50-backup.yaml"),
     Case("-f examples/shop/00-namespace.yaml -l a=b", NO_SELECTION),
-    Case("-f ''", "the sentence says what the program does"),
+    Case("-f ''", "the message describes this program"),
     Case("pod x -n nothing"),
     Case("pod/x secret/y -n nothing"),
     Case("pod x -n nothing --ignore-not-found"),
@@ -162,7 +162,7 @@ CASES = (
     Case("secret x -n other", SEARCHED, config="nobody"),
     Case("pod x", config="stranger"),
     Case("pod x", config="refused"),
-    Case("pod x", "the address of the name server is not known here", config="nowhere"),
+    Case("pod x", "the resolver does not report its server's address", config="nowhere"),
     Case("pod x", config="untrusted"),
     Case("pod x", config="malformed"),
     Case("pod x", config="no-context"),

@@ -10,46 +10,46 @@ from tests.kubectl_parity.cases import CASES
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "kubectl-differences.md"
 INTRODUCTION = """\
-# The words of kubectl
+# Differences from kubectl get
 
 This page is generated from the tests by `make docs`; do not edit it. Each row is a test: `kubectl get` and
-`kubectl related` are run with the same arguments on the same server, and what they write to stderr and their
-exit codes are compared. Kubeconfigs in brackets: `nobody` may read nothing, `stranger` is unknown to the
-server, `refused`, `nowhere`, `silent` and `untrusted` lead to no server that can be talked to, `malformed`
-and `no-context` are files that say nothing.
+`kubectl related` run with the same arguments on the same server, and their stderr and exit codes are
+compared. Names in brackets are kubeconfigs: `nobody` has no permissions, `stranger` is unknown to the
+server, the servers of `refused`, `nowhere`, `silent` and `untrusted` cannot be reached, `malformed` and
+`no-context` are invalid files.
 
-| behind `kubectl get` and `kubectl related` | compared | why they differ |
+| arguments | stderr and exit code | why they differ |
 |---|---|---|
 """
 
 ELSEWHERE = """
-## What cannot be compared line by line
+## Other differences
 
 | kubectl get | kubectl related | why |
 |---|---|---|
 """
 ROWS = (
-    ("`-f URL` is fetched", "files, directories, stdin", "only the cluster is asked over the network"),
-    ("`-f` reads `.json`, `.yaml`, `.yml`", "also with `.gz` behind it", "dumps are often packed"),
+    ("`-f URL` is fetched", "files, directories, stdin", "the cluster is the only network address it uses"),
+    ("`-f` reads `.json`, `.yaml`, `.yml`", "also `.gz` of each", "dumps are often compressed"),
     (
         "`-k`, `-w`, `--raw`, `--subresource`, `--template`",
         "not offered",
-        "no question of relations",
+        "not about relations",
     ),
     (
         "formats `go-template`, `kyaml`",
         "`tree`, `dot`, `mermaid`",
-        "a language of its own",
+        "pictures instead of another template language",
     ),
     (
         "up to 10 retries of a busy server",
         "2, within 10 seconds",
-        "one busy kind must not hold up others",
+        "one busy kind must not delay the others",
     ),
-    ("asks for a user name where there is none", "the server's refusal", "a script would hang"),
+    ("asks for a missing user name", "reports the server's refusal", "a script would hang"),
     ("`-v=8` and above print bodies", "not of Secrets, ConfigMaps, protobuf", "values are never printed"),
-    ("`-v=7`: `Response` without its request", "with it", "many requests are under way at once"),
-    ("types are completed with their group", "the plural where it is unambiguous", "there is less to type"),
+    ("`-v=7`: `Response` without its request", "with it", "many requests are in flight at once"),
+    ("types are completed with their group", "the plural if it is unambiguous", "less to type"),
 )
 
 

@@ -117,7 +117,7 @@ FAULTS = (
     _rest("an empty body", actions.respond(200, ""), BAD),
     _rest("an object instead of a list", actions.respond(200, POD), BAD),
     _rest("JSON of 100,000 arrays in each other", actions.nested(), BAD),
-    _rest("bytes that are no UTF-8", actions.modify(_spoilt), BAD),
+    _rest("bytes that are not UTF-8", actions.modify(_spoilt), BAD),
     _rest("protobuf that is cut", actions.truncate(), BAD, where=PODS, question=PRIORITY),
     _rest(
         "protobuf that lies about its lengths",

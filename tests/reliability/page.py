@@ -12,30 +12,30 @@ PAGE = ROOT / "docs" / "reliability.md"
 INTRODUCTION = """\
 # When something goes wrong
 
-This page is generated from the tests by `make docs`; do not edit it. Each row is a test: the fault is made in
-front of a real API server, in one list of a question that takes about ten.
+This page is generated from the tests by `make docs`; do not edit it. Each row is a test: the fault is
+injected in front of a real API server, into one list of a question that sends about ten requests.
 
-- Nothing is hidden: what could not be read is named in one line on stderr and under `errors` of `-o json`,
-  `complete` is false, and the exit code is 1.
-- Nothing hangs: without `--request-timeout` a connection has 30 seconds to be made and 75 seconds without a
-  byte. A body is read up to 2 GiB, of packed bytes up to 256 MiB, so that one without an end has one.
-- A list that failed takes nothing else with it. Only what makes the rest pointless ends the question: no
-  credentials, no server, Ctrl-C.
-- An aggregated API that is down is named (`*.GROUP`) where one of its objects may refer to what was asked,
-  with `--all-types`, and where a Namespace is asked about; other answers are whole.
-- 429 and 5xx are asked again twice at most, as Retry-After says, ten seconds at most. A GET whose connection
-  is lost before the first byte of the answer is sent once more.
+- Gaps are reported: one line on stderr names the lists that could not be read, `-o json` has `errors` and
+  `complete: false`, and the exit code is 1.
+- Waiting is limited: without `--request-timeout`, connecting may take 30 seconds, and a reply may pause for
+  75 seconds. Responses are limited to 2 GiB (256 MiB compressed).
+- One failed list does not affect the others. Only an error that makes all requests pointless ends the
+  question: rejected credentials, an unreachable server, Ctrl-C.
+- If an aggregated API is down, it is named (`*.GROUP`) whenever its objects may refer to the subject, with
+  `--all-types`, and for a Namespace. Other answers are complete.
+- 429 and 5xx are retried twice, after Retry-After, for ten seconds at most. A GET is sent once more if the
+  connection is lost before the first byte of the reply.
 
-| fault | what is printed | exit code | what is told |
+| fault | output | exit code | stderr |
 |---|---|---|---|
 """
 
 
 def _row(fault: Fault) -> str:
     what = f"{fault.what} (a list of every namespace)" if fault.where == PODS else fault.what
-    told = f"`{fault.line}`" if fault.line else ""
+    line = f"`{fault.line}`" if fault.line else ""
     code = 0 if fault.outcome is Outcome.WHOLE else 1
-    return f"| {what} | {fault.outcome.value} | {code} | {told.replace('$HOST', 'HOST')} |\n"
+    return f"| {what} | {fault.outcome.value} | {code} | {line.replace('$HOST', 'HOST')} |\n"
 
 
 def page() -> str:

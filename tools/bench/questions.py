@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 SMALL = "small"
 COMMON = "app"
-"""A name that stands in every pod, as the key of a label."""
+"""A name that occurs in every pod, as the key of a label."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         Goal("priorityclass: the floor", 1.3, ratio("priority", FLOOR)),
         Goal("priorityclass: kubectl get pods -A", 1 / 7, ratio("priority", "kubectl get pods -A")),
         Goal("configmap --all-types -A: the floor", 4, ratio("all types", FLOOR)),
-        Goal("a name that stands in every pod: the floor", 4, ratio("everywhere", FLOOR)),
+        Goal("a name that occurs in every pod: the floor", 4, ratio("everywhere", FLOOR)),
         Goal("--missing -A: the floor", 4, ratio("missing", FLOOR)),
         Goal("priorityclass: most memory", 90, many, "MB"),
-        Goal("priorityclass: more memory than at a tenth of the pods", 10, growth, "MB"),
-        Goal("pvc -A: requests that pvc does not make", 0, same, "sets"),
+        Goal("priorityclass: memory compared with a tenth of the pods", 10, growth, "MB"),
+        Goal("pvc -A: extra requests compared with pvc", 0, same, "sets"),
         Goal("configmap app-config: kubectl get of the same types", 1, ratio("config", SAME)),
         Goal("a small namespace: kubectl get of the same types", 2, ratio("small", SAME)),
         Goal("a small namespace, far: kubectl get of one type", 2, ratio("far small", "kubectl get pods")),

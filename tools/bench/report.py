@@ -1,4 +1,4 @@
-"""Prints what was measured and writes docs/performance.md."""
+"""Prints the measurements and writes docs/performance.md."""
 
 import datetime as dt
 import os
@@ -15,25 +15,23 @@ from tools.bench.parallel import SECONDS_PER_ANSWER, Row
 from tools.bench.questions import FLOOR, SAME, Goal, Line
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
-LIBRARIES = ("click", "msgspec", "PyYAML")
+LIBRARIES = ("click", "msgspec", "PyYAML", "tabulate")
 TITLES = [
     "QUESTION", "WHERE", "MIN", "MEDIAN", "MAX", "CPU", "MEMORY", "REQUESTS", "BYTES", "FLOOR", "KUBECTL",
     "OTHERS",
 ]  # fmt: skip
 INTRODUCTION = """\
-# How fast it is
+# Performance
 
-This page is written by `make bench`, which starts a control plane of its own, loads it, and asks; do not
-edit it.
+This page is written by `make bench`, which starts and loads a control plane of its own; do not edit it.
 
 {when}, {machine}, {busy}; {versions}.
 
-The load: {load}. Everything runs on the one machine, the server included: what it does for an
-answer is part of the time. Each question and what it is compared with run in turn, {runs} times, after
-once to fill the caches (`kubectl get` of all types and namespaces: once in all). Requests and bytes (up and
-down, packed, before TLS) are counted in a run of their own. *CPU* is that of `kubectl related` alone,
-*memory* the most that any of its runs had. The *floor* is a script with the same interpreter, transport,
-threads, requests and encodings that throws every body away undecoded.
+Load: {load}. Everything runs on one machine, so the server's work is part of the time. Each question and its
+comparison run in turn, {runs} times after one run to fill the caches (`kubectl get` of all types and
+namespaces: once). Requests and bytes (both directions, compressed, before TLS) are counted in a separate run.
+*CPU* is the CPU time of `kubectl related` alone, *memory* the maximum of its runs. The *floor* is a script
+with the same interpreter, transport, threads, requests and encodings that discards every body undecoded.
 """
 
 
@@ -59,7 +57,7 @@ def _row(line: Line) -> list[str]:
 
 
 def goal_rows(goals: Iterable[Goal]) -> list[list[str]]:
-    """Return what must be reached, what was, and whether it was."""
+    """Return each target, the measurement, and whether it was reached."""
     rows = [["AT MOST", "LIMIT", "MEASURED", ""]]
     for goal in goals:
         measured = "" if goal.reached is None else f"{goal.reached:.2f} {goal.unit}"
@@ -69,7 +67,7 @@ def goal_rows(goals: Iterable[Goal]) -> list[list[str]]:
 
 
 def parallel_rows(rows: Iterable[Row]) -> list[list[str]]:
-    """Return what more than one thread brings when every answer takes long."""
+    """Return the gain of several threads when every answer is slow."""
     titles = ["QUESTION", "REQUESTS", "ONE THREAD", "DEFAULT", "RATIO"]
     return [
         titles,
@@ -105,12 +103,12 @@ def write_page(
             runs=runs,
         ),
         "## Questions\n",
-        "FLOOR and KUBECTL: how many times as long as the floor, and as `kubectl get` of the same types.\n",
+        "FLOOR and KUBECTL: the time relative to the floor, and to `kubectl get` of the same types.\n",
         _markdown(table(lines)),
-        "## What must be reached\n",
+        "## Targets\n",
         _markdown(goal_rows(goals)),
-        "## One thread against the default\n",
-        f"From the first request to the last answer; answers take {_seconds(SECONDS_PER_ANSWER)} longer.\n",
+        "## Concurrency\n",
+        f"From the first request to the last answer, each delayed by {_seconds(SECONDS_PER_ANSWER)}.\n",
         _markdown(parallel_rows(parallel)),
     ]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
