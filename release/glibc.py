@@ -16,7 +16,7 @@ _ELF = b"\x7fELF"
 def needed(folder: Path) -> dict[str, tuple[int, int]]:
     """Return file → the newest glibc version that it names; only files that name one.
 
-    The names stand in the string table of an ELF file, so no tool has to be there to read them.
+    The names are in the string table of an ELF file, so no tool is needed to read them.
     """
     found = {}
     for path in sorted(folder.rglob("*")):
@@ -29,7 +29,7 @@ def needed(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def oldest(folder: Path) -> tuple[int, int]:
-    """Return the version that all the folder's files together need, (0, 0) where there is none."""
+    """Return the newest version that the folder's files need, (0, 0) if they need none."""
     return max(needed(folder).values(), default=(0, 0))
 
 

@@ -1,4 +1,4 @@
-"""Gathers the licences of all that an archive holds, from Nuitka's report of what it put in.
+"""Gathers the licences of everything in an archive, from Nuitka's report of its contents.
 
 LICENSE is ours; licenses/ has a folder for each Python package, for Python, for Nuitka, and for each library
 of the system.

@@ -1,14 +1,16 @@
-"""Renders plugin.yaml, the one template of the krew manifest, from archives that exist.
+"""Renders plugin.yaml, the only template of the krew manifest, from existing archives.
 
     python -m release.manifest --only linux/amd64      # on stdout
     python -m release.manifest --bot > .krew.yaml      # the template of krew-release-bot
 
-Knows the template's placeholders; a checksum is always that of a file.
+A checksum is always computed from a file. The homepage is the url of setup.cfg, the only place that
+names the owner.
 """
 
 from __future__ import annotations
 
 import argparse
+import configparser
 import hashlib
 import re
 import sys
@@ -34,7 +36,7 @@ class ManifestError(RuntimeError):
 
 @dataclass(frozen=True)
 class Platform:
-    """One platform of the template: its lines, and the archive that they name (with $version in it)."""
+    """One platform of the template: its lines, and the name of its archive (contains $version)."""
 
     os: str
     arch: str
@@ -48,7 +50,7 @@ class Platform:
 
 
 def read_template(path: Path = TEMPLATE) -> tuple[str, tuple[Platform, ...]]:
-    """Return what stands above the platforms, and the platforms."""
+    """Return the text above the platforms, and the platforms."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     header, *blocks = re.split(
         r"^(?=  - selector:)", "".join(line for line in lines if line[0] != "#"), flags=re.MULTILINE
@@ -65,33 +67,40 @@ def _platform(block: str) -> Platform:
 def render(archives: Path, *, version: str = "", address: str = "", only: tuple[str, ...] = ()) -> str:
     """Return the manifest of the platforms, all or those of `only`.
 
-    `archives` is the folder that holds them, `version` a tag such as v1.2.3 (as the package says, where it
-    is left out), `address` the folder that they are downloaded from (that of the release on GitHub).
-    Raises: ManifestError where an archive or a platform does not exist, or the version is none.
+    `archives` is their folder, `version` a tag such as v1.2.3 (by default the package's version), `address`
+    the folder they are downloaded from (by default that of the release on GitHub).
+    Raises: ManifestError if an archive or a platform does not exist, or the version is invalid.
     """
     version = version or f"v{__version__}"
     if not re.fullmatch(r"v\d+\.\d+\.\d+([-+].+)?", version):
-        raise ManifestError(f"{version} is no version that krew takes: such as v1.2.3")
+        raise ManifestError(f"{version} is not a version that krew accepts, such as v1.2.3")
     header, platforms = read_template()
     unknown = sorted(set(only) - {platform.name for platform in platforms})
     if unknown:
         known = ", ".join(platform.name for platform in platforms)
         raise ManifestError(f"plugin.yaml has no platform {unknown[0]}: {known}")
     chosen = [platform for platform in platforms if not only or platform.name in only]
-    address = address.rstrip("/") or f"{_releases(header)}/{version}"
-    text = Template(header).substitute(version=version)
+    address = address.rstrip("/") or f"{_releases()}/{version}"
+    text = Template(header).substitute(version=version, homepage=homepage())
     for platform in chosen:
         path = archives / Template(platform.archive).substitute(version=version)
         text += Template(platform.text).substitute(version=version, address=address, sha256=checksum(path))
     return text
 
 
-def _releases(header: str) -> str:
-    return f"{yaml.safe_load(header)['spec']['homepage']}/releases/download"
+def homepage() -> str:
+    """Return the url of setup.cfg."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    return parser["metadata"]["url"]
+
+
+def _releases() -> str:
+    return f"{homepage()}/releases/download"
 
 
 def checksum(archive: Path) -> str:
-    """Return the SHA-256 of an archive in lower case. Raises: ManifestError where there is none."""
+    """Return the SHA-256 of an archive in lower case. Raises: ManifestError if it cannot be read."""
     try:
         return hashlib.sha256(archive.read_bytes()).hexdigest()
     except OSError as error:
@@ -106,12 +115,12 @@ def bot_template() -> str:
     text = header + "".join(platform.text for platform in platforms)
     # The bot's function writes both lines, indented by four.
     text = _ADDRESS_AND_SUM.sub(r'    {{addURIAndSha "\1" .TagName }}', text)
-    values = {"version": BOT_TAG, "address": f"{_releases(header)}/{BOT_TAG}"}
+    values = {"homepage": homepage(), "version": BOT_TAG, "address": f"{_releases()}/{BOT_TAG}"}
     return BOT_HEADER + Template(text).substitute(values)
 
 
 def main() -> None:
-    """Print what the command line asks for."""
+    """Print the manifest that the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m release.manifest", description="Render plugin.yaml.")
     parser.add_argument("--archives", type=Path, default=DIST, help="folder of the archives (dist)")
     parser.add_argument("--version", default="", help="tag of the release (v and the version of the package)")

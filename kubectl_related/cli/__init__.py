@@ -1,1 +1,1 @@
-"""What was typed."""
+"""The command line: arguments, flags, help, completion."""

@@ -1,4 +1,4 @@
-"""The command line: what was typed → Options. No work is done here."""
+"""The command line: arguments → Options. Nothing is requested or read here."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _HELP = (
 
 
 class _Command(click.Command):
-    """Help in kubectl's layout: what it is, examples, flags, usage."""
+    """Help in kubectl's layout: summary, examples, flags, usage."""
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
@@ -54,7 +54,7 @@ def _parameters() -> list[click.Parameter]:
 
 
 def parse(args: Sequence[str]) -> Options | None:
-    """Read the command line; None where --help or --version answered it. Raises: UsageError."""
+    """Parse the command line; None if --help or --version was printed. Raises: UsageError."""
     program = _Command(
         "kubectl related",
         params=_parameters(),
@@ -64,7 +64,7 @@ def parse(args: Sequence[str]) -> Options | None:
     try:
         context = program.make_context("kubectl related", kubectl_spelling(args))
     except click.UsageError as error:
-        raise UsageError(*_in_kubectls_words(error)) from error
+        raise UsageError(*_kubectl_message(error)) from error
     values = context.params
     if values.pop("help"):
         click.echo(context.get_help())
@@ -78,7 +78,7 @@ def parse(args: Sequence[str]) -> Options | None:
 def kubectl_spelling(args: Sequence[str]) -> list[str]:
     """Rewrite what kubectl accepts and click does not: `-n=shop`, `-A=true`, `--all-namespaces=true`.
 
-    Raises: UsageError for a switch whose value is no boolean, and for letters that are no flags.
+    Raises: UsageError for a switch with a value that is not a boolean, and for unknown letters.
     """
     switches = {f"--{flag.long}": flag.spelling for flag in ALL_FLAGS if flag.kind is bool}
     out: list[str] = []
@@ -102,10 +102,10 @@ def kubectl_spelling(args: Sequence[str]) -> list[str]:
 
 
 def _letters(typed: str, *, last: bool) -> list[str]:
-    """Read a row of switches, the last of which may have a value, or one flag that takes the rest.
+    """Expand combined short flags: `-An`, `-A=true`, `-nshop`.
 
-    The flags are spelled out: click looks up a short one with all that it takes to suggest another.
-    One that lacks its value stays as it was typed, for the sentence that says so.
+    They become long flags, because click's error for a short one differs. A flag without its value is left
+    as typed, for the error message.
     """
     flags = {flag.short: flag for flag in ALL_FLAGS if flag.short}
     out: list[str] = []
@@ -134,8 +134,8 @@ def _boolean(name: str, value: str) -> bool:
     raise UsageError(sentence, SEE_HELP)
 
 
-def _in_kubectls_words(error: click.UsageError) -> tuple[str, str]:
-    """Return the sentence and the hint that kubectl would print."""
+def _kubectl_message(error: click.UsageError) -> tuple[str, str]:
+    """Return the error message and the hint that kubectl would print."""
     if isinstance(error, click.NoSuchOption):
         return f"unknown flag: {error.option_name}", SEE_HELP
     if isinstance(error, click.BadOptionUsage):
@@ -195,7 +195,7 @@ def command(args: Sequence[str]) -> int:
         abandon(streams.stdout)
         return 128 + getattr(signal, "SIGPIPE", 13)
     except OSError as error:
-        # Everything else that is read or written has sentences of its own.
+        # Other reads and writes report their own errors.
         abandon(streams.stdout)
         streams.warn(f"error: write /dev/stdout: {(error.strerror or str(error)).lower()}")
         return 1
@@ -203,17 +203,18 @@ def command(args: Sequence[str]) -> int:
 
 
 def _streams() -> Streams:
-    """Return the standard streams: UTF-8 as for kubectl, nowhere where one is closed."""
-    reading, out, err = sys.stdin or _nowhere("r"), sys.stdout or _nowhere("w"), sys.stderr or _nowhere("w")
+    """Return the standard streams in UTF-8, as kubectl's; a closed one is replaced by the null device."""
+    reading = sys.stdin or _null_device("r")
+    out, err = sys.stdout or _null_device("w"), sys.stderr or _null_device("w")
     for stream in (out, err):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if isinstance(out, io.TextIOWrapper) and isinstance(out.buffer, io.RawIOBase):
-        # PYTHONUNBUFFERED: a write may then take a part of a text, and nobody is told.
+        # With PYTHONUNBUFFERED a write may be partial, without an error.
         out = sys.stdout = io.TextIOWrapper(io.BufferedWriter(out.buffer), "utf-8", "backslashreplace")
     return Streams(reading, out, err, progress_on(err, os.environ))
 
 
-def _nowhere(mode: Literal["r", "w"]) -> TextIO:
-    # Open as long as the process.
+def _null_device(mode: Literal["r", "w"]) -> TextIO:
+    # Never closed: it lives as long as the process.
     return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123

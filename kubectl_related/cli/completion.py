@@ -1,8 +1,8 @@
 """`kubectl_complete-related`: kubectl's completion protocol.
 
-One candidate a line, with a TAB and a description where there is one, then a
-line `:N` with the shell's directive. Whatever fails, there are no candidates
-and not a word: a person is typing.
+Prints one candidate a line, with an optional TAB and description, then a line
+`:N` with the shell's directive. Errors print no candidates and no message,
+because the user is still typing.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
 
 FILES, NO_FILES, NO_FILES_NO_SPACE = 0, 4, 6
-PATIENCE = 5.0
-"""Seconds for a request, where --request-timeout says nothing."""
+REQUEST_TIMEOUT = 5.0
+"""Default of --request-timeout, in seconds."""
 SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
-"""Shell → the script that asks this program for the plain executable `kubectl-related`."""
+"""Shell → the script that completes the plain executable `kubectl-related`."""
 
 
 class Candidates(NamedTuple):
-    """What may stand there, and what else the shell may offer."""
+    """The words that fit, and the directive for the shell."""
 
     words: tuple[str, ...] = ()
     directive: int = NO_FILES
 
 
 class Typed(NamedTuple):
-    """The command line up to the cursor; of `--output=js` the word is `js`, and the flag is waiting."""
+    """The command line up to the cursor. For `--output=js`, `word` is `js` and `waiting` the flag."""
 
     before: Sequence[str]
     positional: Sequence[str]
@@ -51,7 +51,7 @@ class Typed(NamedTuple):
 
 
 def main() -> None:
-    """Print the candidates for the last argument, or with `--script SHELL` what a shell has to read."""
+    """Print the candidates for the last argument, or with `--script SHELL` the shell's script."""
     if sys.stdout is None:
         return
     try:
@@ -68,20 +68,20 @@ def _answer() -> None:
         return
     try:
         found = complete(sys.argv[1:])
-    except Exception:  # noqa: BLE001 - the protocol knows no errors, and a person is typing
+    except Exception:  # noqa: BLE001 - the protocol has no errors, and the user is typing
         found = Candidates()
     sys.stdout.write("".join(f"{word}\n" for word in found.words) + f":{found.directive}\n")
 
 
 def complete(args: Sequence[str]) -> Candidates:
-    """Return the candidates for the last of the arguments (perhaps empty): those that begin like it."""
+    """Return the candidates that start with the last argument, which may be empty."""
     typed = read_typed(args or [""])
     found = _candidates(typed)
     return found._replace(words=tuple(word for word in found.words if word.startswith(typed.word)))
 
 
 def read_typed(args: Sequence[str]) -> Typed:
-    """Read the arguments as flags, values and names; the last one is still being typed."""
+    """Split the arguments into flags, values and names; the last one is still being typed."""
     *before, word = args
     waiting: Flag | None = None
     positional: list[str] = []
@@ -144,7 +144,7 @@ def _of_source(flag: Flag, source: Source, word: str) -> Iterable[str]:
 
 
 def _argument(typed: Typed) -> Candidates:
-    """Return types, names, or what is written as TYPE/NAME."""
+    """Return types, names, or TYPE/NAME."""
     source, namespace = _source(typed.before)
     with closing(source):
         kind, slash, _ = typed.word.partition("/")
@@ -160,7 +160,7 @@ def _argument(typed: Typed) -> Candidates:
 
 
 def _listed(word: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names behind what is already typed of a list with commas, without those that it has."""
+    """Return the completions of a comma-separated list, without the names it already has."""
     begun, comma, _ = word.rpartition(",")
     return tuple(f"{begun}{comma}{name}" for name in names if name not in begun.split(","))
 
@@ -179,14 +179,14 @@ def _source(before: Sequence[str]) -> tuple[Source, str]:
 
     options = _options(before)
     if not options.connection.request_timeout:
-        options = options._replace(connection=options.connection._replace(request_timeout=PATIENCE))
+        options = options._replace(connection=options.connection._replace(request_timeout=REQUEST_TIMEOUT))
     silent = Streams(sys.stdin, sys.stdout, io.StringIO())
     source, namespace, _ = open_source(options, silent, os.environ)
     return source, namespace
 
 
 def _types(source: Source) -> list[str]:
-    """Return the plurals; of those that several groups have, all but the first with their group."""
+    """Return the plurals; if several groups have one, all but the first include the group."""
     words: dict[str, None] = {}
     for row in source.resources().preferred:
         if row.listable:

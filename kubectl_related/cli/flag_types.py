@@ -1,4 +1,4 @@
-"""What a flag is: its spelling, its field of Options, its help, and what its value may be."""
+"""Flag: its spelling, its field of Options, its help, and the type of its value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 class Timeout(NamedTuple):
-    """--request-timeout: seconds (0 = none), and as typed."""
+    """--request-timeout: seconds (0 = no limit), and the text as typed."""
 
     seconds: float
     text: str
@@ -21,7 +21,7 @@ _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6,
 
 
 def read_timeout(typed: str) -> Timeout:
-    """Read whole seconds or a Go duration; one below zero is none, as for kubectl. Raises: ValueError."""
+    """Parse seconds or a Go duration; a negative one means no limit, as in kubectl. Raises: ValueError."""
     if not typed or re.fullmatch(rf"-({_NUMBER}|{_DURATION})", typed):
         return Timeout(0, "0")
     if re.fullmatch(_NUMBER, typed):
@@ -33,12 +33,12 @@ def read_timeout(typed: str) -> Timeout:
 
 
 class TimeoutType(click.ParamType[Timeout]):
-    """What --request-timeout takes."""
+    """The type of --request-timeout."""
 
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Timeout:
-        """Read what was typed."""
+        """Return the parsed duration, or fail with kubectl's message."""
         if isinstance(value, Timeout):
             return value
         try:
@@ -53,7 +53,7 @@ class TimeoutType(click.ParamType[Timeout]):
 
 
 class _Commas(click.ParamType[tuple[str, ...]]):
-    """A list written with commas."""
+    """A comma-separated list."""
 
     name = "strings"
 
@@ -65,14 +65,14 @@ class _Commas(click.ParamType[tuple[str, ...]]):
 
 
 def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
-    """Add up the lists of a flag that is given several times."""
+    """Join the lists of a repeated flag."""
     return tuple(part for parts in value for part in parts)
 
 
 class Flag(NamedTuple):
     """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
 
-    `values` names what completion offers: files, namespaces, types, formats, contexts, clusters, users.
+    `values` selects the completion: files, namespaces, types, formats, contexts, clusters, users.
     """
 
     long: str
@@ -86,7 +86,7 @@ class Flag(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The field of Options that holds it."""
+        """The name of its field of Options."""
         return self.name or self.long.replace("-", "_")
 
     @property
@@ -95,7 +95,7 @@ class Flag(NamedTuple):
         return f"-{self.short}, --{self.long}" if self.short else f"--{self.long}"
 
     def option(self) -> click.Option:
-        """Make the click option."""
+        """Return the click option."""
         spelling = [self.field, f"--{self.long}", *([f"-{self.short}"] if self.short else [])]
         if self.kind is bool:
             return click.Option(spelling, is_flag=True, default=bool(self.default))

@@ -1,4 +1,4 @@
-"""Every flag once."""
+"""Every flag: name, help, type, default."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
   # Who reads this ConfigMap, through which field?
   kubectl related configmap app-config -o wide
 
-  # Everything that a Deployment uses, three relations far
+  # Everything that a Deployment uses, up to three relations away
   kubectl related deployment/web --uses --depth 3
 
-  # The same question to a folder of manifests, without a cluster
+  # The same for a folder of manifests, without a cluster
   kubectl related secret db-credentials --from ./manifests
 
   # For scripts
@@ -37,17 +37,17 @@ FLAGS = (
         default="auto",
         show="'auto'",
     ),
-    Flag("concurrency", "Requests that are in flight at once", kind=click.IntRange(min=1), default=16),
+    Flag("concurrency", "Maximum number of requests in flight", kind=click.IntRange(min=1), default=16),
     Flag("depth", "How many relations away, 0 = no limit", kind=click.IntRange(min=0), default=1),
     Flag(
         "exit-code",
-        "Exit 3 when a relative is listed (with --missing: when a required reference dangles)",
+        "Exit with 3 if a relative is listed (with --missing: if a required reference dangles)",
         kind=bool,
     ),
     Flag("expand", "Also show the rows that the table folds into their controller", kind=bool),
     Flag(
         "explain",
-        "Print which relations are looked for and which requests that takes; ask nothing",
+        "Print the relations, API requests and RBAC rules a query needs, without running it",
         kind=bool,
     ),
     Flag("field-selector", "Selector (field query) to filter on, supports '=', '==', and '!='"),
@@ -79,14 +79,14 @@ FLAGS = (
     Flag("no-headers", "Don't print headers", kind=bool),
     Flag("output", f"Output format. One of: ({', '.join(FORMATS)})", "o", values="formats"),
     Flag("recursive", "Process the directory used in -f, --filename recursively", "R", bool),
-    Flag("rules", "More relation rows, in the format of the shipped tables", kind=list, values="files"),
+    Flag("rules", "More relations, in the format of the built-in tables", kind=list, values="files"),
     Flag("selector", "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'", "l"),
-    Flag("show-kind", "Accepted as in kubectl get; every row shows its kind anyway", kind=bool),
+    Flag("show-kind", "Accepted for compatibility; every row shows its kind anyway", kind=bool),
     Flag("show-labels", "When printing, show all labels as the last column", kind=bool),
     Flag("sort-by", "Sort by this field of the List's items, a JSONPath such as '{.metadata.name}'"),
     Flag(
         "type",
-        "Show only relatives of these types; '!pods' leaves one out",
+        "Show only relatives of these types; '!pods' excludes one",
         kind="commas",
         name="types",
         values="types",
@@ -129,14 +129,14 @@ GLOBAL_FLAGS = (
     Flag("warnings-as-errors", "Treat warnings received from the server as errors", kind=bool),
 )
 IGNORED_FLAGS = (
-    Flag("kuberc", "Preferences for the commands that kubectl brings along"),
-    Flag("log-flush-frequency", "Nothing is held back here", show="5s"),
-    Flag("match-server-version", "No version of this program belongs to one of the server", kind=bool),
-    Flag("profile", "Profiles are made of kubectl itself", show="'none'"),
-    Flag("profile-output", "Profiles are made of kubectl itself", show="'profile.pprof'"),
-    Flag("vmodule", "The level of -v holds everywhere"),
+    Flag("kuberc", "Accepted for compatibility; only affects kubectl's built-in commands"),
+    Flag("log-flush-frequency", "Accepted for compatibility; logs are never buffered", show="5s"),
+    Flag("match-server-version", "Accepted for compatibility; has no effect", kind=bool),
+    Flag("profile", "Accepted for compatibility; profiles kubectl only", show="'none'"),
+    Flag("profile-output", "Accepted for compatibility; profiles kubectl only", show="'profile.pprof'"),
+    Flag("vmodule", "Accepted for compatibility; -v applies to the whole program"),
 )
-"""Taken, because scripts pass kubectl's global flags on, and without effect; the help says why."""
+"""Accepted without effect, because scripts pass on kubectl's global flags."""
 ALL_FLAGS = (*FLAGS, *GLOBAL_FLAGS, *IGNORED_FLAGS)
 
 

@@ -80,8 +80,8 @@ def test_unknown_platform(archives: Path) -> None:
 
 
 def test_version(archives: Path) -> None:
-    """A version that krew would not take is an error."""
-    with pytest.raises(ManifestError, match=r"1\.2\.3 is no version that krew takes: such as v1\.2\.3"):
+    """A version that krew does not accept is an error."""
+    with pytest.raises(ManifestError, match=r"1\.2\.3 is not a version that krew accepts, such as v1\.2\.3"):
         render(archives, version="1.2.3")
 
 

@@ -39,7 +39,7 @@ def main(paths: list[str]) -> int:
     if not has_c_compiler():
         print("vale did not run: building it takes a C compiler", file=sys.stderr)
         return 0
-    command = [vale(), "--config", str(HERE / "vale.ini"), "--output", "line", *paths]
+    command = [str(vale()), "--config", str(HERE / "vale.ini"), "--output", "line", *paths]
     return subprocess.run(command, check=False).returncode
 
 
