@@ -25,7 +25,7 @@ def main() -> NoReturn:
 def _end(code: int) -> NoReturn:
     """End without taking apart what was built, which for a large answer takes as long as relating it."""
     for stream in (sys.stdout, sys.stderr):
-        # None where it was closed from the start. What cannot be written was told already.
+        # None if it was closed from the start. A failed write has been reported already.
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()

@@ -1,4 +1,4 @@
-"""What can go wrong, in kubectl's words.
+"""Errors, in kubectl's words.
 
     RelatedError               exit 1
       UsageError               the arguments are wrong
@@ -11,7 +11,7 @@
       BadReplyError            one request failed: the reply cannot be read
       FileError                a file or a place in it cannot be read
 
-`str(error)` is the sentence alone; `error.line()` is what stands on stderr when
+`str(error)` is the sentence alone; `error.line()` is printed on stderr when
 it is the only error. A fatal error cancels every other request.
 """
 
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 
 class RelatedError(Exception):
-    """Any failure that is told to the user in one sentence."""
+    """Any failure that is reported to the user in one sentence."""
 
     prefix = "error: "
     exit_code = 1
@@ -104,7 +104,7 @@ class ServerError(RelatedError):
 
 
 class BadReplyError(ServerError):
-    """A reply that is cut, is no JSON, or is not what was asked for."""
+    """A reply that is truncated, is not JSON, or does not fit the request."""
 
     def __init__(self, message: str) -> None:
         super().__init__(0, "InvalidReply", message)

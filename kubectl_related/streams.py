@@ -1,4 +1,4 @@
-"""Where the program reads and writes; injected, so that hardly anybody else touches sys."""
+"""The standard streams, passed in so that other modules need not use sys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Streams(NamedTuple):
     """None where nobody watches a terminal."""
 
     def warn(self, sentence: str) -> None:
-        """Print one line to stderr; where it cannot be written, the exit code still tells.
+        """Print one line to stderr; if that fails, only the exit code reports it.
 
         Raises: BrokenPipeError where the reader is gone.
         """

@@ -25,7 +25,7 @@ _LIST = re.compile(rf"\s*(?:{_TEXT}\s*(?:,\s*{_TEXT}\s*)*)?")
 
 
 def read_expression(written: str) -> Selector | None:
-    """Return what an expression requires; nothing, or all(), requires nothing. None where it is not read."""
+    """Return the requirements of an expression; "" and all() have none. None if it is not supported."""
     requirements: list[Requirement] = []
     for term in written.split("&&") if written.strip() else ():
         if _ALL.fullmatch(term.strip()):

@@ -85,8 +85,8 @@ Way = tuple[Any, Step, Any] | None
 class Hit(NamedTuple):
     """One place of an object that a pattern leads to.
 
-    `value` is None where the field is absent (default rules). What the way says
-    is put together only where it is asked for: most places are of no interest.
+    `value` is None if the field is absent (default rules). The path is put together
+    only on demand: most places are never printed.
     """
 
     value: Any
@@ -120,7 +120,7 @@ class Hit(NamedTuple):
         return None
 
     def beside(self, pattern: Pattern) -> Hit:
-        """Return where a field would stand that the pattern leads to from the mapping around this one."""
+        """Return the place of a field that the pattern leads to from the mapping around this one."""
         before = None if self.way is None else self.way[0]
         for step in pattern:
             before = before, str(step), None

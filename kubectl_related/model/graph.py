@@ -44,7 +44,7 @@ class Edge(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What was asked for; `obj` is None where it does not exist or could not be read."""
+    """An object the question is about; `obj` is None if it does not exist or could not be read."""
 
     ref: Ref
     resource: Resource
@@ -63,7 +63,7 @@ class Subject(NamedTuple):
 class Relative:
     """An object related to a subject, or a reference's target that does not exist.
 
-    `obj` holds at least the metadata; it is empty where `verified` is False or
+    `obj` holds at least the metadata; it is empty if `verified` is False or
     `missing` is True, but for an object that lacks a key: then the edges name
     the keys that are missing.
     """
@@ -157,11 +157,11 @@ class Related:
 
     @property
     def complete(self) -> bool:
-        """False where something of the search could not be read."""
+        """False if something could not be read."""
         return not self.failures and self.files_complete
 
     def is_folded(self, edge: Edge) -> bool:
-        """Tell whether the holder's controller refers to the same by the same relation."""
+        """Return whether the holder's controller has the same relation to the same target."""
         return (self.controllers.get(edge.holder), edge.target, edge.relation) in self._said
 
     @cached_property

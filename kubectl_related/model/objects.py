@@ -110,14 +110,14 @@ def ref_of(obj: Any) -> Ref:
 
 
 def keys_of(obj: Any) -> frozenset[str] | None:
-    """Return the names of a ConfigMap's or Secret's keys, None where nobody knows them."""
+    """Return the names of a ConfigMap's or Secret's keys, None if they are unknown."""
     if "data" not in mapping(obj):
         return None
     return frozenset(key for field in ("data", "stringData", "binaryData") for key in mapping(obj.get(field)))
 
 
 def segment_problem(name: str) -> str:
-    """Return what is wrong with a name as a part of a path, empty where nothing is."""
+    """Return why a name is invalid as part of a path, empty if it is valid."""
     if name in (".", ".."):
         return f"may not be '{name}'"
     return " ".join(f"may not contain '{sign}'" for sign in "/%" if sign in name)

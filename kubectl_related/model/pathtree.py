@@ -1,4 +1,4 @@
-"""Where patterns lead in an object: many in one walk, one by itself, or from a place to a field beside it."""
+"""Follows patterns through an object: many in one walk, one by itself, or from a place to a sibling field."""
 
 # The nodes of one tree know each other.
 # ruff: noqa: SLF001
@@ -22,7 +22,7 @@ INSIDE = -1
 class Sibling(NamedTuple):
     """A path as options of a rule write it.
 
-    `.key` stands beside the field, `..key` one mapping further out, and so on;
+    `.key` is a sibling of the field, `..key` is one mapping further out, and so on;
     `@.key` inside the field's own mapping; without a dot it starts at the object.
     """
 
@@ -70,8 +70,8 @@ T = TypeVar("T")
 class PathTree(Generic[T]):
     """Many patterns in one tree, so that an object is walked once for all of them.
 
-    `add(..., absent=True)` also reports the place where the last field would
-    stand when the mapping that would hold it is there without it.
+    `add(..., absent=True)` also reports the place of an absent last field if the
+    mapping that would hold it exists.
     """
 
     __slots__ = ("_fields", "_many", "_wanted", "absent", "children", "found")
@@ -154,7 +154,7 @@ class PathTree(Generic[T]):
 
 
 def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
-    """Yield what a value is made of, where it is made of anything that has fields."""
+    """Yield the parts of a value that may have fields."""
     if isinstance(value, list):
         yield from enumerate(value)
     elif isinstance(value, dict):

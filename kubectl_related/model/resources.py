@@ -1,6 +1,6 @@
 """The resources that a source serves, and what a TYPE argument means among them.
 
-Knows discovery rows, not how they were fetched. The order of rows is the order
+Does not depend on how discovery was fetched. The order of rows is the order
 of preference: core first, then the groups as discovery lists them, the
 preferred version of each first.
 """
@@ -63,7 +63,7 @@ class Resource(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What a TYPE argument resolved to, and what else its short name could have meant."""
+    """The resource of a TYPE argument, and the other meanings of its short name."""
 
     resource: Resource
     others: tuple[Resource, ...] = ()
@@ -79,7 +79,7 @@ class Resources:
 
     @cached_property
     def lost(self) -> frozenset[str]:
-        """The groups of which nothing is known, because their server did not answer."""
+        """The groups whose discovery failed."""
         return frozenset(one.rpartition("/")[0] for one in self.broken) - {row.group for row in self.rows}
 
     @cached_property
@@ -97,7 +97,7 @@ class Resources:
         return {kind: tuple(rows.values()) for kind, rows in found.items()}
 
     def of(self, group: str, kind: str) -> Resource | None:
-        """Return the preferred row of a kind, None where it is not served."""
+        """Return the preferred row of a kind, None if it is not served."""
         return self._by_gk.get((group, kind))
 
     def of_kind(self, kind: str) -> tuple[Resource, ...]:
@@ -118,7 +118,7 @@ class Resources:
         return tuple(row for row in self.preferred if name in row.categories)
 
     def resolve(self, typed: str) -> Match | None:
-        """Return what `TYPE[.VERSION][.GROUP]` means, None where nothing matches."""
+        """Return the meaning of `TYPE[.VERSION][.GROUP]`, None if nothing matches."""
         for name, group, version in _readings(typed):
             pool = [row for row in self.rows if _in_group(row, group) and version in ("", row.version)]
             exact = [row for row in pool if row.group == group] if group else pool

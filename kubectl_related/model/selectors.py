@@ -1,6 +1,6 @@
 """Label selectors: those inside objects and those typed with -l.
 
-What an empty or absent selector means is said by the rule that found it, not
+The rule decides the meaning of an empty or absent selector, not
 here: `Selector()` without requirements matches everything.
 """
 
@@ -25,7 +25,7 @@ class Requirement(NamedTuple):
     values: tuple[str, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        """Tell whether the labels meet it, as the API server does."""
+        """Return whether the labels meet it, as the API server does."""
         value = labels.get(self.key)
         if self.operator == "In":
             return value is not None and value in self.values
@@ -47,7 +47,7 @@ class Selector(NamedTuple):
     requirements: tuple[Requirement, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        """Tell whether the labels meet every requirement."""
+        """Return whether the labels meet every requirement."""
         return all(requirement.matches(labels) for requirement in self.requirements)
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Selector(NamedTuple):
 
 
 def read_selector(value: Any) -> Selector | None:
-    """Read a LabelSelector (matchLabels, matchExpressions); None where it is none or not valid."""
+    """Read a LabelSelector (matchLabels, matchExpressions); None if it is invalid."""
     if not isinstance(value, dict):
         return None
     labels, expressions = value.get("matchLabels"), value.get("matchExpressions")
@@ -82,7 +82,7 @@ def _read_expression(value: Any) -> Requirement | None:
 
 
 def read_map(value: Any) -> Selector | None:
-    """Read an equality map (a Service's selector); None where it is none."""
+    """Read an equality map (a Service's selector); None if it is invalid."""
     if not isinstance(value, dict) or len(string_map(value)) != len(value):
         return None
     return Selector(tuple(Requirement(k, "In", (v,)) for k, v in value.items()))
@@ -94,7 +94,7 @@ _EXISTS = re.compile(r"\s*(!?)\s*([^\s,!=<>()]+)\s*")
 
 
 def parse_selector(typed: str) -> Selector:
-    """Read what stands after -l. Raises: ValueError."""
+    """Parse the value of -l. Raises: ValueError."""
     requirements: list[Requirement] = []
     at = 0
     while at < len(typed):
@@ -137,7 +137,7 @@ class FieldRequirement(NamedTuple):
     differs: bool = False
 
     def matches(self, obj: Any) -> bool:
-        """Tell whether an object meets it; a field that is not there is empty."""
+        """Return whether an object meets it; an absent field is empty."""
         for step in self.path:
             obj = obj.get(step) if isinstance(obj, dict) else None
         found = "" if obj is None else str(obj).lower() if isinstance(obj, bool) else str(obj)
@@ -145,7 +145,7 @@ class FieldRequirement(NamedTuple):
 
 
 def parse_field_selector(typed: str) -> tuple[FieldRequirement, ...]:
-    """Read what stands after --field-selector. Raises: ValueError."""
+    """Parse the value of --field-selector. Raises: ValueError."""
     found = []
     for term in _TERMS.findall(typed):
         match = _FIELD.fullmatch(term)

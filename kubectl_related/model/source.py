@@ -1,7 +1,7 @@
 """The interface that a cluster and a folder of manifests offer alike.
 
 A source has three verbs: the resources it serves, get one object, list many.
-Questions and answers are values; the engine cannot tell who answers.
+Requests and answers are values; the engine does not depend on their source.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Object = dict[str, Any]
 
 
 class Form(Enum):
-    """How much of an object is asked for."""
+    """The part of an object that is requested."""
 
     WHOLE = "whole"
     METADATA = "metadata"
@@ -32,9 +32,9 @@ class Form(Enum):
 
 
 class Needles(NamedTuple):
-    """What must occur in the bytes of an object that can relate to the subject.
+    """Bytes that an object must contain to be related to the subject.
 
-    `strings` are whole string values, `parts` may stand inside a longer one.
+    `strings` are whole string values, `parts` may occur inside a longer one.
     An object that holds none of them cannot relate.
     """
 
@@ -72,7 +72,7 @@ Cells = dict[str, str]
 
 
 class Answer(NamedTuple):
-    """What came back for one request; an error and objects may stand together (a list cut short)."""
+    """The answer to one request; a list that was cut short has objects and an error."""
 
     objects: tuple[Object, ...] = ()
     cells: Mapping[tuple[str, str], Cells] = MappingProxyType({})
@@ -105,7 +105,7 @@ class Source(Protocol):
     ) -> Mapping[Request, Answer]:
         """Answer all requests and those that `follow` returns for an answer, each once.
 
-        Raises: RelatedError where it is fatal; other errors stand in the answers.
+        Raises: RelatedError if it is fatal; other errors are in the answers.
         """
         ...
 

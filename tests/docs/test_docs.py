@@ -63,3 +63,21 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     """Relative links exist."""
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_the_architecture_names_what_is_there() -> None:
+    """Every file and package that docs/architecture.md names exists, and it stays under 150 lines."""
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+/(?:[a-z_/]*/)?(?:[a-z_]+\.py)?)`", text)
+    assert len(named) > 10
+    for path in named:
+        assert (ROOT / "kubectl_related" / path).exists() or (ROOT / path).exists(), path
+    assert len(text.splitlines()) < 150
+
+
+def test_every_package_is_in_the_architecture() -> None:
+    """docs/architecture.md lists every package and every module at the top."""
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    for path in (ROOT / "kubectl_related").iterdir():
+        if (path.suffix == ".py" and path.name != "__init__.py") or (path / "__init__.py").exists():
+            assert path.stem in text, path

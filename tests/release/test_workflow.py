@@ -1,4 +1,4 @@
-"""The release workflow builds what the manifest names, and pins what it uses."""
+"""Workflows: a release builds the manifest's platforms, a pull request runs .ci/run, actions are pinned."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import yaml
 from release.manifest import read_template
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+WORKFLOWS = {
+    path.stem: path.read_text(encoding="utf-8") for path in (ROOT / ".github/workflows").glob("*.yml")
+}
+TEXT = WORKFLOWS["release"]
 # YAML 1.1 reads the key `on` as a truth.
 WORKFLOW: dict[Any, Any] = yaml.safe_load(TEXT)
 JOBS: dict[str, Any] = WORKFLOW["jobs"]
@@ -29,9 +32,18 @@ def test_the_platforms_of_the_manifest() -> None:
     assert built == [(platform.os, platform.arch) for platform in read_template()[1]]
 
 
+def test_pull_requests_are_tested() -> None:
+    """A pull request, from a fork too, runs all checks, without secrets and with read rights only."""
+    workflow: dict[Any, Any] = yaml.safe_load(WORKFLOWS["test"])
+    assert "pull_request" in workflow[True]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert {"run": ".ci/run"} in workflow["jobs"]["test"]["steps"]
+    assert "secrets." not in WORKFLOWS["test"]
+
+
 def test_every_action_is_pinned() -> None:
-    """Actions are named with a whole version."""
-    uses = [step["uses"] for job in JOBS.values() for step in job["steps"] if "uses" in step]
+    """Actions of all workflows are named with a whole version."""
+    uses = [used for text in WORKFLOWS.values() for used in re.findall(r"uses: (\S+)", text)]
     assert len(uses) > 5
     for action in uses:
         assert re.fullmatch(r"[\w-]+/[\w-]+@v\d+\.\d+\.\d+", action), action

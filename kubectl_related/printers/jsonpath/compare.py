@@ -21,7 +21,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def compare(left: Any, sign: str, right: Any) -> bool:
-    """Tell whether `left sign right` holds. Raises: TemplateError."""
+    """Return whether `left sign right` holds. Raises: TemplateError."""
     if sign not in _OPERATORS:
         raise TemplateError(f"unrecognized filter operator {sign}")
     kinds = {type(left), type(right)}

@@ -27,14 +27,14 @@ _NOTHING_GIVEN = "custom-columns format specified but no custom columns given"
 
 
 class Column(NamedTuple):
-    """A title and the path of what stands below it."""
+    """A title, and the path of the values below it."""
 
     title: str
     template: Sequence[Node]
 
 
 def columns_printer(spec: str) -> Printer:
-    """Return what prints TITLE:PATH,TITLE:PATH. Raises: UsageError."""
+    """Return the printer of TITLE:PATH,TITLE:PATH. Raises: UsageError."""
     if not spec:
         raise UsageError(_NOTHING_GIVEN)
     paths = []
@@ -47,7 +47,7 @@ def columns_printer(spec: str) -> Printer:
 
 
 def columns_file_printer(path: str) -> Printer:
-    """Return what prints the columns of a file: a line of titles, a line of paths.
+    """Return the printer for the columns of a file: a line of titles, a line of paths.
 
     Raises: UsageError, FileError.
     """
@@ -83,7 +83,7 @@ def _printer(columns: Sequence[Column]) -> Printer:
         except TemplateError as error:
             raise UsageError(str(error)) from error
         finally:
-            # As in kubectl: what came before the value that does not fit is printed.
+            # As in kubectl: the rows before the failing value are printed.
             out.write("".join(f"{line}\n" for line in padded(rows)))
 
     return print_columns

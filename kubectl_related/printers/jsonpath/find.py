@@ -17,7 +17,7 @@ Values = list[Any]
 
 
 class NoValue:
-    """What a range over null or nothing stands on: no value at all, not even null."""
+    """The value in a range over null or nothing: no value at all, not even null."""
 
 
 NO_VALUE = NoValue()
@@ -39,7 +39,7 @@ class _Search:
         self._last_end = -1
 
     def from_node(self, begin: int, value: Any) -> list[Values]:
-        """Return what the nodes from `begin` on select, up to the end of the range they stand in."""
+        """Return the values that the nodes from `begin` select, up to the end of their range."""
         here: Values = [NO_VALUE if value is None else value]
         found: list[Values] = []
         at = begin

@@ -22,7 +22,7 @@ def as_json(value: Any, *, indent: bool = False) -> str:
 
 
 def _whole(value: Any) -> Any:
-    """Return the value with its whole numbers as integers: JSON of Go knows no `1.0`."""
+    """Return the value with its whole numbers as integers: Go's JSON has no `1.0`."""
     if isinstance(value, dict):
         return {key: _whole(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What a template consists of. A template is a tuple of Text and Action; an Action holds the rest."""
+"""The nodes of a template: a tuple of Text and Action; an Action holds the others."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Recursive:
 
 @dataclass(frozen=True)
 class Slice:
-    """`[start:end:step]`; None where nothing is written. `single`: `[start]`."""
+    """`[start:end:step]`; None if omitted. `single`: `[start]`."""
 
     start: int | None
     end: int | None

@@ -1,4 +1,4 @@
-"""What a template prints of a value."""
+"""Prints a value with a template."""
 
 from __future__ import annotations
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kubectl_related.engine.pool import Pool, targets
 from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import ref_of
+from tests.fuzz.strategies import examples
 from tests.unit.helpers import served, shipped_tables
 from tests.unit.test_fieldpaths import JSON
 
@@ -43,10 +44,10 @@ def holder_of(rule: Rule, depth: int, value: Any) -> dict[str, Any]:
     return {**obj, **(body if isinstance(body, dict) else {})}
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(4)
 @given(value=VALUE)
 def test_every_rule_reads_any_value_at_every_prefix_of_its_path(value: Any) -> None:
-    """Whatever stands at a rule's path, or on the way to it, is read or passed over."""
+    """Any value at a rule's path, or on the way to it, is read or skipped."""
     reader, pool = Reader(shipped_tables(), served()), Pool(shipped_tables().carriers)
     for rule in RULES:
         for depth in range(1, len(rule.pattern) + 1):
