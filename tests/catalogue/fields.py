@@ -49,7 +49,7 @@ _BELOW: tuple[Pattern, ...] = (
 
 @dataclass(frozen=True)
 class Field:
-    """One line of the catalogue; `target` is `any` or `virtual/NAME` where no kind is meant."""
+    """One line of the catalogue; `target` is `any` or `virtual/NAME` if it is not a kind."""
 
     kind: str
     path: str
@@ -73,7 +73,7 @@ class LeftOut:
     reason: str
 
     def matches(self, field: Field) -> bool:
-        """Tell whether it speaks about this field."""
+        """Return whether it is about this field."""
         pairs = ((self.kind, field.kind), (self.path, field.path), (self.target, field.target))
         return all(_glob(wanted).fullmatch(found) for wanted, found in pairs)
 

@@ -44,7 +44,7 @@ def test_every_flag_is_in_the_usage(flag: Flag) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_example_command_parses(page: Path) -> None:
-    """What the pages tell people to type is understood."""
+    """Every command in the pages is understood."""
     for typed in commands(page.read_text(encoding="utf-8")):
         parse(shlex.split(typed, comments=True))
 

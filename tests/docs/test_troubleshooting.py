@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
 QUOTED: list[str] = re.findall(r"^\| `([A-Z][^`]+|error: [^`]+)` \|", PAGE, re.MULTILINE)
 SHOP = ("--from", str(ROOT / "examples" / "shop"))
-# What is asked without a server → what it says begins with a sentence of the page.
+# Part of a message of the page → arguments that print it without a server.
 ALONE = {
     "the server doesn't": ("foo", "x", *SHOP),
     "NotFound": ("pod", "x", *SHOP),
@@ -44,7 +44,7 @@ WITH_A_SERVER = (
     "exit code 3",
     "incomplete",
 )
-# What nobody uses, in the namespace default.
+# Objects without users, in the namespace default.
 LONELY: dict[str, dict[str, Any]] = {
     "/api/v1/namespaces/default/configmaps/alone": {"metadata": {"name": "alone"}},
     "/api/v1/namespaces/default/persistentvolumeclaims/x": {
@@ -62,14 +62,14 @@ def sentence(words: str) -> str:
 
 @pytest.mark.parametrize("words", ALONE)
 def test_alone(words: str, run_related: RunRelated) -> None:
-    """What it says without any server is what the page says."""
+    """Messages without a server are those of the page."""
     ran = run_related(*ALONE[words])
     assert ran.code == 1
     assert ran.stderr.splitlines()[0] == sentence(words)
 
 
 def test_kubectl_without_the_plugin(control_plane: ControlPlane, tmp_path: Path) -> None:
-    """Where it finds no plugin, kubectl says so."""
+    """A kubectl that finds no plugin reports an unknown command."""
     ran = subprocess.run(
         [control_plane.programs.path("kubectl"), "related", "pod", "x"],
         env={"HOME": str(tmp_path), "PATH": str(tmp_path)},
@@ -108,7 +108,7 @@ def _cluster(config: dict[str, Any], authority: str) -> dict[str, Any]:
 def test_with_a_server(
     control_plane: ControlPlane, configs: dict[str, Path], run_related: RunRelated
 ) -> None:
-    """What it says to strangers, to the unauthorised and to those who find nothing is what the page says."""
+    """Messages about missing rights and empty results are those of the page."""
     admin, nobody = control_plane.kubeconfig, control_plane.kubeconfig_by_token("nobody")
     allowed = control_plane.kubeconfig_for("no-pods")
     roles = run_related("pvc", "x", "--explain", "-o", "yaml", kubeconfig=admin).stdout

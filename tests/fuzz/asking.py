@@ -18,7 +18,7 @@ _MARKS = "\u061c\u200e\u200f"
 
 @dataclass(frozen=True)
 class Told:
-    """What one question left."""
+    """The output of one question."""
 
     stdout: str
     stderr: str
@@ -26,12 +26,12 @@ class Told:
 
     @property
     def answer(self) -> dict[str, Any]:
-        """The List of -o json, empty where nothing was printed."""
+        """The List of -o json, empty if nothing was printed."""
         return json.loads(self.stdout) if self.stdout else {}
 
 
 def ask(*args: str) -> Told:
-    """Ask `kubectl related ARGS`; an exception that is no answer is the test's."""
+    """Ask `kubectl related ARGS`; any other exception fails the test."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = command(args)
@@ -56,7 +56,7 @@ def check(told: Told) -> None:
 
 
 def printable(text: str) -> bool:
-    """Tell whether text may reach a terminal: nothing in it moves the cursor or turns the direction."""
+    """Return whether a terminal may get the text: it moves no cursor and turns no direction."""
     return not any(
         unicodedata.category(char) in _COMMANDS or unicodedata.bidirectional(char) in _TURNS or char in _MARKS
         for char in text

@@ -89,7 +89,7 @@ class Paper:
         return path
 
     def body(self, key: str) -> bytes:
-        """Return the sound answer to `URL ACCEPT`, empty where there is none."""
+        """Return the sound answer to `URL ACCEPT`, empty if there is none."""
         url, _, accept = key.partition(" ")
         parts = urlsplit(url)
         found = self._document(unquote(parts.path), parse_qs(parts.query), accept)

@@ -1,4 +1,4 @@
-"""What hostile values look like, and where in a document they can stand."""
+"""Hostile values, and the places of a document that can hold them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def renamed(document: Any, place: Place, key: str) -> Any:
 
 
 def removed(document: Any, place: Place) -> Any:
-    """Return a copy of a document without what stands at a place; the whole of it becomes null."""
+    """Return a copy of a document without the value at a place; without the whole, null."""
     if not place:
         return None
     changed, at = _opened(document, place)
@@ -93,7 +93,7 @@ def removed(document: Any, place: Place) -> Any:
 
 @st.composite
 def damaged(draw: st.DrawFn, document: Any) -> Any:
-    """Draw a document of which one place holds something else, or nothing."""
+    """Draw a document with another value, or none, in one place."""
     place = draw(st.sampled_from(list(places(document))))
     what = draw(st.sampled_from(["value"] * 6 + ["removed", "renamed"]))
     if what == "removed":

@@ -1,4 +1,4 @@
-"""Whatever stands in the files of the cache, the answer is the same."""
+"""The answer does not depend on the content of cache files."""
 
 from __future__ import annotations
 

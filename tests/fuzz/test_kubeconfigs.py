@@ -1,4 +1,4 @@
-"""Any value at any place of a kubeconfig: it works, or is told of, and runs nothing that is not in use."""
+"""Any value at any place of a kubeconfig: it works or is an error, and runs nothing that is not in use."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_the_plugin_runs_where_its_user_is_in_use(tmp_path: Path) -> None:
 @examples(300)
 @given(config=damaged(config("used")))
 def test_any_value_at_any_place(ground: Ground, config: Any) -> None:
-    """A wrong value is told of or passed over; no plugin of another user runs."""
+    """A wrong value is reported or ignored; no plugin of another user runs."""
     ground.connect(json.dumps(config).encode())
     assert not ground.mark.exists()
 
@@ -113,6 +113,6 @@ def test_any_value_at_any_place(ground: Ground, config: Any) -> None:
 @examples(150)
 @given(text=damaged_bytes(json.dumps(config("used")).encode()))
 def test_any_bytes(ground: Ground, text: bytes) -> None:
-    """A file of which bytes were changed is told of, or still says something."""
+    """A file with changed bytes is reported, or still valid."""
     ground.connect(text)
     assert not ground.mark.exists()

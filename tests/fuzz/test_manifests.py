@@ -1,4 +1,4 @@
-"""Manifests of which one place holds something else, and every kind at once with the same strange value."""
+"""Manifests with one changed value, and every kind at once with the same strange value."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_any_value_at_any_place(file: Path, content: Any, question: str) -> None
 @examples(40)
 @given(text=damaged_bytes(json.dumps(WHOLE, indent=1).encode()), question=st.sampled_from(QUESTIONS))
 def test_any_bytes(file: Path, text: bytes, question: str) -> None:
-    """The example of which bytes were changed gives an answer or a sentence."""
+    """The example with changed bytes gives an answer or an error message."""
     file.write_bytes(text)
     check(ask(*question.split(), "--from", str(file), "-o", "json"))
 

@@ -1,4 +1,4 @@
-"""Protobuf of which bytes were changed: an error, or hits that the bytes still name."""
+"""Protobuf with changed bytes: an error, or hits that the bytes still name."""
 
 from __future__ import annotations
 

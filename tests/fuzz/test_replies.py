@@ -1,4 +1,4 @@
-"""A server that says anything: each answer is whole, partial and told so, or one sentence."""
+"""A server with arbitrary replies: each answer is complete, marked incomplete, or one error message."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_any_value_at_any_place_of_any_reply(
 @examples(25)
 @given(data=st.data())
 def test_any_bytes_in_any_reply(paper: Paper, asked: dict[str, list[str]], data: st.DataObject) -> None:
-    """Replies of which bytes were changed, lost or added are survived."""
+    """Replies with changed, lost or added bytes are survived."""
     question = data.draw(st.sampled_from(QUESTIONS))
     key = data.draw(st.sampled_from(asked[question]))
     paper.spoil = spoiling(key, data.draw(damaged_bytes(paper.body(key))))

@@ -107,7 +107,7 @@ def test_any_text(folder: Path, text: str) -> None:
 @examples(30)
 @given(text=st.binary(max_size=40))
 def test_any_bytes(folder: Path, text: bytes) -> None:
-    """Bytes that are no text are refused too."""
+    """Bytes that are not text are rejected too."""
     told = told_by(folder, text)
     check(told)
     if told.code:

@@ -24,7 +24,7 @@ def shop(control_plane: ControlPlane) -> ControlPlane:
 
 @dataclass(frozen=True)
 class Told:
-    """What one question told, and how long that took in seconds."""
+    """The output of one question, and its duration in seconds."""
 
     stdout: str
     stderr: str

@@ -19,7 +19,7 @@ subjects: [{kind: User, name: checker, apiGroup: rbac.authorization.k8s.io}]
 
 
 def test_the_roles_allow_the_check(shop: ControlPlane, ask: Ask) -> None:
-    """Whoever has only these roles gets the whole answer, and the tables name the same rights."""
+    """A user with only these roles gets the complete answer, and the tables name the same rights."""
     asked = ask("--missing --explain", "-o", "yaml")
     assert asked.code == 0
     roles = f"{asked.stdout}---{BINDINGS}"

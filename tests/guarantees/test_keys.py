@@ -1,4 +1,4 @@
-"""Keys of ConfigMaps and Secrets on a cluster: known without their values, and only where that is certain."""
+"""Keys of ConfigMaps and Secrets on a cluster: read without their values, and reported only if certain."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def ageless(printed: str) -> str:
 
 
 def is_list(exchange: Exchange) -> bool:
-    """Tell whether an exchange was a list of objects."""
+    """Return whether an exchange was a list of objects."""
     return exchange.path.count("/") >= 3 and not exchange.path.endswith(("data-db-0", "app-config", "web"))
 
 

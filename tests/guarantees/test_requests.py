@@ -31,7 +31,7 @@ def explained(printed: str) -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("question", ["configmap app-config", "secret db-credentials"])
 def test_the_requests_are_those_that_are_explained(proxy: FaultProxy, ask: Ask, question: str) -> None:
-    """What --explain prints is what is asked for, no request more and none less."""
+    """--explain prints exactly the requests that the question sends."""
     promised = explained(ask(question, "--explain").stdout)
     proxy.clear()
     assert ask(question).code == 0
@@ -41,7 +41,7 @@ def test_the_requests_are_those_that_are_explained(proxy: FaultProxy, ask: Ask, 
 
 @pytest.mark.parametrize("question", ["pvc data-db-0", "configmap app-config"])
 def test_a_search_of_every_namespace_asks_for_no_more(proxy: FaultProxy, ask: Ask, question: str) -> None:
-    """What only its own namespace can refer to is searched there, with -A too."""
+    """A subject that only its own namespace can refer to is searched there, with -A too."""
     ask(question)
     proxy.clear()
     ask(question)

@@ -1,4 +1,4 @@
-"""Schemas of unknown kinds: asked for once, kept by their hash, and no error where they cannot be read."""
+"""Schemas of unknown kinds: requested once, cached by their hash, and not an error if unreadable."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_requests_for_schemas_are_told_with_verbosity(proxy: FaultProxy, ask: As
 
 
 def test_a_changed_schema_is_read_in_the_same_question(proxy: FaultProxy, ask: Ask, cache: Path) -> None:
-    """Where the index names another hash, the lines are made anew and the walk repeated."""
+    """If the index has another hash, the rules are derived anew and the walk is repeated."""
 
     def other_hash(body: bytes) -> bytes:
         return body.replace(b"?hash=", b"?hash=0")
@@ -164,7 +164,7 @@ def _drop(schema: Any, name: str) -> None:
 
 
 def test_secrets_find_objects_of_unknown_kinds(shop: ControlPlane, ask: Ask, cache: Path) -> None:
-    """What refers to a subject is found through the schema too."""
+    """Users of a subject are found through the schema too."""
     assert shop.url
     told = ask("pvc/data-db-0", "-o", "json", "--used-by", "--cache-dir", str(cache))
     names = {item["metadata"]["name"] for item in json.loads(told.stdout)["items"]}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Case:
     """One command line, typed behind `kubectl get` and behind `kubectl related`.
 
-    `why` is empty where both must say the same; `config` names a kubeconfig of configs.py.
+    `why` is empty if both must print the same; `config` names a kubeconfig of configs.py.
     """
 
     typed: str
@@ -19,7 +19,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What the test and the row are called."""
+        """The name of the test and of the row."""
         return self.typed if self.config == "admin" else f"{self.typed} ({self.config})"
 
 

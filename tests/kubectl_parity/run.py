@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Said:
-    """What one program wrote to stderr, and its exit code."""
+    """The stderr of one program, and its exit code."""
 
     stderr: str
     code: int
@@ -56,5 +56,5 @@ def _run(command: Sequence[str], environment: Mapping[str, str], words: Mapping[
 
 
 def _is_log(line: str) -> bool:
-    """Tell whether a line is one of klog's: `E1124 04:20:00.000000`, which kubectl prints besides."""
+    """Return whether a line is klog's (`E1124 04:20:00.000000`), which kubectl prints too."""
     return line[:1] in "EWI" and line[1:5].isdecimal()

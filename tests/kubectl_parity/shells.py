@@ -42,7 +42,7 @@ def bash(home: Path) -> Shell:
 
 
 def zsh(home: Path) -> Shell:
-    """Write zsh's start-up files; a zsh that is not installed is told where its own functions are."""
+    """Write zsh's start-up files; a zsh that is not installed gets the path of its functions."""
     program, root = _installed("zsh", "bin/zsh")
     if root is not None:
         functions = [str(path) for path in (root / "usr/share/zsh/functions").rglob("*") if path.is_dir()]

@@ -27,7 +27,7 @@ UNKNOWN = 'error: the server doesn\'t have a resource type "widget"\n'
 def test_a_broken_file_is_named_whatever_else_is_wrong(
     run_related: RunRelated, tmp_path: Path, question: str, told: str
 ) -> None:
-    """What is unknown may be defined in the file that could not be read."""
+    """An unknown kind may be defined in the unreadable file, so both are reported."""
     (tmp_path / "good.yaml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "bad.json").write_text('{"kind": "CustomResourceDefinition",', encoding="utf-8")
     ran = run_related(*question.split(), "--from", ".", cwd=tmp_path)

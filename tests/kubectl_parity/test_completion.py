@@ -49,10 +49,10 @@ def test_kubectl_completes(control_plane: ControlPlane, typed: str) -> None:
 
 
 def test_nothing_to_say_is_silence(control_plane: ControlPlane) -> None:
-    """An unknown type has no names, and nobody is told."""
+    """An unknown type has no names and no message."""
     assert candidates(control_plane, "nothing ") == []
 
 
 def test_what_is_typed_already_is_not_offered(control_plane: ControlPlane) -> None:
-    """A name that stands in the line is no candidate any more."""
+    """A name already on the line is no longer a candidate."""
     assert candidates(control_plane, "configmap kube-root-ca.crt ") == []

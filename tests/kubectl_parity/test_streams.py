@@ -22,14 +22,14 @@ def told(script: str) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("flags", ["", "-o json", "-o tree", "--help", "--version"])
 def test_a_full_device(flags: str) -> None:
-    """What cannot be written is an error in one sentence."""
+    """A failed write is an error in one sentence."""
     assert told(f"{ASKED} {flags} >/dev/full") == (1, "", NOT_WRITTEN)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "PYTHONUNBUFFERED=1"])
 @pytest.mark.parametrize("flags", ["-o json", "-o yaml", "-o jsonpath={}", "--help"])
 def test_a_device_that_fills_up(tmp_path: Path, flags: str, unbuffered: str) -> None:
-    """A text of which a part can be written is not taken for written, however Python was told to write."""
+    """A partial write is an error, in every buffering mode of Python."""
     asked = f"{unbuffered} {ASKED} {flags} >{tmp_path / 'out'}"
     assert told(f"ulimit -f 1; trap '' XFSZ; {asked}") == (
         1,

@@ -1,4 +1,4 @@
-"""What the real kubectl and this program say to the same bad arguments, side by side on one server."""
+"""The real kubectl and this program get the same bad arguments on one server."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_released(archive: Path) -> None:
 
 
 def test_licences(program: Path) -> None:
-    """Our licence stands at the top; every package that we need, Python and Nuitka have theirs."""
+    """Our licence is at the top; every required package, Python and Nuitka have theirs."""
     folder = program.parent
     assert (folder / "LICENSE").read_bytes() == metadata_licence()
     found = {path.name for path in (folder / "licenses").iterdir()}
@@ -61,7 +61,7 @@ def test_no_junk(program: Path) -> None:
 
 @pytest.mark.parametrize("module", ["_json", "_bisect"])
 def test_quick_modules(program: Path, module: str) -> None:
-    """What Python has in C for JSON and searching is there, as a file or built into Python."""
+    """Python's C modules for JSON and searching are included, as files or built in."""
     assert module in sys.builtin_module_names or list(program.parent.glob(f"{module}.*"))
 
 

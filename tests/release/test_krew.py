@@ -30,7 +30,7 @@ SHIM = next(
     if line.startswith("ln -s") and "KREW_ROOT" in line
 )
 HELP_SECONDS = 0.150
-# What a bare interpreter takes where nothing else runs: on a busy machine everything takes longer.
+# The time of a bare interpreter on an idle machine, to scale the limit on a busy one.
 BARE_SECONDS = 0.012
 RUNS = 20
 
@@ -60,7 +60,7 @@ def installed(krew: Krew, manifest: Path, archive: Path) -> Krew:
 
 
 def test_ask(installed: Krew, namespace: str) -> None:
-    """What krew has installed answers through kubectl, on the real API server."""
+    """The plugin that krew installed answers through kubectl, on the real API server."""
     assert installed.run("kubectl", "related", "--version") == f"kubectl related {VERSION}\n"
     config = ("--namespace", namespace, "configmap", "kube-root-ca.crt")
     assert "kube-root-ca.crt" in installed.run("kubectl", "get", *config)
@@ -79,7 +79,7 @@ def test_quick(installed: Krew) -> None:
 
 
 def quickest(krew: Krew, *command: str) -> float:
-    """Return the least processor time in seconds that a command took: waiting for others is no part of it."""
+    """Return the least CPU time of a command, in seconds; it excludes waiting for other programs."""
     taken = []
     for _ in range(RUNS):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -1,4 +1,4 @@
-"""Creates objects fast: some threads, a connection each; knows nothing of what it creates."""
+"""Creates objects fast, with one connection per thread. Does not depend on their content."""
 
 import http.client
 import json

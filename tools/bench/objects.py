@@ -1,4 +1,4 @@
-"""The load of the benchmark: what is created, as (collection path, body); knows nothing of how."""
+"""The load of the benchmark: its objects as (collection path, body). Does no I/O."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ HITS = 997
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much there is; the pods are spread evenly over the namespaces, of which one is the example's."""
+    """Numbers of objects; the pods are spread evenly over the namespaces, including the example's."""
 
     pods: int = 10_000
     namespaces: int = 20
@@ -44,7 +44,7 @@ def namespaces(spaces: Sequence[str]) -> Iterator[Creation]:
 
 
 def accounts(spaces: Sequence[str]) -> Iterator[Creation]:
-    """Yield what the controllers would put into each namespace, for they stand still."""
+    """Yield the objects that controllers would create in each namespace; they are paused."""
     for space in spaces[1:]:
         meta = {"name": "default", "namespace": space}
         yield f"/api/v1/namespaces/{space}/serviceaccounts", _body({"metadata": meta})

@@ -1,4 +1,4 @@
-"""The questions of the benchmark and what each must reach; knows nothing of how they are asked."""
+"""The questions of the benchmark and their targets. Does not run them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ OURS, FLOOR, SAME = "ours", "floor", "kubectl get, same types"
 
 @dataclass(frozen=True)
 class Goal:
-    """One line of what must hold: `reached` is what was measured, at most `limit`."""
+    """One target: `reached` is the measurement, which may be at most `limit`."""
 
     said: str
     limit: float
@@ -55,7 +55,7 @@ class Goal:
 
     @property
     def holds(self) -> bool | None:
-        """Whether it holds, None where it was not measured."""
+        """Whether it holds, None if it was not measured."""
         return None if self.reached is None else self.reached <= self.limit
 
 

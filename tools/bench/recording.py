@@ -35,7 +35,7 @@ class Recording:
         return sorted(f"{one.path}?{_without_token(one.query)[0]}" for one in self.exchanges)
 
     def everywhere(self) -> bool:
-        """Tell whether every namespace was searched: no list was of a single one."""
+        """Return whether every namespace was searched: no list was of a single one."""
         return not any("namespaces" in _parts(one.path)[:-1] for one in self._lists())
 
     def kinds(self) -> list[str]:
@@ -102,7 +102,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _is_list(path: str) -> bool:
-    """Tell whether a path is that of a collection of objects."""
+    """Return whether a path is that of a collection of objects."""
     parts = _parts(path)
     if path.startswith("/openapi") or len(parts) < 3:
         return False

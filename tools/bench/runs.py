@@ -1,4 +1,4 @@
-"""Runs commands in turn and keeps what each took; knows nothing of what they do."""
+"""Runs commands in turn and records their time and memory."""
 
 import json
 import statistics

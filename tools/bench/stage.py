@@ -1,4 +1,4 @@
-"""Where questions are asked: the loaded server, near or behind a proxy, and who else is asked the same."""
+"""The loaded server, near or behind a delaying proxy, and the programs to compare with."""
 
 import contextlib
 import statistics

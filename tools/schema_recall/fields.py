@@ -47,7 +47,7 @@ def paths_of(schema: Schema) -> list[str]:
 
 
 def unit(path: str) -> str:
-    """Return what is compared: a reference is the same whether its object or its name is said."""
+    """Return the compared field: the same whether a row names the reference or the name inside it."""
     return _END.sub("", path)
 
 
@@ -87,13 +87,13 @@ def _expression(pattern: Pattern) -> re.Pattern[str]:
 
 
 def kinds_agree(derived: Found, truth: Found, custom: frozenset[GK]) -> bool:
-    """Tell whether a derived field may name a right kind; a reference that says its own kind does."""
+    """Return whether a derived field has a correct kind; a reference that holds its own kind does."""
     if derived.any_kind or truth.any_kind or not truth.to.isdisjoint(derived.to):
         return True
     return ("", "custom") in truth.to and not custom.isdisjoint(derived.to)
 
 
 def carrier_paths(carriers: Iterable[Carrier]) -> Iterator[str]:
-    """Yield where PodSpecs stand."""
+    """Yield the paths of PodSpecs."""
     for carrier in carriers:
         yield carrier.pod_spec

@@ -28,7 +28,7 @@ JUDGED = Path(__file__).with_name("judged.txt")
 
 @dataclass
 class Score:
-    """What was compared of one family; each entry is `KIND PATH TARGETS`."""
+    """The comparison of one family; each entry is `KIND PATH TARGETS`."""
 
     family: Family
     found: list[str] = field(default_factory=list)

@@ -23,7 +23,7 @@ HEAD = "questions   memory KiB   threads   sockets   files   temporary"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Ask, print the counts, and say what grew; 1 where something did."""
+    """Ask, print the counts, and report growth; return 1 if there was any."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--pods", type=int, default=2000)

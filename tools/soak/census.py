@@ -48,20 +48,20 @@ def take(questions: int, folders: Sequence[Path]) -> Census:
 
 
 def is_warm(counts: Sequence[Census]) -> bool:
-    """Tell whether memory can be judged: everything had been asked before the second fifth began."""
+    """Return whether memory can be judged: every question was asked before the second fifth began."""
     return counts[len(counts) // PARTS].questions >= WARM_QUESTIONS
 
 
 def _target(entry: Path) -> str:
     try:
-        return os.readlink(entry)  # noqa: PTH115 - a name that is no path
+        return os.readlink(entry)  # noqa: PTH115 - a name that is not a path
     except OSError:
         # The folder itself was open while it was read.
         return ""
 
 
 def verdict(counts: Sequence[Census]) -> list[str]:
-    """Return what has grown, nothing where all is well."""
+    """Return what has grown; nothing if nothing did."""
     size = len(counts) // PARTS
     if not size:
         return [f"{len(counts)} counts are too few"]
