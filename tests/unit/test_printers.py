@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import subprocess
+import sys
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -19,6 +22,9 @@ from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.table import print_table
 from kubectl_related.printers.terminal import safe, wants_color
 from tests.unit.helpers import make, ref, resource, served
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CLAIM = Subject(
     ref("PersistentVolumeClaim", "data"),
@@ -66,6 +72,26 @@ def test_columns_are_padded_as_kubectl_pads() -> None:
     assert padded([["A", "B"], ["x", "y"]]) == ["A     B", "x     y"]
     assert padded([["NAME", "B"], ["käse 🧀", "y"]]) == ["NAME     B", "käse 🧀   y"]
     assert padded([]) == []
+
+
+def test_wide_characters_count_as_one(tmp_path: Path) -> None:
+    """As in kubectl, even if a package that measures characters is installed, which tabulate would use."""
+    (tmp_path / "wcwidth.py").write_text("def wcswidth(text): return 2 * len(text)")
+    table = [["NAME", "B"], ["表表表表", "y"]]
+    code = f"from kubectl_related.printers.padding import padded; print(ascii(padded({table!r})))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(tmp_path)}, capture_output=True, check=True
+    )
+    assert ast.literal_eval(ran.stdout.decode()) == padded(table) == ["NAME   B", "表表表表   y"]
+
+
+def test_blanks_and_numbers_are_kept() -> None:
+    """Cells are printed as they are: not stripped, and numbers neither parsed nor aligned to the right."""
+    assert padded([["A", "B"], [" 1.50", " b "], ["1e5 ", "02"]]) == [
+        "A       B",
+        " 1.50    b ",
+        "1e5     02",
+    ]
 
 
 def test_a_row_reads_as_a_sentence() -> None:
