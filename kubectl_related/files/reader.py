@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.extract_objects import Placed, unpack
-from kubectl_related.files.json_reader import read_json
 from kubectl_related.files.paths import Finder
 from kubectl_related.files.read_bytes import data_of, utf8_of
 from kubectl_related.files.report import Report
@@ -67,6 +66,9 @@ def _documents(data: bytes, report: Report) -> Iterator[Document]:
 
 def _json(data: bytes, report: Report) -> Iterator[Document]:
     """Yield the values of JSON, and of the YAML that may follow it or that it really is."""
+    # Most files are YAML, which needs no decoder of JSON.
+    from kubectl_related.files.json_reader import read_json
+
     found = False
     try:
         for value in read_json(data):

@@ -32,13 +32,13 @@ def padded(table: Sequence[Sequence[str]]) -> list[str]:
 
     # kubectl counts characters, and the packages installed beside this one must not change that.
     tabulate.WIDE_CHARS_MODE = False
+    tabulate.PRESERVE_WHITESPACE = True
     first, *others = table
     widest = [cell.ljust(_MIN_WIDTH - _GAP) for cell in first[:-1]]
     text = tabulate.tabulate(
         [[*widest, first[-1]], *others],
         tablefmt=tabulate.TableFormat(None, None, None, None, None, _joined, 0, None),
         disable_numparse=True,
-        preserve_whitespace=True,
         colalign=[*("left" for _ in widest), None],
     )
     return text.split("\n")
