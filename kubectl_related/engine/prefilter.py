@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.source import Needles
 from kubectl_related.relations.rule import How
 
@@ -28,7 +29,7 @@ def needles(rule: Rule, ref: Ref) -> Needles | None:
     if rule.format is not None:
         written = rule.format.value(ref.name)
         return None if written is None else Needles(strings=frozenset(filter(None, [written])))
-    if rule.split or rule.match is not None:
+    if rule.split or rule.match is not None or Each.JSON in rule.pattern:
         return Needles(parts=frozenset({ref.name}))
     return Needles(strings=frozenset({ref.name}))
 

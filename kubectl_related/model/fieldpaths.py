@@ -2,8 +2,10 @@
 
 A pattern is written as the path it leads to: `spec.volumes[].secret.secretName`.
 `[]` stands for every element, `{}` for every key of a map (the key itself is the
-value), `['a.b/c']` for a key that holds dots or slashes, `**` for any way down,
-also none: `spec.**.tls.secretName`.
+value), `['a.b/c']` for a key that holds dots or slashes, `['a.b/c.*']` for every
+value whose key matches, `**` for any way down, also none: `spec.**.tls.secretName`.
+`{json}` reads a string as JSON: `metadata.annotations['a.b/c']{json}[].name`; the
+exact path of what is found inside is the string's.
 """
 
 from __future__ import annotations
@@ -20,13 +22,24 @@ class Each(Enum):
     ELEMENT = "[]"
     KEY = "{}"
     BELOW = "**"
+    JSON = "{json}"
+    """The one value that a string holds as JSON."""
+
+
+class Keys(NamedTuple):
+    """A step to every value of a mapping whose key matches."""
+
+    glob: str
+
+    def __str__(self) -> str:
+        return f"['{self.glob}']"
 
 
 Step = str | int
-Pattern = tuple[str | Each, ...]
+Pattern = tuple[str | Each | Keys, ...]
 
 _TOKEN = re.compile(
-    r"\.?(?:(?P<name>[A-Za-z0-9_$-]+)|(?P<below>\*\*))|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})"
+    r"\.?(?:(?P<name>[A-Za-z0-9_$-]+)|(?P<below>\*\*))|\['(?P<quoted>[^']*)'\]|(?P<each>\[\])|(?P<keys>\{\})|(?P<json>\{json\})"
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _MOST_STEPS = 200
@@ -39,20 +52,19 @@ def parse(path: str) -> Pattern:
 
     Raises: ValueError, saying at which character it cannot be read.
     """
-    steps: list[str | Each] = []
+    steps: list[str | Each | Keys] = []
     at = 0
     while at < len(path):
         token = _TOKEN.match(path, at)
         if token is None:
             raise ValueError(f"cannot read the field path {path!r} from character {at + 1} on")
-        if token["each"]:
-            steps.append(Each.ELEMENT)
-        elif token["keys"]:
-            steps.append(Each.KEY)
-        elif token["below"]:
-            steps.append(Each.BELOW)
+        many = token["each"] or token["keys"] or token["below"] or token["json"]
+        if many:
+            steps.append(Each(many))
+        elif token["name"] is not None:
+            steps.append(token["name"])
         else:
-            steps.append(token["name"] if token["name"] is not None else token["quoted"])
+            steps.append(Keys(token["quoted"]) if "*" in token["quoted"] else token["quoted"])
         at = token.end()
     if not steps:
         raise ValueError("an empty field path")
@@ -78,8 +90,10 @@ def render(steps: tuple[Step, ...]) -> str:
     return "".join(out)
 
 
-Way = tuple[Any, Step, Any] | None
-"""How a place is reached: (the way to the container, the step into it, the container); None is the object."""
+Way = tuple[Any, Step | Each, Any] | None
+"""How a place is reached: (the way to the container, the step into it, the container); None is the object.
+
+The step from a string to what it holds as JSON is `Each.JSON`."""
 
 
 class Hit(NamedTuple):
@@ -94,12 +108,15 @@ class Hit(NamedTuple):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps from the object to the place."""
+        """The steps from the object to the place, or to the string that holds it as JSON."""
         steps: list[Step] = []
         way = self.way
         while way is not None:
             way, step, _ = way
-            steps.append(step)
+            if isinstance(step, Each):
+                steps.clear()
+            else:
+                steps.append(step)
         return tuple(reversed(steps))
 
     @property

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from kubectl_related.model.fieldpaths import Each, Hit, parse
+from kubectl_related.model.fieldpaths import Each, Hit, Keys, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,11 +79,11 @@ class PathTree(Generic[T]):
     __slots__ = ("_fields", "_many", "_wanted", "absent", "children", "found")
 
     def __init__(self) -> None:
-        self.children: dict[str | Each, PathTree[T]] = {}
+        self.children: dict[str | Each | Keys, PathTree[T]] = {}
         self.found: list[T] = []
         self.absent: list[T] = []
         self._fields: list[tuple[str, PathTree[T]]] | None = None
-        self._many: list[tuple[Each, PathTree[T]]] = []
+        self._many: list[tuple[Each | Keys, PathTree[T]]] = []
         self._wanted: frozenset[str] = frozenset()
         """A mapping without any of these fields holds no hit; none where that cannot be said."""
 
@@ -107,7 +109,7 @@ class PathTree(Generic[T]):
         for child in self.children.values():
             child._settle()
         self._fields = [(step, child) for step, child in self.children.items() if isinstance(step, str)]
-        self._many = [(step, child) for step, child in self.children.items() if isinstance(step, Each)]
+        self._many = [(step, child) for step, child in self.children.items() if not isinstance(step, str)]
         if not self.found and not self._many and not any(child.absent for _, child in self._fields):
             self._wanted = frozenset(step for step, _ in self._fields)
 
@@ -126,10 +128,15 @@ class PathTree(Generic[T]):
             if step is Each.BELOW:
                 child._below(value, way, out)
             elif step is Each.ELEMENT and isinstance(value, list):
-                wanted = child._wanted
-                for index, element in enumerate(value):
-                    if not wanted or not isinstance(element, dict) or not wanted.isdisjoint(element):
-                        child._walk(element, (way, index, value), out)
+                child._walk_elements(value, way, out)
+            elif step is Each.JSON and isinstance(value, str):
+                child._walk(_read_json(value), (way, Each.JSON, value), out)
+
+    def _walk_elements(self, value: list[Any], way: Way, out: list[tuple[T, Hit]]) -> None:
+        wanted = self._wanted
+        for index, element in enumerate(value):
+            if not wanted or not isinstance(element, dict) or not wanted.isdisjoint(element):
+                self._walk(element, (way, index, value), out)
 
     def _walk_mapping(self, value: dict[Any, Any], way: Way, out: list[tuple[T, Hit]]) -> None:
         for step, child in self._fields or ():
@@ -142,10 +149,20 @@ class PathTree(Generic[T]):
         for many, child in self._many:
             if many is Each.BELOW:
                 child._below(value, way, out)
-            elif many is Each.KEY:
-                for key in value:
-                    if isinstance(key, str):
-                        child._walk(key, (way, key, value), out)
+            elif many is not Each.ELEMENT and many is not Each.JSON:
+                child._walk_keys(many, value, way, out)
+
+    def _walk_keys(
+        self, many: Each | Keys, value: dict[Any, Any], way: Way, out: list[tuple[T, Hit]]
+    ) -> None:
+        """Go on to each key, or to the values of those that match."""
+        for key, part in value.items():
+            if not isinstance(key, str):
+                continue
+            if isinstance(many, Each):
+                self._walk(key, (way, key, value), out)
+            elif part is not None and fnmatchcase(key, many.glob):
+                self._walk(part, (way, key, value), out)
 
     def _below(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:
         self._walk(value, way, out)
@@ -159,3 +176,17 @@ def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
         yield from enumerate(value)
     elif isinstance(value, dict):
         yield from ((key, part) for key, part in value.items() if isinstance(part, dict | list))
+
+
+_MOST_JSON = 1 << 18
+"""No annotation is longer: the API server takes 256 KiB of them for an object."""
+
+
+def _read_json(text: str) -> Any:
+    """Return what a string holds as JSON; None where it holds none, or nothing but a plain value."""
+    if len(text) > _MOST_JSON or not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.model.fieldpaths import Each
+from kubectl_related.model.fieldpaths import Each, Keys
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.terminal import safe
 
@@ -43,6 +43,8 @@ def path_text(pattern: Pattern) -> str:
             out += f".{step.value}"
         elif isinstance(step, Each):
             out += step.value
+        elif isinstance(step, Keys):
+            out += str(step)
         elif "." in step or "/" in step:
             out += f"['{step}']"
         else:

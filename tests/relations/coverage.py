@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kubectl_related.model.fieldpaths import Each, parse, render
+from kubectl_related.model.fieldpaths import Each, Keys, parse, render
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.builtin_kinds import built_in_kinds
@@ -74,7 +74,10 @@ def reads(rule: Rule, via: str) -> bool:
 
 @cache
 def _expression(pattern: Pattern) -> re.Pattern[str]:
-    """Return what the paths of a pattern look like: any key for `{}`, any way for `**`."""
+    """Return what the paths of a pattern look like: any key for `{}`, any way for `**`.
+
+    A place inside JSON has the path of the string that holds it.
+    """
     text = ""
     for step in pattern:
         if step is Each.BELOW:
@@ -83,6 +86,10 @@ def _expression(pattern: Pattern) -> re.Pattern[str]:
             text += r"(?:\.[\w-]+|\['[^']*'\])"
         elif step is Each.ELEMENT:
             text += re.escape("[]")
+        elif step is Each.JSON:
+            break
+        elif isinstance(step, Keys):
+            text += re.escape(str(step)).replace(r"\*", "[^']*")
         else:
             # A name alone stands at the beginning of a path, behind another one it has a dot.
             text += re.escape(render(("x", step))[1:] if text else render((step,)))

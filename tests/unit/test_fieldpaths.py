@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.model.fieldpaths import Each, Hit, parse, render
+from kubectl_related.model.fieldpaths import Each, Hit, Keys, parse, render
 from kubectl_related.model.pathtree import PathTree, Sibling, find
 
 POD = {
@@ -33,9 +33,11 @@ STEP = st.sampled_from(["a", "b", "c", Each.ELEMENT, Each.KEY]) | st.text(max_si
         ("a[][].b-c", ("a", Each.ELEMENT, Each.ELEMENT, "b-c")),
         ("$ref", ("$ref",)),
         ("spec.**.tls.name", ("spec", Each.BELOW, "tls", "name")),
+        ("a['b.c/*'].d", ("a", Keys("b.c/*"), "d")),
+        ("a['b.c']{json}[].name", ("a", "b.c", Each.JSON, Each.ELEMENT, "name")),
     ],
 )
-def test_a_pattern_is_read_as_it_is_written(path: str, steps: tuple[str | Each, ...]) -> None:
+def test_a_pattern_is_read_as_it_is_written(path: str, steps: tuple[str | Each | Keys, ...]) -> None:
     """Names, elements, keys and quoted keys are the steps of a pattern."""
     assert parse(path) == steps
 
@@ -76,6 +78,38 @@ def test_a_broken_pattern_says_where(path: str, words: str) -> None:
 def test_a_pattern_leads_to_every_place(path: str, found: dict[str, str]) -> None:
     """A pattern finds each place with its exact path; another type, null or nothing there is no place."""
     assert {hit.via: hit.value for hit in find(POD, parse(path))} == found
+
+
+ANNOTATED = {
+    "metadata": {
+        "annotations": {
+            "x.io/actions.go": '{"to":[{"name":"a"},{"name":"b"}],"of":"x"}',
+            "x.io/actions.broken": '{"to":',
+            "x.io/actions.plain": "to",
+            "x.io/actions.number": "5",
+            "x.io/actions.deep": "[" * 100_000,
+            "x.io/other": '{"to":[{"name":"c"}]}',
+            "x.io/actions.none": None,
+        }
+    }
+}
+
+
+def test_json_in_a_string_is_read_and_has_the_path_of_the_string() -> None:
+    """What a string holds as JSON is searched like the object; what is no JSON holds nothing."""
+    hits = list(find(ANNOTATED, parse("metadata.annotations['x.io/actions.*']{json}.to[].name")))
+    assert [(hit.value, hit.via) for hit in hits] == [
+        ("a", "metadata.annotations['x.io/actions.go']"),
+        ("b", "metadata.annotations['x.io/actions.go']"),
+    ]
+    assert Sibling.parse("..of").first_text(ANNOTATED, hits[0]) == "x"
+    assert Sibling.parse("metadata.annotations['x.io/other']").first_text(ANNOTATED, hits[0])
+
+
+def test_a_key_that_matches_leads_to_its_value() -> None:
+    """A quoted key with a star stands for every key that matches, and leads to the values."""
+    hits = find(ANNOTATED, parse("metadata.annotations['x.io/*lai*']"))
+    assert [(hit.value, hit.via) for hit in hits] == [("to", "metadata.annotations['x.io/actions.plain']")]
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,11 @@ def named(options: str) -> Rule:
 
 
 def test_a_name_must_occur_as_a_whole_string() -> None:
-    """A plain reference holds the name as one string value, a splitted one inside a longer string."""
+    """A plain reference holds the name as one string value, a split one or JSON inside a longer string."""
     assert needles(named(""), ref("Secret", "db")) == Needles(strings=frozenset({"db"}))
     assert needles(named("split=SLASH"), ref("Secret", "db")) == Needles(parts=frozenset({"db"}))
+    inside = rule("StatefulSet.apps  spec.s{json}.name  Secret  name  uses  -")
+    assert needles(inside, ref("Secret", "db")) == Needles(parts=frozenset({"db"}))
 
 
 def test_what_may_refer_without_the_name() -> None:
