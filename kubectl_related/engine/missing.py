@@ -116,6 +116,8 @@ def _singly(store: Store, references: Iterable[Reference]) -> Iterator[Request]:
 
 
 def _is_missing(store: Store, reference: Reference) -> bool:
+    if not reference.may_dangle(store.pool):
+        return False
     if reference.resource is None:
         return store.source.live
     return not any(targets(reference, store.pool, {})) and reference.target not in store.unread

@@ -88,7 +88,10 @@ class UsesPlanner:
         for gk in reference.rule.to:
             resource = self.resources.of(*gk)
             if resource is not None:
-                yield from self._listed(ListOf(resource, place, self._list_form(gk), label_selector=labels))
+                named = f"metadata.name={reference.name}" if reference.name else ""
+                yield from self._listed(
+                    ListOf(resource, place, self._list_form(gk), label_selector=labels, field_selector=named)
+                )
         if reference.rule.templates and POD in reference.rule.to:
             yield from self._templates(place)
 

@@ -41,7 +41,7 @@ class Pool:
                 key = gk, text(owner.get("kind")), text(owner.get("name"))
                 self._owned.setdefault(key, {})[ref] = None
 
-    def __contains__(self, ref: Ref) -> bool:
+    def __contains__(self, ref: object) -> bool:
         return ref in self._objects
 
     def get(self, ref: Ref) -> Object | None:
@@ -108,6 +108,8 @@ def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping
         labels_at = templates(pool.carriers, gk)
         for ref in pool.of_kind(gk):
             obj = pool.get(ref)
+            if reference.name not in ("", ref.name):
+                continue
             if obj is None or selector is None or not _acts_in(reference, ref.namespace, namespaces):
                 continue
             if any(selector.matches(labels) for labels in _pod_labels(labels_at, obj)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Container, Iterable, Iterator
 
     from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.model.objects import Ref
@@ -32,9 +33,15 @@ class Reference(NamedTuple):
     uid: str = ""
     owned: bool = False
     """Counts only where the holder owns the target."""
+    ambiguous: bool = False
+    """Not the likeliest of several ways to read a text: counts only where the target exists."""
+    alternatives: tuple[Ref, ...] = ()
+    """What else the text can mean: where one of these exists, an absent target is not meant."""
     holder_uid: str = ""
     selector: Selector | None = None
     namespaces: tuple[Selector, ...] = ()
+    name: str = ""
+    """The name of what the selector selects; empty = any."""
     claims: re.Pattern[str] | None = None
     annotated: str = ""
     """The annotation that marks the default of its kind; such a reference is a hint."""
@@ -46,7 +53,23 @@ class Reference(NamedTuple):
         """The exact path of the field."""
         return self.place.via
 
+    def may_dangle(self, at_hand: Container[Ref]) -> bool:
+        """Tell whether the field means its target even if that does not exist."""
+        if self.target is None or self.owned or self.ambiguous:
+            return False
+        return not any(other in at_hand for other in self.alternatives)
+
     @property
     def weak(self) -> bool:
         """Whether it is only a hint."""
         return self.rule.weak or bool(self.annotated) or self.ungranted
+
+
+def decided_by_what_exists(readings: Iterable[Reference]) -> Iterator[Reference]:
+    """Yield the readings of one text; the likeliest, in the holder's namespace, knows of the others."""
+    found = sorted(readings, key=lambda r: r.target is None or r.target.namespace != r.holder.namespace)
+    for reference in found[:1]:
+        others = (other.target for other in found[1:])
+        yield reference._replace(alternatives=tuple(other for other in others if other is not None))
+    for reference in found[1:]:
+        yield reference._replace(ambiguous=True)

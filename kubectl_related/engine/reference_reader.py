@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.engine.reference import Reference
+from kubectl_related.engine.reference import Reference, decided_by_what_exists
 from kubectl_related.engine.rule_options import (
     is_optional,
     keys_named,
@@ -17,7 +17,7 @@ from kubectl_related.model.objects import Ref, group_of, mapping, ref_of, text, 
 from kubectl_related.model.pathtree import PathTree, find
 from kubectl_related.model.selectors import Requirement, Selector, read_map
 from kubectl_related.relations.catalogue import CUSTOM
-from kubectl_related.relations.names import split_names
+from kubectl_related.relations.names import readings
 from kubectl_related.relations.rule import How
 from kubectl_related.relations.selector_dialects import dialects
 
@@ -78,13 +78,30 @@ class Reader:
             if (inside := rule.match.namespace(written)) is not None:
                 yield Reference(rule, holder, hit, selector=Selector(), namespaces=namespaces_meant(inside))
             return
-        namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
         if rule.format is not None and written:
             written = rule.format.name(written, obj, hit)
-        names = rule.match.names(written) if rule.match is not None else split_names(written, rule.split)
-        for name, inside in names:
-            for group, kind in self._named_kinds(rule, hit, obj):
-                yield self._by_name(rule, hit, obj, holder, (group, kind, inside or namespace, name))
+        if rule.names_in_namespaces:
+            yield from self._named_in_namespaces(rule, hit, obj, holder, written)
+            return
+        namespace = rule.inside or (rule.namespace.first_text(obj, hit) if rule.namespace else "")
+        kinds = list(self._named_kinds(rule, hit, obj))
+        for pairs in readings(written, rule.split, rule.match):
+            yield from decided_by_what_exists(
+                self._by_name(rule, hit, obj, holder, (group, kind, inside or namespace, name))
+                for name, inside in pairs
+                for group, kind in kinds
+            )
+
+    def _named_in_namespaces(
+        self, rule: Rule, hit: Hit, obj: Object, holder: Ref, name: str
+    ) -> Iterator[Reference]:
+        """Read a name that holds in several namespaces: those that the rule's other fields select."""
+        namespaces = where_it_acts(rule, obj, hit)
+        if not namespaces and rule.nil_matches:
+            namespaces = namespaces_meant("")
+        if name and namespaces:
+            yield Reference(rule, holder, hit, is_optional(rule, obj, hit), selector=Selector(),
+                            namespaces=namespaces, name=name)  # fmt: skip
 
     def _named_kinds(self, rule: Rule, hit: Hit, obj: Object) -> Iterable[GK]:
         """Return the kinds that a name may be of: the one that stands beside it where the rule says so."""

@@ -41,10 +41,11 @@ def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
     """Return what selects the namespaces in which a selector acts: labels, names, the rule itself."""
     found: list[Selector] = []
     if rule.namespace_selector is not None:
-        written = next(iter(rule.namespace_selector.values(obj, hit)), None)
-        found += [_of_namespaces(rule, written)] if written not in (None, "") else []
+        written = rule.namespace_selector.values(obj, hit)
+        found += [_of_namespaces(rule, one) for one in written if one not in (None, "")]
     if rule.namespaces is not None:
-        names = tuple(sorted({v for v in rule.namespaces.values(obj, hit) if isinstance(v, str) and v}))
+        lists = (v for v in rule.namespaces.values(obj, hit) if isinstance(v, str))
+        names = tuple(sorted({name.strip() for one in lists for name in one.split(",")} - {""}))
         found += [Selector((Requirement(NAMESPACE_NAME_LABEL, "In", names),))] if names else []
     if rule.inside:
         found += namespaces_meant("" if rule.inside == ANY_NAMESPACE else rule.inside)

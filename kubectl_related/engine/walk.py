@@ -125,7 +125,7 @@ class Walk:
                 met = True
                 yield End(edge_of(reference, target), target)
                 yield from without_keys(reference, target, store.pool.get(target))
-            if not met and reference.target is not None and not reference.owned:
+            if not met and reference.target is not None and reference.may_dangle(store.pool):
                 unknown = not store.source.live or reference.target.group in store.resources.lost
                 unread = reference.target in store.unread or (reference.resource is None and unknown)
                 yield End(

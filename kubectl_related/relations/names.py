@@ -13,7 +13,7 @@ from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import Sibling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from kubectl_related.model.fieldpaths import Hit, Pattern
@@ -22,10 +22,11 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Match(NamedTuple):
-    """`match=REGEX`: the name (and the namespace) stand inside a longer text.
+    """`match=REGEX`: the text holds the name, and perhaps the namespace, among other things.
 
     Without the group `name` the text means every object of the namespace, and
-    without a namespace of all of them.
+    without a namespace of all of them. The group `dashed` is NAMESPACE-NAME, which
+    can be read in as many ways as it has dashes.
     """
 
     pattern: re.Pattern[str]
@@ -39,26 +40,33 @@ class Match(NamedTuple):
             raise ValueError(f"cannot read the expression {written!r}: {error}") from error
         except RecursionError:
             raise ValueError("cannot read the expression: it is nested too deep") from None
-        if set(pattern.groupindex) not in ({"name"}, {"ns"}, {"name", "ns"}):
-            raise ValueError(f"expected the groups (?P<name>), (?P<ns>) or both in {written!r}")
+        if set(pattern.groupindex) not in ({"name"}, {"ns"}, {"name", "ns"}, {"dashed"}):
+            raise ValueError(
+                f"expected the groups (?P<name>), (?P<ns>) or both, or (?P<dashed>) alone in {written!r}"
+            )
         return cls(pattern)
 
     @property
     def means_all(self) -> bool:
         """Whether it names no object, but all of a namespace."""
-        return "name" not in self.pattern.groupindex
+        return set(self.pattern.groupindex) == {"ns"}
 
     def namespace(self, written: str) -> str | None:
         """Return the namespace that a text means, empty for all, None where it does not match."""
         found = self.pattern.fullmatch(written)
         return None if found is None else found["ns"] or ""
 
-    def names(self, written: str) -> Iterable[tuple[str, str]]:
-        """Return (name, namespace) where the whole text matches."""
+    def names(self, written: str) -> Sequence[tuple[str, str]]:
+        """Return every (name, namespace) that the text can mean, none where it does not match as a whole."""
         found = self.pattern.fullmatch(written)
-        if found is None or not found["name"]:
+        if found is None:
             return []
-        return [(found["name"], found.groupdict().get("ns") or "")]
+        groups = found.groupdict()
+        if dashed := groups.get("dashed"):
+            dashes = [at for at, letter in enumerate(dashed) if letter == "-"]
+            pairs = [(dashed[at + 1 :], dashed[:at]) for at in dashes]
+            return [(name, namespace) for name, namespace in pairs if name and namespace]
+        return [(groups["name"], groups.get("ns") or "")] if groups.get("name") else []
 
 
 class Format(NamedTuple):
@@ -126,12 +134,21 @@ class KindIn(NamedTuple):
         return cls(Sibling.parse(parts[0]), (group, kind), parse(parts[2]))
 
 
-def split_names(written: str, way: str) -> Iterable[tuple[str, str]]:
-    """Return (name, namespace) pairs; templated values (`${pvc.name}`) are no names."""
+def readings(written: str, way: str, match: Match | None) -> Iterable[Sequence[tuple[str, str]]]:
+    """Return for each thing that a text names the (name, namespace) pairs that it can mean.
+
+    Templated values (`${pvc.name}`) are no names.
+    """
+    if match is not None:
+        parts = _elements(written) if way == "COMMA" else [written]
+        return [match.names(part) for part in parts]
     if not written or "${" in written:
         return []
     if not way:
-        return [(written, "")]
-    parts = [part.strip() for part in written.split(",")] if way == "COMMA" else [written.strip()]
-    pairs = [part.rpartition("/") for part in parts if part]
-    return [(name, namespace) for namespace, _, name in pairs if name]
+        return [[(written, "")]]
+    pairs = [part.rpartition("/") for part in (_elements(written) if way == "COMMA" else [written.strip()])]
+    return [[(name, namespace)] for namespace, _, name in pairs if name]
+
+
+def _elements(written: str) -> list[str]:
+    return [part for part in (part.strip() for part in written.split(",")) if part]

@@ -124,8 +124,12 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     options = _options(row[6] if len(row) == 7 else "")
     if (how == How.LABEL.value) != ("label" in options):
         raise ValueError("label=KEY goes with the way `label`, and with no other")
-    if options.get("inside") == ANY_NAMESPACE and how not in (How.SELECTOR.value, How.MAP.value):
-        raise ValueError("in=* goes with the ways `selector` and `map`: a name is of one namespace")
+    if options.get("inside") == ANY_NAMESPACE and how not in (
+        How.SELECTOR.value,
+        How.MAP.value,
+        How.NAME.value,
+    ):
+        raise ValueError("in=* goes with the ways `selector`, `map` and `name`")
     if "dialect" in options and how not in (How.SELECTOR.value, How.MAP.value):
         raise ValueError("dialect=NAME goes with the ways `selector` and `map`")
     return Rule(

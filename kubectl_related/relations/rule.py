@@ -68,16 +68,17 @@ OPTION_HELP = {
     "empty=all|none": "what a selector without requirements means (none)",
     "nil=all|none": "what an absent selector means (none)",
     "templates": "the selector also finds workloads by their pod template",
-    "nsselector=PATH": "the selector acts in the namespaces that this one selects",
-    "namespaces=PATH": "the selector acts in the namespaces listed there",
+    "nsselector=PATH": "the selector or name holds in the namespaces that this one selects",
+    "namespaces=PATH": "the selector or name holds in the namespaces listed there, also with commas",
     "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
-    "in=NAMESPACE": "the namespace that every TO lives in; of a selector also *: any",
+    "in=NAMESPACE": "the namespace that every TO lives in; *: any",
     "grant=KIND": "into another namespace only where an object of this kind there allows it",
     "dialect=NAME": "the selector's keys speak of namespaces too, as selector-keys.txt says",
     "kind=PATH": "the target's kind (or lower-case plural) stands there",
     "group=PATH": "the target's group, or its apiVersion, stands there",
     "kindin=PATH:KIND:PATH": "the target's kind stands in that object, of which the first path has the name",
-    "match=REGEX": "the string holds the name: groups (?P<name>), (?P<ns>); no name = all of ns",
+    "match=REGEX": "the string holds the name: groups (?P<name>), (?P<ns>); no name = all of ns; "
+    "(?P<dashed>) = NAMESPACE-NAME, what exists decides at which dash",
     "format=TEXT": "the name is made: {} is the field's value, {.PATH} another field",
     "when=PATH:VALUE[|VALUE]": "holds only where that field has one of the values",
     "unless=PATH:VALUE[|VALUE]": "does not hold where that field has one of the values",
@@ -177,7 +178,13 @@ class Rule(NamedTuple):
     def by_selector(self) -> bool:
         """Whether labels decide, so that the target's name need not occur in FROM."""
         several = self.match is not None and self.match.means_all
-        return several or self.how in (How.SELECTOR, How.MAP, How.LABEL)
+        return several or self.names_in_namespaces or self.how in (How.SELECTOR, How.MAP, How.LABEL)
+
+    @property
+    def names_in_namespaces(self) -> bool:
+        """Whether a name holds in every namespace that other fields of FROM select."""
+        several = self.namespace_selector or self.namespaces or self.inside == ANY_NAMESPACE
+        return self.how is How.NAME and bool(several)
 
     def refers_to(self, gk: GK) -> bool:
         """Tell whether the target may be of this kind."""

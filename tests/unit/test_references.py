@@ -140,6 +140,64 @@ def test_namespace_selectors(peer: Obj, expected: list[str]) -> None:
     assert sorted(found) == expected
 
 
+@pytest.mark.parametrize(
+    ("options", "spec", "expected"),
+    [
+        ("namespaces=spec.in[]", {"s": "a", "in": ["b", "c, shop"]}, ["b", "shop"]),
+        ("namespaces=spec.in[]", {"s": "a", "in": []}, []),
+        ("nsselector=spec.pick[]", {"s": "a", "pick": [{"matchLabels": {"team": "b"}}]}, ["b"]),
+        ("nsselector=spec.pick[]", {"s": "a", "pick": [{"matchLabels": {"team": "b"}}, {}]}, ["b", "shop"]),
+        ("nsselector=spec.pick[] nil=all", {"s": "a"}, ["b", "shop"]),
+        ("in=*", {"s": "a"}, ["b", "shop"]),
+        ("in=*", {"s": ""}, []),
+    ],
+)
+def test_a_name_in_several_namespaces(options: str, spec: Obj, expected: list[str]) -> None:
+    """A name may hold in each of the namespaces that are listed or selected, and in no other."""
+    pool = Pool({})
+    for namespace in ("b", "shop"):
+        for name in ("a", "z"):
+            pool.add(ref("Secret", name, namespace=namespace), make("Secret", name, namespace=namespace))
+    found = [
+        target.namespace
+        for reference in read(f"spec.s  Secret  name  writes  -  {options}", spec)
+        for target in targets(reference, pool, {"b": {"team": "b"}})
+        if target.name == "a"
+    ]
+    assert sorted(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "likely", "others"),
+    [
+        ("a-b@crd", ["a/b"], []),
+        ("a-b-c@crd", ["a/b-c"], ["a-b/c"]),
+        ("a-shop-c@crd", ["a/shop-c"], ["a-shop/c"]),
+        ("shop-b-c@crd", ["shop/b-c"], ["shop-b/c"]),
+        ("a-b@crd, x-y@crd,auth@file", ["a/b", "x/y"], []),
+        ("b@crd", [], []),
+    ],
+)
+def test_a_name_behind_its_namespace_and_a_dash(written: str, likely: list[str], others: list[str]) -> None:
+    """NAMESPACE-NAME means each pair that it can be cut into; the likeliest dangles if none exists."""
+    found = read("spec.s  Secret  name  uses  -  split=COMMA match=(?P<dashed>.+)@crd", {"s": written})
+    told = {f"{r.target.namespace}/{r.target.name}": r for r in found if r.target is not None}
+    assert [name for name, r in told.items() if r.may_dangle(())] == likely
+    assert [name for name, r in told.items() if not r.may_dangle(())] == others
+    pool = Pool({})
+    for name in others:
+        pool.add(ref("Secret", name.partition("/")[2], namespace=name.partition("/")[0]), None)
+    assert [name for name, r in told.items() if r.may_dangle(pool)] == ([] if others else likely)
+
+
+def test_a_name_of_one_of_several_kinds() -> None:
+    """Where nothing says the kind, what exists decides; if nothing does, the first kind is missing."""
+    first, second = read("spec.s  Secret,ConfigMap  name  uses  -", {"s": "a"})
+    assert (first.target, second.target) == (ref("Secret", "a"), ref("ConfigMap", "a"))
+    assert (first.may_dangle(()), second.may_dangle(())) == (True, False)
+    assert not first.may_dangle({ref("ConfigMap", "a")})
+
+
 def test_a_template_selector_finds_workloads_by_their_template() -> None:
     """Labels of the pod template decide, not those of the workload."""
     pool = Pool(shipped_tables().carriers)

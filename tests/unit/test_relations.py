@@ -59,7 +59,10 @@ def check(text: str) -> None:
         (f"{GOOD}  keys=", "an empty field path"),
         (f"{GOOD}  dialect=cilium", "dialect=NAME goes with"),
         (f"{GOOD}  dialect=klingon", "unknown dialect 'klingon', expected one of cilium"),
-        (f"{GOOD}  in=*", "in=. goes with the ways `selector` and `map`"),
+        (
+            "Widget.example.com  spec.r  Secret  ref  uses  -  in=*",
+            "in=. goes with the ways `selector`, `map`",
+        ),
     ],
 )
 def test_a_bad_line_is_named(line: str, words: str) -> None:
