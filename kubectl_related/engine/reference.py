@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.relations.rule import WRITES
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Container, Iterable, Iterator
@@ -55,9 +57,14 @@ class Reference(NamedTuple):
 
     def may_dangle(self, at_hand: Container[Ref]) -> bool:
         """Tell whether the field means its target even if that does not exist."""
-        if self.target is None or self.owned or self.ambiguous:
+        if self.target is None or self.owned or self.ambiguous or self._is_made_by_convention:
             return False
         return not any(other in at_hand for other in self.alternatives)
+
+    @property
+    def _is_made_by_convention(self) -> bool:
+        """Whether the holder makes the target under a name that no field holds: nobody misses it."""
+        return self.rule.relation == WRITES and bool(self.rule.format or self.rule.default)
 
     @property
     def weak(self) -> bool:

@@ -9,7 +9,7 @@ from kubectl_related.errors import FileError
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.parse import is_kind, read_kinds
-from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.rule import SCHEMA, WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,15 +40,19 @@ def tables_for(
         groups = {group for group, _ in holders & unknown}
         unknown = frozenset(gk for gk in unknown if gk[0] in groups)
     derived = source.derived(unknown)
-    read = _without({(line.row[0], path) for line in own for path in line.paths()}, derived)
+    read = _without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
     return tables
 
 
 def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
-    """Return the custom kinds of which no shipped line says what they refer to."""
-    known = {gk for line in lines for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
+    """Return the custom kinds of which no shipped line says what they refer to.
+
+    What a kind makes is not all that it refers to: its schema says the rest.
+    """
+    telling = (line for line in lines if not _is_maker(line))
+    known = {gk for line in telling for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
     groups = {group for group, _ in built_in_kinds()}
     return frozenset(
         row.gk
@@ -64,6 +68,15 @@ def _without(taken: set[tuple[str, str]], derived: Mapping[GK, str]) -> Iterator
         for line in read_lines(text, SCHEMA, f"schema of {name}"):
             if (name, line.row[1]) not in taken:
                 yield line
+
+
+def _is_maker(line: Line) -> bool:
+    return not line.carries and line.row[4] == WRITES
+
+
+def _fields(lines: Iterable[Line]) -> set[tuple[str, str]]:
+    """Return (kind, path) of every field that the lines read."""
+    return {(kind, path) for line in lines for kind in line.row[0].split(",") for path in line.paths()}
 
 
 def _configured(environ: Mapping[str, str]) -> list[Path]:

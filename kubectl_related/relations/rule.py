@@ -31,6 +31,9 @@ GK = tuple[str, str]
 ANY_NAMESPACE = "*"
 """The value of `in=` for a selector that acts in every namespace."""
 
+WRITES = "writes"
+"""The relation of what makes an object to that object."""
+
 SCHEMA = "schema"
 """The origin of a rule that was read from a schema."""
 

@@ -190,6 +190,21 @@ def test_a_name_behind_its_namespace_and_a_dash(written: str, likely: list[str],
     assert [name for name, r in told.items() if r.may_dangle(pool)] == ([] if others else likely)
 
 
+@pytest.mark.parametrize(
+    ("line", "dangles"),
+    [
+        ("spec.s  Secret  name  writes  -  optional", True),
+        ("spec.s  Secret  name  writes  -  optional format={}-app", False),
+        ("spec.t  Secret  name  writes  -  optional default=made", False),
+        ("spec.s  Secret  name  uses  -  format={}-app", True),
+    ],
+)
+def test_what_is_made_by_convention_is_not_missed(line: str, *, dangles: bool) -> None:
+    """An object that is made under a name which no field holds counts only if it exists."""
+    (reference,) = read(line, {"s": "a"})
+    assert reference.may_dangle(()) is dangles
+
+
 def test_a_name_of_one_of_several_kinds() -> None:
     """Where nothing says the kind, what exists decides; if nothing does, the first kind is missing."""
     first, second = read("spec.s  Secret,ConfigMap  name  uses  -", {"s": "a"})
