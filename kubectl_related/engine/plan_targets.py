@@ -40,7 +40,10 @@ class UsesPlanner:
         for ref in sorted(refs):
             yield from self.sayers(self.rules_of((ref.group, ref.kind)))
             for rule in self.rules_of((ref.group, ref.kind)):
-                if rule.how is How.CLAIM and (resource := self.resources.of(*rule.to[0])) is not None:
+                if (
+                    rule.how is How.CLAIM_TEMPLATE
+                    and (resource := self.resources.of(*rule.to[0])) is not None
+                ):
                     yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
                 elif rule.templates and rule.by_selector and rule.namespace_selector is None:
                     yield from self._templates(ref.namespace)

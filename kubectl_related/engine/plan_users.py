@@ -57,7 +57,7 @@ class Planner:
         """Yield the rules of the members of a kind, for each kind that can have them."""
         for rule in self.tables.members(gk) if self._members else ():
             for resource in self.resources.preferred:
-                if resource.namespaced or rule.how is How.DEFINED:
+                if resource.namespaced or rule.how is How.CRD:
                     yield rule._replace(holder=resource.gk)
 
     def holders_of(self, gk: GK) -> Mapping[GK, tuple[Rule, ...]]:
@@ -90,7 +90,7 @@ class Planner:
                 resource = self.resources.of(*rule.holder)
                 if resource is None or not resource.listable or needles(rule, ref) == Needles():
                     continue
-                if self._is_twin(rule.holder) or (rule.how is How.DEFINED and resource.qualified != ref.name):
+                if self._is_twin(rule.holder) or (rule.how is How.CRD and resource.qualified != ref.name):
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))

@@ -20,11 +20,11 @@ def needles(rule: Rule, ref: Ref) -> Needles | None:
 
     Empty needles: no object can refer to this one by the rule.
     """
-    if rule.by_selector or rule.how is How.DEFINED or (rule.default and rule.default == ref.name):
+    if rule.by_selector or rule.how is How.CRD or (rule.default and rule.default == ref.name):
         return None
-    if rule.how is How.CLAIM:
+    if rule.how is How.CLAIM_TEMPLATE:
         return Needles(strings=frozenset(_sets(ref.name)))
-    if rule.how is How.EPHEMERAL:
+    if rule.how is How.EPHEMERAL_VOLUME:
         return Needles(strings=frozenset(ref.name[:at] for at in _dashes(ref.name)))
     if rule.format is not None:
         written = rule.format.value(ref.name)

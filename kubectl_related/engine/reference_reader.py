@@ -174,7 +174,7 @@ class Reader:
             if not namespaces:
                 return
             place = hit.beside(rule.namespace_selector.pattern)
-        selector = read_map(hit.value) if rule.how is How.MAP else read_any_selector(hit.value)
+        selector = read_map(hit.value) if rule.how is How.LABELS else read_any_selector(hit.value)
         if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
         if selector is None or not (selector.requirements or hit.value is None or rule.empty_matches):
@@ -233,12 +233,12 @@ LEGACY_GROUPS = frozenset({"extensions"})
 
 _READERS = {
     How.NAME: Reader.named,
-    How.REF: Reader.referred,
+    How.TYPED_REF: Reader.referred,
     How.OWNER: Reader.referred,
     How.SELECTOR: Reader.selected,
-    How.MAP: Reader.selected,
+    How.LABELS: Reader.selected,
     How.LABEL: Reader.labelled,
-    How.CLAIM: Reader.claimed,
-    How.EPHEMERAL: Reader.ephemeral,
-    How.DEFINED: Reader.defined,
+    How.CLAIM_TEMPLATE: Reader.claimed,
+    How.EPHEMERAL_VOLUME: Reader.ephemeral,
+    How.CRD: Reader.defined,
 }

@@ -12,7 +12,7 @@ from kubectl_related.relations.parse import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA, WRITES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Source
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def tables_for(
-    options: Options, source: Source, environ: Mapping[str, str], holders: frozenset[GK] | None = None
+    options: Options,
+    source: Source,
+    environ: Mapping[str, str],
+    holders: frozenset[GK] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Tables:
     """Return the shipped tables that can matter here, the user's rules, and what schemas say of other kinds.
 
@@ -43,6 +47,12 @@ def tables_for(
     read = _without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
+    if warn is not None and own:
+        # Imported here: most questions have no rules of the user's.
+        from kubectl_related.relations.check_rules import warnings
+
+        for sentence in warnings(own, {row.gk for row in resources.rows}):
+            warn(sentence)
     return tables
 
 

@@ -32,9 +32,13 @@ class Session(NamedTuple):
     errors: Sequence[RelatedError]
     """What was wrong with the files that were read."""
 
-    def tables(self, holders: frozenset[GK] | None = None) -> Tables:
-        """Return the rules in force; `holders`: the only kinds whose fields matter, None = all."""
-        return tables_for(self.options, self.source, os.environ, holders)
+    def tables(self, holders: frozenset[GK] | None = None, *, again: bool = False) -> Tables:
+        """Return the rules in force; `holders`: the only kinds whose fields matter, None = all.
+
+        `again`: without the warnings, which were printed before.
+        """
+        warn = None if again else self.streams.warn
+        return tables_for(self.options, self.source, os.environ, holders, warn)
 
     def scope(self, *, columns: bool) -> Scope:
         """Return how far and how much to ask; `columns`: also for what the server prints."""
@@ -51,8 +55,10 @@ class Session(NamedTuple):
         self, scope: Scope, look: Callable[[Store], Found], holders: frozenset[GK] | None = None
     ) -> tuple[Store, Found]:
         """Look, and look once more if what was cached of the server turned out to be old."""
+        again = False
         while True:
-            tables = self.tables(holders)
+            tables = self.tables(holders, again=again)
+            again = True
             resources = self.source.resources()
             store = Store(self.source, tables, resources, scope)
             found = look(store)

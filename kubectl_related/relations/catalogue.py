@@ -21,8 +21,9 @@ from kubectl_related.relations.carriers import (
     read_carrier,
     templates,
 )
-from kubectl_related.relations.parse import choices, columns, package_text, read_kinds, read_row
+from kubectl_related.relations.parse import choices, package_text, read_kinds, read_row
 from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
+from kubectl_related.relations.table_text import LineError, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +43,8 @@ class Line(NamedTuple):
     row: list[str]
     origin: str
     place: str
+    old: bool = False
+    """Whether it has the form without headings."""
 
     def rules(self, gk: GK, carriers: Carriers) -> Iterator[Rule]:
         """Yield the rules that the line means for one kind. Raises: FileError."""
@@ -101,15 +104,22 @@ class Line(NamedTuple):
 
 
 def read_lines(text: str, origin: str, name: str) -> list[Line]:
-    """Split the lines of a table. Raises: FileError for a line without enough columns."""
+    """Split the rows of a table. Raises: FileError for a row without enough columns."""
+    group = name.removesuffix(".relations") if origin == "table" else ""
     lines = []
-    for number, written in enumerate(text.splitlines(), start=1):
-        row = columns(written)
-        if row and len(row) < 6 and row[0] != CARRIER and not (row[0] == OPEN and origin == SCHEMA):
-            raise FileError(f"{name}:{number}: expected 6 or 7 columns, found {len(row)}")
-        if row:
-            lines.append(Line(row, origin, f"{name}:{number}"))
+    try:
+        for number, row, old in read_table(text, "" if group in CORE_TABLES else group):
+            line = Line(row, origin, f"{name}:{number}", old)
+            if len(row) < 6 and not line.carries and not line.opens:
+                raise FileError(f"{line.place}: expected 6 or 7 columns, found {len(row)}")
+            lines.append(line)
+    except LineError as error:
+        raise FileError(f"{name}:{error.number}: {error}") from error
     return lines
+
+
+CORE_TABLES = frozenset({"core", "podspec"})
+"""Tables that are not named after a group."""
 
 
 @dataclass(frozen=True)

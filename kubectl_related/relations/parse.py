@@ -39,7 +39,12 @@ EFFECTS = (
 def columns(line: str) -> list[str]:
     """Split a line into its columns; a comment or an empty line has none."""
     stripped = line.strip()
-    return [] if not stripped or stripped.startswith("#") else _GAP.split(stripped)
+    if not stripped or stripped[0] == "#":
+        return []
+    if not stripped.isascii() or "\t" in stripped:
+        return _GAP.split(stripped)
+    # Three times as fast as the expression.
+    return [cell for part in stripped.split("  ") if (cell := part.strip())]
 
 
 def package_text(name: str) -> str:
@@ -119,27 +124,22 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     if how not in _HOWS:
         raise ValueError(f"unknown way to refer {how!r}, expected one of {', '.join(_HOWS)}")
     if relation not in verbs():
-        raise ValueError(f"unknown relation {relation!r}, expected a phrase of verbs.txt")
-    forth, _, back = effect.partition("/")
+        raise ValueError(f"unknown relation {relation!r}, expected one of {', '.join(verbs())}")
     options = _options(row[6] if len(row) == 7 else "")
     if (how == How.LABEL.value) != ("label" in options):
         raise ValueError("label=KEY goes with the way `label`, and with no other")
-    if options.get("inside") == ANY_NAMESPACE and how not in (
-        How.SELECTOR.value,
-        How.MAP.value,
-        How.NAME.value,
-    ):
-        raise ValueError("in=* goes with the ways `selector`, `map` and `name`")
-    if "dialect" in options and how not in (How.SELECTOR.value, How.MAP.value):
-        raise ValueError("dialect=NAME goes with the ways `selector` and `map`")
+    anywhere = (How.SELECTOR.value, How.LABELS.value, How.NAME.value)
+    if options.get("inside") == ANY_NAMESPACE and how not in anywhere:
+        raise ValueError("in-namespace=* goes with the ways `selector`, `labels` and `name`")
+    if "dialect" in options and how not in (How.SELECTOR.value, How.LABELS.value):
+        raise ValueError("dialect=NAME goes with the ways `selector` and `labels`")
     return Rule(
         holder=holder,
         pattern=parse(f"{prefix}.{path}" if prefix else path),
         to=read_kinds(to),
         how=How(how),
         relation=relation,
-        effect=_effect(forth),
-        effect_back=_effect(back),
+        effect=_effect(effect),
         origin=origin,
         source=source,
         written=(row[0], path),
@@ -182,26 +182,36 @@ def _dialect(value: str) -> str:
     return value
 
 
-_FLAGS = ("weak", "optional", "cross", "templates", "push", "member", "seldom", "last")
+_FLAGS = {
+    "weak": "weak",
+    "optional": "optional",
+    "templates": "templates",
+    "cross-namespace": "cross",
+    "field-selector": "push",
+    "contains": "member",
+    "weak-backwards": "seldom",
+    "last": "last",
+}
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", Sibling.parse),
     "keys": ("keys", Sibling.parse),
-    "ns": ("namespace", Sibling.parse),
+    "namespace": ("namespace", Sibling.parse),
     "default": ("default", str),
     "default-class": ("default_class", str),
     "empty": ("empty_matches", _matches_all),
     "nil": ("nil_matches", _matches_all),
-    "nsselector": ("namespace_selector", Sibling.parse),
+    "namespace-selector": ("namespace_selector", Sibling.parse),
     "skip": ("skip", lambda value: tuple(value.split("|"))),
     "split": ("split", str),
     "namespaces": ("namespaces", Sibling.parse),
     "label": ("label", _label),
-    "in": ("inside", str),
+    "in-namespace": ("inside", str),
     "dialect": ("dialect", _dialect),
     "grant": ("grant", read_kind),
     "kind": ("kind", Sibling.parse),
     "group": ("group", Sibling.parse),
-    "kindin": ("kind_in", KindIn.parse),
+    "kind-from": ("kind_in", KindIn.parse),
+    "if-this-deleted": ("effect_back", lambda value: _effect(value.replace("-", " "))),
     "match": ("match", Match.parse),
     "format": ("format", Format.parse),
 }
@@ -213,7 +223,7 @@ def _options(written: str) -> dict[str, Any]:
     for word in written.split():
         key, equals, value = word.partition("=")
         if not equals and key in _FLAGS:
-            out[key] = True
+            out[_FLAGS[key]] = True
         elif equals and key in ("when", "unless"):
             conditions.append(_condition(value, negated=key == "unless"))
         elif equals and key in _VALUES:

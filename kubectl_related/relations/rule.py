@@ -1,17 +1,6 @@
 """A rule: one line of a table, one field through which a kind refers to another.
 
-Columns, separated by two or more spaces:
-
-    FROM  PATH  TO  HOW  RELATION  IF DELETED  OPTIONS
-
-FROM, TO   kinds as `Kind` (core) or `Kind.group`, several with commas; `*` = any;
-           FROM may be PodSpec: the row then holds for every carrier of one
-PATH       a field path of FROM (fieldpaths.py)
-HOW        name | ref | owner | selector | map | label | claim | ephemeral | defined
-RELATION   a phrase of verbs.txt
-IF DELETED what deleting TO does to FROM, after a `/` what deleting FROM does to TO;
-           `-` = unaffected
-OPTIONS    words: see OPTION_HELP
+docs/adding-relations.md describes how it is written, table_text.py reads the text.
 """
 
 from __future__ import annotations
@@ -29,7 +18,7 @@ GK = tuple[str, str]
 """(group, kind)."""
 
 ANY_NAMESPACE = "*"
-"""The value of `in=` for a selector that acts in every namespace."""
+"""The value of `in-namespace=` for a selector that acts in every namespace."""
 
 WRITES = "writes"
 """The relation of what makes an object to that object."""
@@ -43,55 +32,68 @@ class How(Enum):
 
     NAME = "name"
     """The string is the target's name."""
-    REF = "ref"
+    TYPED_REF = "typed-ref"
     """The mapping says name and perhaps kind, group, namespace, uid."""
     OWNER = "owner"
     """An owner reference: the uid counts."""
     SELECTOR = "selector"
     """A LabelSelector."""
-    MAP = "map"
+    LABELS = "labels"
     """A selector that is an equality map."""
     LABEL = "label"
     """The string is the value of a label of the target: option label=."""
-    CLAIM = "claim"
+    CLAIM_TEMPLATE = "volume-claim-template"
     """A StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL."""
-    EPHEMERAL = "ephemeral"
+    EPHEMERAL_VOLUME = "ephemeral-volume"
     """A pod's ephemeral volume: its claim is named POD-VOLUME and owned by the pod."""
-    DEFINED = "defined"
+    CRD = "crd"
     """A custom object: its CustomResourceDefinition is named PLURAL.GROUP."""
 
 
+WAY_HELP = {
+    How.NAME: "the field holds the target's name",
+    How.TYPED_REF: "a mapping: the target's name, perhaps its kind, apiVersion, namespace, uid",
+    How.OWNER: "the field is an owner reference: the uid decides",
+    How.SELECTOR: "the field is a LabelSelector: matchLabels and matchExpressions",
+    How.LABELS: "the field is a mapping of labels that the target must have",
+    How.LABEL: "the field holds the value of a label of the target; `label=` names the label",
+    How.CLAIM_TEMPLATE: "a StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL",
+    How.EPHEMERAL_VOLUME: "a pod's ephemeral volume: its claim is named POD-VOLUME and owned by it",
+    How.CRD: "the object is a custom one: its CustomResourceDefinition is named PLURAL.GROUP",
+}
+
 OPTION_HELP = {
     "weak": "a hint: shown with --weak only",
-    "optional": "may dangle by design; optional=PATH: where that field is true",
+    "optional": "the target may be absent by design; optional=PATH: if that field is true",
     "keys=PATH": "the keys of the target that are named",
-    "ns=PATH": "the target's namespace stands there (absent: FROM's own)",
-    "cross": "FROM may live in another namespace than TO",
-    "default=NAME": "the name where the field is absent",
+    "namespace=PATH": "the field with the target's namespace (absent: the object's own)",
+    "cross-namespace": "the object may live in another namespace than the target",
+    "default=NAME": "the name if the field is absent",
     "empty=all|none": "what a selector without requirements means (none)",
     "nil=all|none": "what an absent selector means (none)",
     "templates": "the selector also finds workloads by their pod template",
-    "nsselector=PATH": "the selector or name holds in the namespaces that this one selects",
-    "namespaces=PATH": "the selector or name holds in the namespaces listed there, also with commas",
-    "label=KEY[,KEY=VALUE]": "the label whose value the field says, and others that TO must have",
-    "in=NAMESPACE": "the namespace that every TO lives in; *: any",
-    "grant=KIND": "into another namespace only where an object of this kind there allows it",
-    "dialect=NAME": "the selector's keys speak of namespaces too, as selector-keys.txt says",
-    "kind=PATH": "the target's kind (or lower-case plural) stands there",
-    "group=PATH": "the target's group, or its apiVersion, stands there",
-    "kindin=PATH:KIND:PATH": "the target's kind stands in that object, of which the first path has the name",
-    "match=REGEX": "the string holds the name: groups (?P<name>), (?P<ns>); no name = all of ns; "
-    "(?P<dashed>) = NAMESPACE-NAME, what exists decides at which dash",
-    "format=TEXT": "the name is made: {} is the field's value, {.PATH} another field",
-    "when=PATH:VALUE[|VALUE]": "holds only where that field has one of the values",
-    "unless=PATH:VALUE[|VALUE]": "does not hold where that field has one of the values",
-    "skip=GLOB[|GLOB]": "names that are no references",
-    "split=SLASH|COMMA": "the string is NAMESPACE/NAME, or a list of those",
-    "member": "counts only where TO is the subject: what a Namespace contains, a definition defines",
-    "seldom": "a question about TO looks for it with --weak only",
-    "last": "deleting TO has the effect only when nothing else is left that the selector finds",
-    "push": "the API server can select FROM by this field",
-    "default-class=ANNOTATION": "absent: the TO that carries this annotation (weak)",
+    "namespace-selector=PATH": "the selector or name holds in the namespaces that this one selects",
+    "namespaces=PATH": "the selector or name holds in the namespaces that this field lists, also with commas",
+    "label=KEY[,KEY=VALUE]": "the label whose value the field holds, and others that the target must have",
+    "in-namespace=NAMESPACE": "the namespace of every target; for a selector or name also *: any",
+    "grant=KIND": "crosses namespaces only if an object of this kind in the target's namespace allows it",
+    "dialect=NAME": "the selector's keys also select namespaces, as facts/selector-keys.txt describes",
+    "kind=PATH": "the field with the target's kind or lower-case plural",
+    "group=PATH": "the field with the target's group or apiVersion",
+    "kind-from=PATH:KIND:PATH": "another object has the target's kind: its name, its kind, the path there",
+    "match=REGEX": "takes the name out of the string: groups (?P<name>), (?P<ns>); without name: all of ns; "
+    "(?P<dashed>) is NAMESPACE-NAME, split at the dash where such an object exists",
+    "format=TEXT": "builds the name: {} is the field's value, {.PATH} another field's",
+    "when=PATH:VALUE[|VALUE]": "holds only if that field has one of the values (globs; empty: absent)",
+    "unless=PATH:VALUE[|VALUE]": "does not hold if that field has one of the values",
+    "skip=GLOB[|GLOB]": "names that are not references",
+    "split=SLASH|COMMA": "the string is [NAMESPACE/]NAME, or a comma-separated list of those",
+    "contains": "shown only if the target is the subject: what a Namespace contains",
+    "weak-backwards": "a question about the target looks for it only with --weak",
+    "last": "deleting the target has the effect only if the selector finds nothing else",
+    "field-selector": "the API server can filter by this field (field selector)",
+    "if-this-deleted=EFFECT": "what deleting the object does to the target, with - for spaces",
+    "default-class=ANNOTATION": "if absent: the target that carries this annotation (weak)",
 }
 
 
@@ -169,7 +171,7 @@ class Rule(NamedTuple):
     @property
     def reads_metadata_only(self) -> bool:
         """Whether it needs nothing but the metadata of FROM."""
-        if self.how is How.DEFINED:
+        if self.how is How.CRD:
             return True
         named = (self.optional, self.keys, self.namespace, self.kind, self.group)
         made = self.format.siblings if self.format else ()
@@ -181,7 +183,7 @@ class Rule(NamedTuple):
     def by_selector(self) -> bool:
         """Whether labels decide, so that the target's name need not occur in FROM."""
         several = self.match is not None and self.match.means_all
-        return several or self.names_in_namespaces or self.how in (How.SELECTOR, How.MAP, How.LABEL)
+        return several or self.names_in_namespaces or self.how in (How.SELECTOR, How.LABELS, How.LABEL)
 
     @property
     def names_in_namespaces(self) -> bool:

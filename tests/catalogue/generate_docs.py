@@ -8,8 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from kubectl_related.relations import catalogue as tables
-from kubectl_related.relations.carriers import CARRIER
-from kubectl_related.relations.parse import columns, verbs
+from kubectl_related.relations.parse import verbs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "relations.md"
@@ -61,33 +60,33 @@ class Row:
 
 def read_table(path: Path) -> list[Row]:
     """Return the rows of one table."""
+    text = path.read_text(encoding="utf-8")
+    lines = {int(line.place.rpartition(":")[2]): line for line in tables.read_lines(text, "table", path.name)}
     rows: list[Row] = []
     note: list[str] = []
     open_note = False
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            note = [*note, line.strip("# ")] if open_note else [line.strip("# ")]
+    for number, written in enumerate(text.splitlines(), start=1):
+        if written.startswith("#"):
+            note = [*note, written.strip("# ")] if open_note else [written.strip("# ")]
             open_note = True
-        elif (row := columns(line)) and row[0] == CARRIER:
-            note, open_note = [], False
-        elif row:
+        elif (line := lines.get(number)) and not line.carries:
             open_note = False
             said = " ".join(note)
-            rows.append(_row(path.stem, row, "" if said == head(path) else said))
-        else:
+            rows.append(_row(path.stem, line.row, "" if said == head(path) else said))
+        elif line or not written:
             note, open_note = [], False
     return rows
 
 
 def _row(table: str, row: list[str], note: str) -> Row:
-    forth, _, back = row[5].partition("/")
     options = row[6].split() if len(row) == 7 else []
     given = {option.split("=")[0] for option in options}
+    back = next((o.partition("=")[2] for o in options if o.startswith("if-this-deleted=")), "")
     marks: list[str] = [word for mark, word in MARKS.items() if mark in given]
     marks += [_condition(option) for option in options if option.startswith(("when=", "unless="))]
     return Row(
-        table, tuple(row[0].split(",")), row[1], tuple(row[2].split(",")), row[4], forth.strip("-"),
-        back.strip("-"), ", ".join(marks), note,
+        table, tuple(row[0].split(",")), row[1], tuple(row[2].split(",")), row[4], row[5].strip("-"),
+        back.replace("-", " "), ", ".join(marks), note,
     )  # fmt: skip
 
 
@@ -169,9 +168,9 @@ def page() -> str:
 
 def _carriers() -> set[str]:
     """Return every kind that some table says to carry a PodSpec."""
-    texts = (path.read_text(encoding="utf-8") for path in FOLDER.glob("*.relations"))
-    rows = (columns(line) for text in texts for line in text.splitlines())
-    return {row[1] for row in rows if row and row[0] == CARRIER}
+    texts = ((path.name, path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.relations"))
+    lines = (line for name, text in texts for line in tables.read_lines(text, "table", name))
+    return {line.row[1] for line in lines if line.carries}
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.check_rules import warnings
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
 from tests.unit.helpers import shipped_tables, tables_of
@@ -61,7 +62,7 @@ def check(text: str) -> None:
         (f"{GOOD}  dialect=klingon", "unknown dialect 'klingon', expected one of cilium"),
         (
             "Widget.example.com  spec.r  Secret  ref  uses  -  in=*",
-            "in=. goes with the ways `selector`, `map`",
+            "in-namespace=. goes with the ways `selector`, `labels`",
         ),
     ],
 )
@@ -69,6 +70,51 @@ def test_a_bad_line_is_named(line: str, words: str) -> None:
     """An error says the file, the line and what is wrong with it."""
     with pytest.raises(FileError, match=rf"^bad\.relations:2: .*{words}"):
         check(f"# first\n{line}")
+
+
+def test_headings_names_and_continued_lines() -> None:
+    """A heading names kinds, a deeper line continues a row, `$name` is replaced."""
+    tables = tables_of(
+        "[names]\n$rings = Ring.example.com,\n    Band.example.com\n"
+        "$fields = (a|\n    b)\n\n[Widget.example.com,$rings]\n"
+        "spec.$fields  Secret  name  mounts\n    breaks on restart  weak\n"
+        "    keys=.key if-this-deleted=released\n"
+    )
+    for kind in ("Widget", "Ring", "Band"):
+        rules = tables.of(("example.com", kind))
+        assert [rule.pattern for rule in rules] == [("spec", "a"), ("spec", "b")]
+        assert {(rule.effect, rule.effect_back) for rule in rules} == {("breaks on restart", "released")}
+        assert all(rule.weak and rule.keys for rule in rules)
+        assert {rule.source for rule in rules} == {"own.relations:8"}
+
+
+def test_the_group_of_a_table_is_that_of_its_kinds() -> None:
+    """In a shipped table a kind without a group is a core kind, else one of the file's group."""
+    text = "[Widget]\nspec.a  Secret,Ring  typed-ref  uses  -\n"
+    (line,) = read_lines(text, "table", "example.com.relations")
+    assert line.row[:3] == ["Widget.example.com", "spec.a", "Secret,Ring.example.com"]
+    assert not line.old
+
+
+def test_rules_without_headings_mean_the_same() -> None:
+    """The older words for ways and options are read if a row begins with its kinds."""
+    new = tables_of(
+        "[Widget.example.com]\nspec.a  Pod  labels  selects  -  cross-namespace if-this-deleted=breaks-now"
+    )
+    for before in ("", "[Ring.example.com]\n"):
+        old = tables_of(f"{before}Widget.example.com  spec.a  Pod  map  selects  -/breaks now  cross")
+        assert old.of(WIDGET) == new.of(WIDGET)
+        assert old.lines[0].old
+
+
+def test_a_kind_that_is_not_served_is_a_warning() -> None:
+    """Rules of the user's name file, line and the nearest kind; an old form is named once."""
+    lines = read_lines("Pod  spec.a  Secrets  name  uses  -\n" * 2, "rules", "my.relations")
+    assert list(warnings(lines, {("", "Pod"), ("", "Secret")})) == [
+        "my.relations: write the kinds as headings: rules without them will not be read in a later release",
+        'my.relations:1: kind "Secrets" is not served; did you mean "Secret"?',
+        'my.relations:2: kind "Secrets" is not served; did you mean "Secret"?',
+    ]
 
 
 def test_a_condition_on_a_key_with_a_colon() -> None:
