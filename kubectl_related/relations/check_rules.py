@@ -24,18 +24,21 @@ def warnings(lines: Iterable[Line], served: Collection[GK]) -> Iterator[str]:
     `served`: every kind that the server, or the input, has.
     """
     old: set[str] = set()
-    names = {_written(gk) for gk in served}
+    names, groups = {_written(gk) for gk in served}, {group for group, _ in served}
     for line in lines:
         file = line.place.rpartition(":")[0]
         if line.old and file not in old:
             old.add(file)
-            yield f"{file}: {OLD_FORM}"
+            yield f"warning: {file}: {OLD_FORM}"
         kinds = line.row[1:2] if line.carries else [line.row[0], line.row[2]]
         for gk in dict.fromkeys(gk for written in kinds for gk in read_kinds(written)):
             if gk not in served and gk[1] not in _STAND_INS:
                 nearest = get_close_matches(_written(gk), names, 1)
+                if not nearest and gk[0] not in groups:
+                    # Rules may be kept for definitions that only other clusters have.
+                    continue
                 hint = f'; did you mean "{nearest[0]}"?' if nearest else ""
-                yield f'{line.place}: kind "{_written(gk)}" is not served{hint}'
+                yield f'warning: {line.place}: kind "{_written(gk)}" is not served{hint}'
 
 
 def _written(gk: GK) -> str:

@@ -8,7 +8,7 @@ from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines
-from kubectl_related.relations.check_rules import warnings
+from kubectl_related.relations.check_rules import OLD_FORM, warnings
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
 from tests.unit.helpers import shipped_tables, tables_of
@@ -109,11 +109,12 @@ def test_rules_without_headings_mean_the_same() -> None:
 
 def test_a_kind_that_is_not_served_is_a_warning() -> None:
     """Rules of the user's name file, line and the nearest kind; an old form is named once."""
-    lines = read_lines("Pod  spec.a  Secrets  name  uses  -\n" * 2, "rules", "my.relations")
+    row = "Pod  spec.a  Secrets,Ring.example.com  name  uses  -\n"
+    lines = read_lines(row * 2, "rules", "my.relations")
     assert list(warnings(lines, {("", "Pod"), ("", "Secret")})) == [
-        "my.relations: write the kinds as headings: rules without them will not be read in a later release",
-        'my.relations:1: kind "Secrets" is not served; did you mean "Secret"?',
-        'my.relations:2: kind "Secrets" is not served; did you mean "Secret"?',
+        f"warning: my.relations: {OLD_FORM}",
+        'warning: my.relations:1: kind "Secrets" is not served; did you mean "Secret"?',
+        'warning: my.relations:2: kind "Secrets" is not served; did you mean "Secret"?',
     ]
 
 
