@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-class Errand(Generic[_Result]):
+class BackgroundCall(Generic[_Result]):
     """One call, begun at once; whoever asks waits for its outcome."""
 
     def __init__(self, call: Callable[[], _Result]) -> None:
@@ -22,12 +22,12 @@ class Errand(Generic[_Result]):
         self._results: list[_Result] = []
         self._error: BaseException | None = None
         # A daemon: a program that hangs must not keep this one from ending.
-        threading.Thread(target=self._run, name="errand", daemon=True).start()
+        threading.Thread(target=self._run, name="call", daemon=True).start()
 
-    def outcome(self) -> _Result:
+    def result(self) -> _Result:
         """Return what the call returned.
 
-        Raises: whatever the call raised; CredentialError where the errand was cancelled first.
+        Raises: whatever the call raised; CredentialError where the call was cancelled first.
         """
         self._done.wait()
         if self._error is not None:

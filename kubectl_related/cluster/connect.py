@@ -37,7 +37,7 @@ def connect(
 
     connection = Connection(config, credentials, log, places=options.concurrency)
     if ahead and config.auth.has_static_credentials:
-        connection.open_ahead(min(options.concurrency, ahead))
+        connection.preconnect()
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:
         streams.progress.hold()

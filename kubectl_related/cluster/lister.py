@@ -35,10 +35,16 @@ Query = list[tuple[str, str]]
 
 
 class Send(Protocol):
-    """How a request is sent: path, query, Accept; `begun` gets the first bytes of the body."""
+    """How a request is sent: path, query, Accept; `on_first_bytes` gets the first bytes of the body."""
 
     def __call__(
-        self, path: str, query: Query, accept: str, /, *, begun: Callable[[bytes], None] | None = None
+        self,
+        path: str,
+        query: Query,
+        accept: str,
+        /,
+        *,
+        on_first_bytes: Callable[[bytes], None] | None = None,
     ) -> Response:
         """Return the reply. Raises: RelatedError."""
         ...
@@ -126,14 +132,14 @@ class Lister:
                 )
             seen.add(token)
 
-    def _ask(self, request: ListOf, token: str, begun: Callable[[bytes], None]) -> Response:
+    def _ask(self, request: ListOf, token: str, on_first_bytes: Callable[[bytes], None]) -> Response:
         """Ask for one page, in the form in which it is read."""
         path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.KEYS:
-            return self._send(path, [*query, _WITH_METADATA], TABLE, begun=begun)
+            return self._send(path, [*query, _WITH_METADATA], TABLE, on_first_bytes=on_first_bytes)
         if request.form is Form.CELLS:
-            return self._send(path, [*query, ("includeObject", "None")], TABLE, begun=begun)
-        return self._send(path, query, _accept(request), begun=begun)
+            return self._send(path, [*query, ("includeObject", "None")], TABLE, on_first_bytes=on_first_bytes)
+        return self._send(path, query, _accept(request), on_first_bytes=on_first_bytes)
 
     def _read(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.encoding import protobuf
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ class Pages:
         """Ask nothing yet."""
         self._ask = ask
         self._lock = threading.Lock()
-        self._ahead: tuple[str, Errand[Response]] | None = None
+        self._ahead: tuple[str, BackgroundCall[Response]] | None = None
         self._after = ""
         """How the page ahead goes on, once it says so."""
 
     def get(self, token: str) -> Response:
         """Return the page of a token, which may have been asked for already. Raises: what asking raises."""
-        errand = self._taken(token)
-        return self._ask(token, self._started) if errand is None else errand.outcome()
+        call = self._taken(token)
+        return self._ask(token, self._started) if call is None else call.result()
 
-    def _taken(self, token: str) -> Errand[Response] | None:
+    def _taken(self, token: str) -> BackgroundCall[Response] | None:
         with self._lock:
             ahead, self._ahead = self._ahead, None
             if ahead is None or ahead[0] != token:
@@ -59,7 +59,7 @@ class Pages:
     def _begin(self, token: str) -> None:
         self._after = ""
         if token:
-            self._ahead = token, Errand(lambda: self._ask(token, self._started))
+            self._ahead = token, BackgroundCall(lambda: self._ask(token, self._started))
 
 
 def token_of(first: bytes) -> str:

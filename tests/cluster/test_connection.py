@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related import __version__
-from kubectl_related.cluster.http.response import read_body, unpacked
+from kubectl_related.cluster.http.response import Body, unpacked
 from kubectl_related.cluster.kubeconfig.model import AuthConfig, Impersonation
 from kubectl_related.errors import BadReplyError, ServerError, UnauthorizedError, UnreachableError
 
@@ -136,39 +136,21 @@ def test_many_threads(serve: Serve, connect: Connect) -> None:
     assert len({asked.port for asked in server.asked}) == 8
 
 
-def test_connections_opened_ahead(serve: Serve, connect: Connect) -> None:
-    """Requests use the connections that were opened before; a failure to open them is told by a request."""
+def test_preconnecting_asks_nothing(serve: Serve, connect: Connect) -> None:
+    """A connection opened in advance sends no request; if that fails, a request reports it."""
     server = serve()
     connection = connect(server)
-    connection.open_ahead(2)
-    wait_for(lambda: len(server.connected) == 2)
+    connection.preconnect()
+    wait_for(lambda: len(server.connected) == 1)
+    assert not server.asked
     for path in ("/1", "/2", "/3"):
         assert connection.get(path).status == 200
-    assert {asked.port for asked in server.asked} <= set(server.connected)
-    assert len(server.connected) == 2
+    assert [asked.path for asked in server.asked] == ["/1", "/2", "/3"]
     server.close()
     gone = connect(server.url)
-    gone.open_ahead(2)
+    gone.preconnect()
     with pytest.raises(UnreachableError, match="refused"):
         gone.get("/api")
-
-
-def test_a_restart_loses_what_was_opened_ahead(serve: Serve, connect: Connect) -> None:
-    """A connection that was opened ahead and is closed counts as lost, and so do the others."""
-    server = serve()
-    connection = connect(server)
-    connection.open_ahead(6)
-    wait_for(lambda: len(server.connected) == 6)
-    before = {*server.connected}
-
-    def restarted(asked: Asked) -> Reply:
-        if asked.port in before:
-            raise ConnectionError
-        return Reply()
-
-    server.reply = restarted
-    for _ in range(3):
-        assert connection.get("/api").status == 200
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -178,12 +160,12 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_a_connection_that_is_still_being_opened_can_be_given_up(connect: Connect) -> None:
+def test_waiting_for_a_connection_has_a_time_limit(connect: Connect) -> None:
     """A server that never ends the handshake does not hold a request beyond its time limit."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}"
         connection = connect(url, request_timeout=0.3)
-        connection.open_ahead(1)
+        connection.preconnect()
         with pytest.raises(UnreachableError, match=r"Client\.Timeout exceeded"):
             connection.get("/api")
 
@@ -236,37 +218,12 @@ def test_endless_redirects(serve: Serve, connect: Connect) -> None:
         connect(server).get("/a")
 
 
-class _Endless:
-    chunked = True
-
-    def read1(self, n: int = -1, /) -> bytes:
-        return b"\0" * n
-
-    def read(self, amt: int | None = None, /) -> bytes:
-        return b"\0" * (amt or 1)
-
-
 def test_body_that_never_ends() -> None:
-    """A body is refused where it grows beyond all bounds."""
+    """A body is refused once it grows beyond all bounds."""
+    body = Body("", largest=5_000_000)
     with pytest.raises(BadReplyError, match="longer than 5000000 bytes"):
-        read_body(_Endless(), "", largest=5_000_000)
-
-
-class _Packed:
-    """A body in chunks, of which only `there` bytes have come when it is first looked at."""
-
-    chunked = True
-
-    def __init__(self, body: bytes, there: int = 20) -> None:
-        self.left = gzip.compress(body)
-        self.there = there
-
-    def read1(self, n: int = -1, /) -> bytes:
-        return self.read(min(n, self.there))
-
-    def read(self, amt: int | None = None, /) -> bytes:
-        piece, self.left = self.left[:amt], self.left[amt or 0 :]
-        return piece
+        while True:
+            body.add(b"\0" * 10_000)
 
 
 def test_body_that_explodes() -> None:
@@ -314,18 +271,24 @@ def test_damaged_gzip_is_told(sent: bytes, problem: str) -> None:
         unpacked(sent, "gzip")
 
 
-def test_first_bytes_are_told_at_once() -> None:
-    """What packs well is not waited for to its end before its beginning is looked at."""
-    body = bytes(range(256)) * 100
-    reply = _Packed(body, there=300)
-    left: list[int] = []
-    sent = read_body(reply, "gzip", lambda _first: left.append(len(reply.left)))
-    assert unpacked(sent, "gzip") == body
-    assert left == [len(sent) - 300]
+def test_first_bytes_are_reported_at_once() -> None:
+    """The beginning of a body that packs well is unpacked before the rest has arrived."""
+    first: list[bytes] = []
+    packed = gzip.compress(bytes(range(256)) * 100)
+    body = Body("gzip", first.append)
+    body.add(packed[:300])
+    assert first
+    assert (bytes(range(256)) * 100).startswith(first[0])
+    body.add(packed[300:])
+    assert len(first) == 1
+    assert unpacked(body.sent(), "gzip") == bytes(range(256)) * 100
 
 
 def test_first_bytes_that_unpack_to_nothing_are_passed_over() -> None:
     """The head of gzip alone may come first."""
-    told: list[bytes] = []
-    read_body(_Packed(b"a body", there=10), "gzip", told.append)
-    assert told == [b"a body"]
+    first: list[bytes] = []
+    packed = gzip.compress(b"a body")
+    body = Body("gzip", first.append)
+    for at in range(0, len(packed), 10):
+        body.add(packed[at : at + 10])
+    assert first == [b"a body"]

@@ -109,7 +109,7 @@ def test_endless_headers(serve: Serve, connect: Connect) -> None:
     head = b"HTTP/1.1 200 OK\r\n"
     assert "malformed HTTP response" in line(connect(serve(lambda _: Reply(raw=head + b"A: b\r\n" * 500))))
     assert "malformed HTTP response" in line(
-        connect(serve(lambda _: Reply(raw=head + b"A: " + b"b" * 100_000)))
+        connect(serve(lambda _: Reply(raw=head + b"A: " + b"b" * 200_000)))
     )
 
 

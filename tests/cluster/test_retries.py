@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.cluster.http.client import Cancelled
+from kubectl_related.cluster.http.loop import Cancelled
 from kubectl_related.cluster.kubeconfig.model import AuthConfig
 from kubectl_related.errors import ServerError
 

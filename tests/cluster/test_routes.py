@@ -6,15 +6,12 @@ import base64
 import select
 import socket
 import ssl
-import struct
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.http.dialer import open_route
-from kubectl_related.cluster.http.tls import make_context
-from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig, Impersonation
+from kubectl_related.cluster.kubeconfig.model import AuthConfig, Impersonation
 from kubectl_related.errors import UnreachableError
 
 from .conftest import Reply
@@ -225,19 +222,3 @@ def test_socks(serve: Serve, connect: Connect, socks_proxy: tuple[str, list[byte
     assert connection.get("/api").status == 200
     connection.close()
     assert names == [b"localhost"]
-
-
-def test_reset_before_tls() -> None:
-    """A connection that is reset before TLS begins is refused, and leaves no socket behind."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        config = ClientConfig(server=f"https://127.0.0.1:{port}", insecure=True)
-        route = open_route(config, make_context(config))
-        with route.dial(5) as dialled:
-            accepted, _ = listener.accept()
-            # With SO_LINGER of no time, closing is a reset.
-            accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            accepted.close()
-            with pytest.raises(ConnectionResetError):
-                route.layers[0](dialled)
-            assert dialled.fileno() >= 0

@@ -16,7 +16,7 @@ from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.http.response import OnFirstBytes
     from kubectl_related.cluster.lister import Query
 
 PODS = resource("Pod")
@@ -34,9 +34,11 @@ class Server:
         self.script = list(script)
         self.asked: list[tuple[str, dict[str, str], str]] = []
 
-    def send(self, path: str, query: Query, accept: str, *, begun: Begun | None = None) -> Response:
+    def send(
+        self, path: str, query: Query, accept: str, *, on_first_bytes: OnFirstBytes | None = None
+    ) -> Response:
         """Answer the next request, at once: no page is asked for ahead of its turn."""
-        del begun
+        del on_first_bytes
         self.asked.append((path, dict(query), accept))
         reply = self.script.pop(0)
         if isinstance(reply, RelatedError):

@@ -14,7 +14,7 @@ from kubectl_related.errors import ServerError
 from tests.unit.test_lister import protobuf
 
 if TYPE_CHECKING:
-    from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.http.response import OnFirstBytes
 
 FOLLOWING = {"": "t1", "t1": "t2", "t2": ""}
 
@@ -30,11 +30,11 @@ def test_the_next_page_is_asked_for_while_one_is_on_its_way() -> None:
     asked: list[str] = []
     next_one = threading.Event()
 
-    def ask(token: str, begun: Begun) -> Response:
+    def ask(token: str, on_first_bytes: OnFirstBytes) -> Response:
         asked.append(token)
         if token == "t1":
             next_one.set()
-        begun(body(token))
+        on_first_bytes(body(token))
         if not token:
             assert next_one.wait(timeout=10)
         return Response(200, "application/json", body(token))
@@ -49,9 +49,9 @@ def test_never_two_pages_ahead() -> None:
     asked: list[str] = []
     second = threading.Event()
 
-    def ask(token: str, begun: Begun) -> Response:
+    def ask(token: str, on_first_bytes: OnFirstBytes) -> Response:
         asked.append(token)
-        begun(body(token))
+        on_first_bytes(body(token))
         if token == "t1":
             second.set()
         return Response(200, "application/json", body(token))
@@ -68,10 +68,10 @@ def test_never_two_pages_ahead() -> None:
 def test_an_error_of_the_page_ahead_is_told_in_its_turn() -> None:
     """What goes wrong ahead is raised where the page is read."""
 
-    def ask(token: str, begun: Begun) -> Response:
+    def ask(token: str, on_first_bytes: OnFirstBytes) -> Response:
         if token:
             raise ServerError(410, "Expired", "too old")
-        begun(body(token))
+        on_first_bytes(body(token))
         return Response(200, "application/json", body(token))
 
     pages = Pages(ask)
@@ -83,8 +83,8 @@ def test_an_error_of_the_page_ahead_is_told_in_its_turn() -> None:
 def test_another_token_is_asked_for() -> None:
     """Where the list goes on otherwise than its beginning said, what was asked for ahead is not used."""
 
-    def ask(token: str, begun: Begun) -> Response:
-        begun(body(""))
+    def ask(token: str, on_first_bytes: OnFirstBytes) -> Response:
+        on_first_bytes(body(""))
         return Response(200, token, b"")
 
     pages = Pages(ask)

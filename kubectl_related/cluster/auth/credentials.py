@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.auth.request_auth import ClientCertificate, Credentials, Grant, bearer
+from kubectl_related.cluster.auth.request_auth import ClientCertificate, Credentials, RequestAuth, bearer
 from kubectl_related.cluster.go_text import open_error
 from kubectl_related.errors import ConfigError, CredentialError
 
@@ -52,7 +52,7 @@ class StaticCredentials:
     def start(self) -> None:
         """Do nothing: all is there."""
 
-    def current(self) -> Grant:
+    def current(self) -> RequestAuth:
         """Return the grant; a token file is read again, and what it held before is kept where it is gone."""
         if self._token_file:
             try:
@@ -63,9 +63,9 @@ class StaticCredentials:
             except ValueError as error:
                 if not self._headers:
                     raise CredentialError(str(error)) from None
-        return Grant(self._headers, self._certificate)
+        return RequestAuth(self._headers, self._certificate)
 
-    def refresh(self, used: Grant) -> bool:
+    def refresh(self, used: RequestAuth) -> bool:
         """Return whether a token file holds another token by now."""
         return bool(self._token_file) and self.current() != used
 

@@ -11,14 +11,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.auth.exec_process import API_VERSIONS, Plugin, cluster_info
-from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kubectl_related.cluster.auth.exec_process import Issued
-    from kubectl_related.cluster.auth.request_auth import Grant
+    from kubectl_related.cluster.auth.request_auth import RequestAuth
     from kubectl_related.cluster.kubeconfig.model import ClientConfig, ExecConfig
 
 
@@ -41,7 +41,7 @@ class ExecCredentials:
     def __init__(self, plugin: Plugin) -> None:
         self._plugin = plugin
         self._lock = threading.Lock()
-        self._errand: Errand[Issued] | None = None
+        self._call: BackgroundCall[Issued] | None = None
         self._refreshed = False
 
     def start(self) -> None:
@@ -49,47 +49,47 @@ class ExecCredentials:
         with self._lock:
             self._begin()
 
-    def current(self) -> Grant:
+    def current(self) -> RequestAuth:
         """Return what the plugin issued, waiting for it. Raises: CredentialError."""
         with self._lock:
-            errand = self._begin()
-        issued = errand.outcome()
+            call = self._begin()
+        issued = call.result()
         if _has_expired(issued):
             with self._lock:
-                if self._errand is errand:
-                    self._errand = Errand(self._plugin.run)
-                errand = self._begin()
-            issued = errand.outcome()
+                if self._call is call:
+                    self._call = BackgroundCall(self._plugin.run)
+                call = self._begin()
+            issued = call.result()
         return issued.grant
 
-    def refresh(self, used: Grant) -> bool:
+    def refresh(self, used: RequestAuth) -> bool:
         """Run the plugin once more; many threads that were refused together share one run."""
         with self._lock:
-            errand = self._begin()
-        if errand.outcome().grant is not used:
+            call = self._begin()
+        if call.result().grant is not used:
             return True
         with self._lock:
-            if self._errand is errand:
+            if self._call is call:
                 if self._refreshed:
                     return False
                 self._refreshed = True
-                self._errand = Errand(self._plugin.run)
-            errand = self._begin()
-        errand.outcome()
+                self._call = BackgroundCall(self._plugin.run)
+            call = self._begin()
+        call.result()
         return True
 
     def cancel(self) -> None:
         """Stop the plugin; whoever waits for it gets a CredentialError."""
         with self._lock:
-            errand = self._errand
-        if errand is not None:
-            errand.cancel()
+            call = self._call
+        if call is not None:
+            call.cancel()
         self._plugin.stop()
 
-    def _begin(self) -> Errand[Issued]:
-        if self._errand is None:
-            self._errand = Errand(self._plugin.run)
-        return self._errand
+    def _begin(self) -> BackgroundCall[Issued]:
+        if self._call is None:
+            self._call = BackgroundCall(self._plugin.run)
+        return self._call
 
 
 def _has_expired(issued: Issued) -> bool:

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.cluster.auth.request_auth import ClientCertificate, Grant, bearer
+from kubectl_related.cluster.auth.request_auth import ClientCertificate, RequestAuth, bearer
 from kubectl_related.cluster.go_text import open_error, os_error, plain
 from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
@@ -40,7 +40,7 @@ To learn more about this feature, consult the documentation available at:
 class Issued(NamedTuple):
     """A credential, when it was issued and when it expires."""
 
-    grant: Grant
+    grant: RequestAuth
     at: dt.datetime
     expiry: dt.datetime | None = None
 
@@ -173,7 +173,7 @@ def read_issued(printed: bytes, api_version: str) -> Issued:
     if bool(certificate) != bool(key):
         raise ValueError("exec plugin returned only certificate or key, not both")
     shown = ClientCertificate(data=certificate.encode(), key_data=key.encode()) if certificate else None
-    grant = Grant(bearer(token) if token else (), shown)
+    grant = RequestAuth(bearer(token) if token else (), shown)
     return Issued(grant, dt.datetime.now(dt.UTC), expiry)
 
 

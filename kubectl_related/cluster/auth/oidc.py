@@ -14,9 +14,9 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.cluster.auth.request_auth import Grant, bearer
+from kubectl_related.cluster.auth.request_auth import RequestAuth, bearer
 from kubectl_related.cluster.auth.token_store import replace_in_kubeconfig
-from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.cluster.ca_bundle import any_bundle
 from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import ConfigError, CredentialError
@@ -64,43 +64,43 @@ class OidcCredentials:
         self._settings = settings
         self._location = location
         self._lock = threading.Lock()
-        self._errand: Errand[Grant] | None = None
+        self._call: BackgroundCall[RequestAuth] | None = None
 
     def start(self) -> None:
         """Begin to refresh the token where that is needed."""
         with self._lock:
-            if self._errand is None:
-                self._errand = Errand(self._grant)
+            if self._call is None:
+                self._call = BackgroundCall(self._grant)
 
-    def current(self) -> Grant:
+    def current(self) -> RequestAuth:
         """Return the token, waiting for it. Raises: CredentialError."""
         self.start()
-        errand = self._errand
-        if errand is None:
+        call = self._call
+        if call is None:
             raise AssertionError
-        return errand.outcome()
+        return call.result()
 
-    def refresh(self, used: Grant) -> bool:  # noqa: ARG002 - the interface
+    def refresh(self, used: RequestAuth) -> bool:  # noqa: ARG002 - the interface
         """Return False: a token that is valid and yet refused cannot be mended."""
         return False
 
     def cancel(self) -> None:
         """Wake whoever waits for a token."""
         with self._lock:
-            errand = self._errand
-        if errand is not None:
-            errand.cancel()
+            call = self._call
+        if call is not None:
+            call.cancel()
 
-    def _grant(self) -> Grant:
+    def _grant(self) -> RequestAuth:
         token = self._settings.get("id-token", "")
         if token and _is_valid(token):
-            return Grant(bearer(token))
+            return RequestAuth(bearer(token))
         if not self._settings.get("refresh-token"):
             raise CredentialError("No valid id-token, and cannot refresh without refresh-token")
         found = _refresh(self._settings)
         changed = {self._settings.get(name, ""): found[name] for name in ("id-token", "refresh-token")}
         replace_in_kubeconfig(self._location, changed)
-        return Grant(bearer(found["id-token"]))
+        return RequestAuth(bearer(found["id-token"]))
 
 
 def _is_valid(token: str) -> bool:

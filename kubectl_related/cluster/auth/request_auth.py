@@ -26,14 +26,14 @@ class ClientCertificate(NamedTuple):
         return "ClientCertificate(...)"
 
 
-class Grant(NamedTuple):
+class RequestAuth(NamedTuple):
     """What goes with a request."""
 
     headers: tuple[tuple[str, str], ...] = ()
     certificate: ClientCertificate | None = None
 
     def __repr__(self) -> str:
-        return "Grant(...)"
+        return "RequestAuth(...)"
 
 
 class Credentials(Protocol):
@@ -43,14 +43,14 @@ class Credentials(Protocol):
         """Begin what takes long and return at once."""
         ...
 
-    def current(self) -> Grant:
+    def current(self) -> RequestAuth:
         """Return what to send now; may wait for what was started.
 
         Raises: CredentialError where credentials are configured but cannot be had.
         """
         ...
 
-    def refresh(self, used: Grant) -> bool:
+    def refresh(self, used: RequestAuth) -> bool:
         """Replace a grant that the server refused; False where there is no other.
 
         Raises: CredentialError.

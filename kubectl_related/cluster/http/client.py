@@ -12,21 +12,21 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from kubectl_related import __version__
 from kubectl_related.cluster.auth.impersonation import impersonation_headers
-from kubectl_related.cluster.background import Errand
+from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.cluster.go_text import duration, plain
-from kubectl_related.cluster.http.leases import Cancelled
+from kubectl_related.cluster.http.loop import Cancelled
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.http.status import server_error
 from kubectl_related.cluster.http.trace import Trace
-from kubectl_related.cluster.http.transport import Call, Exchanges
+from kubectl_related.cluster.http.transport import GetRequest, Transport
 from kubectl_related.cluster.klog import Klog
 from kubectl_related.errors import CredentialError, ServerError, UnauthorizedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kubectl_related.cluster.auth.request_auth import Credentials, Grant
-    from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.auth.request_auth import Credentials, RequestAuth
+    from kubectl_related.cluster.http.response import OnFirstBytes
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 __all__ = ["Cancelled", "Connection", "Response"]
@@ -60,7 +60,7 @@ class Connection:
         self._config = config
         self._credentials = credentials
         self._places = threading.Semaphore(places)
-        self._exchanges = Exchanges(config, Trace(log or Klog()))
+        self._transport = Transport(config, Trace(log or Klog()))
         self._prefix = urlsplit(config.server).path
         self._impersonation = impersonation_headers(config.auth.impersonation)
 
@@ -70,11 +70,11 @@ class Connection:
         query: Sequence[tuple[str, str]] = (),
         accept: str = "application/json",
         headers: Mapping[str, str] = _NO_HEADERS,
-        begun: Begun | None = None,
+        on_first_bytes: OnFirstBytes | None = None,
     ) -> Response:
         """Return the reply with a status below 400; 304 is one of them. Waits for a place first.
 
-        `begun` gets the first bytes of the body while the rest is on its way.
+        `on_first_bytes` gets the first bytes of the body while the rest is on its way.
         Raises: UnreachableError, UnauthorizedError and CredentialError, which are fatal;
         ServerError (its BadReplyError where the reply cannot be read); Cancelled.
         """
@@ -82,7 +82,9 @@ class Connection:
             limit = self._config.request_timeout
             deadline = time.monotonic() + limit if limit else None
             wanted = (("Accept", accept), *headers.items())
-            call = Call(self._target(path, query), wanted, deadline=deadline, begun=begun)
+            call = GetRequest(
+                self._target(path, query), wanted, deadline=deadline, on_first_bytes=on_first_bytes
+            )
             for _ in range(_MOST_REDIRECTS):
                 response = self._known_to_the_server(call)
                 if response.status not in _REDIRECTS:
@@ -96,18 +98,18 @@ class Connection:
             raise error
         return response
 
-    def open_ahead(self, count: int) -> None:
-        """Begin to open connections, without waiting for it; what goes wrong is told by the first request."""
-        Errand(lambda: self._exchanges.open_ahead(self._credentials.current().certificate, count))
+    def preconnect(self) -> None:
+        """Begin to open a connection without waiting for it; the first request reports a failure."""
+        BackgroundCall(lambda: self._transport.preconnect(self._credentials.current().certificate))
 
     def cancel(self) -> None:
         """Let no request start any more; those under way raise Cancelled at once."""
-        self._exchanges.cancel("the connection was cancelled")
+        self._transport.cancel("the connection was cancelled")
         self._credentials.cancel()
 
     def close(self) -> None:
         """Close the idle sockets."""
-        self._exchanges.close()
+        self._transport.close()
 
     def _target(self, path: str, query: Sequence[tuple[str, str]]) -> str:
         pairs = list(query)
@@ -117,7 +119,7 @@ class Connection:
         target = self._prefix + quote(path, safe="/%:@!$&'()*+,;=~")
         return f"{target}?{urlencode(pairs)}" if pairs else target
 
-    def _known_to_the_server(self, call: Call) -> Response:
+    def _known_to_the_server(self, call: GetRequest) -> Response:
         """Ask; after a 401 ask once more with other credentials, where there are any."""
         try:
             grant = self._credentials.current()
@@ -125,28 +127,28 @@ class Connection:
             if response.status == 401 and self._credentials.refresh(grant):
                 response = self._patiently(self._granted(call, self._credentials.current()))
         except CredentialError:
-            if self._exchanges.cancelled.is_set():
+            if self._transport.cancelled.is_set():
                 raise Cancelled from None
             raise
         if response.status == 401:
             raise UnauthorizedError
         return response
 
-    def _patiently(self, call: Call) -> Response:
-        """Ask, and ask again where the server is busy; nothing is begun after ten seconds."""
+    def _patiently(self, call: GetRequest) -> Response:
+        """Ask, and ask again where the server is busy; nothing is on_first_bytes after ten seconds."""
         give_up = time.monotonic() + _RETRY_SECONDS
         if call.deadline is not None:
             give_up = min(give_up, call.deadline)
         for attempt in range(_RETRIES + 1):
-            response = self._exchanges.send(call)
+            response = self._transport.send(call)
             pause = _pause(response, attempt)
             if pause is None or time.monotonic() + pause > give_up:
                 break
-            if self._exchanges.cancelled.wait(pause):
+            if self._transport.cancelled.wait(pause):
                 raise Cancelled
         return response
 
-    def _granted(self, call: Call, grant: Grant) -> Call:
+    def _granted(self, call: GetRequest, grant: RequestAuth) -> GetRequest:
         """Add who asks, and how."""
         packed = () if self._config.disable_compression else (("Accept-Encoding", "gzip"),)
         own = (*call.headers, *packed, ("User-Agent", USER_AGENT))

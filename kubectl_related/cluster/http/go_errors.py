@@ -1,31 +1,31 @@
-"""The one door where exceptions of http.client, ssl and socket become kubectl's sentences.
+"""The one place where libcurl's failures become kubectl's sentences.
 
-A table: the first row whose type is found in the chain of causes speaks. Knows
-no request beyond the address that was asked and how far the request had come.
+Tables map libcurl's codes and OpenSSL's reasons. Depends on nothing of a request
+but the server it was for and how far it had come.
 """
 
 from __future__ import annotations
 
-import http.client
-import socket
-import ssl
-from typing import TYPE_CHECKING, Any, NamedTuple
+import errno
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.go_text import plain
-from kubectl_related.cluster.http.dialer import ProxyError
-from kubectl_related.cluster.http.leases import Cancelled
-from kubectl_related.errors import BadReplyError, RelatedError, UnreachableError
+from kubectl_related.errors import BadReplyError, ConfigError, RelatedError, UnreachableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from kubectl_related.cluster.http.leases import Lease
+# libcurl's codes; pycurl has no names for the later ones.
+_UNSUPPORTED_PROTOCOL, _BAD_URL, _NO_PROXY, _NO_HOST, _NO_CONNECTION = 1, 3, 5, 6, 7
+_WEIRD_REPLY, _HTTP2, _PARTIAL, _WRITE, _TIMED_OUT, _TLS = 8, 16, 18, 23, 28, 35
+_BAD_ARGUMENT, _NOTHING, _SEND, _RECEIVE, _CERTIFICATE, _VERIFY = 43, 52, 55, 56, 58, 60
+_BAD_AUTHORITIES, _HTTP2_STREAM, _PROXY, _TOO_LARGE = 77, 92, 97, 100
 
-TIMED_OUT = "request timeout"
-"""Why a lease is cut when --request-timeout is over."""
-
+_LOST = frozenset({_HTTP2, _NOTHING, _SEND, _RECEIVE, _HTTP2_STREAM})
 _X509 = "tls: failed to verify certificate: x509: "
-_VERIFY_CODES = {
+_VERIFY_RESULTS = {
     2: "certificate signed by unknown authority",
     9: "certificate has expired or is not yet valid",
     10: "certificate has expired or is not yet valid",
@@ -36,20 +36,26 @@ _VERIFY_CODES = {
 }
 _NAME_MISMATCH = (62, 64)
 _TLS_REASONS = {
-    "WRONG_VERSION_NUMBER": "http: server gave HTTP response to HTTPS client",
-    "HTTP_REQUEST": "http: server gave HTTP response to HTTPS client",
-    "UNEXPECTED_EOF_WHILE_READING": "EOF",
-    "TLSV1_ALERT_UNKNOWN_CA": "remote error: tls: unknown certificate authority",
-    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "remote error: tls: certificate required",
-    "SSLV3_ALERT_BAD_CERTIFICATE": "remote error: tls: bad certificate",
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": "remote error: tls: handshake failure",
-    "TLSV1_ALERT_PROTOCOL_VERSION": "remote error: tls: protocol version not supported",
-    "TLSV1_ALERT_INTERNAL_ERROR": "remote error: tls: internal error",
-    "TLSV1_UNRECOGNIZED_NAME": "remote error: tls: unrecognized name",
+    "wrong version number": "http: server gave HTTP response to HTTPS client",
+    "http request": "http: server gave HTTP response to HTTPS client",
+    "packet length too long": "http: server gave HTTP response to HTTPS client",
+    "unexpected eof while reading": "EOF",
+    "tlsv1 alert unknown ca": "remote error: tls: unknown certificate authority",
+    "tlsv13 alert certificate required": "remote error: tls: certificate required",
+    "sslv3 alert bad certificate": "remote error: tls: bad certificate",
+    "ssl/tls alert bad certificate": "remote error: tls: bad certificate",
+    "sslv3 alert handshake failure": "remote error: tls: handshake failure",
+    "ssl/tls alert handshake failure": "remote error: tls: handshake failure",
+    "tlsv1 alert protocol version": "remote error: tls: protocol version not supported",
+    "tlsv1 alert internal error": "remote error: tls: internal error",
+    "tlsv1 unrecognized name": "remote error: tls: unrecognized name",
 }
+_TLS_REASON = re.compile(r"error:[0-9A-Fa-f]+:[^:]*:[^:]*:([^,(]+)")
+NO_AUTHORITIES = "unable to load root certificates: unable to parse bytes as PEM block"
+_BROKEN = "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
 
 
-class Asked(NamedTuple):
+class Server(NamedTuple):
     """Whom a request was for, as the sentences name it."""
 
     host: str
@@ -57,144 +63,189 @@ class Asked(NamedTuple):
     name: str
     """The name that the certificate must have."""
     address: str
-    """Host and port that are dialled: the proxy's where there is one."""
+    """Host and port that are dialled: the proxy's if there is one."""
     through_proxy: bool = False
 
 
-def translate(error: Exception, asked: Asked, lease: Lease) -> RelatedError:
-    """Return the error that is told for an exception raised while a request was under way."""
-    if isinstance(error, RelatedError):
-        return error
-    if lease.why == TIMED_OUT:
-        return _timed_out(lease)
-    if lease.why:
-        return Cancelled(lease.why)
-    chain = list(_chain(error))
-    for kind, sentence in _TABLE:
-        found = next((one for one in chain if isinstance(one, kind)), None)
-        if found is not None:
-            text = sentence(found, asked, lease)
-            return BadReplyError(text) if lease.reading else UnreachableError(_complete(text, asked))
-    text = type(error).__name__
-    return BadReplyError(text) if lease.reading else UnreachableError(_complete(text, asked))
+class Failure(NamedTuple):
+    """Why a transfer failed, and how far it had come."""
+
+    code: int = 0
+    """libcurl's."""
+    text: str = ""
+    os_errno: int = 0
+    verify_result: int = 0
+    """OpenSSL's verdict on the certificate."""
+    connected: bool = False
+    """A socket is there; TLS may still be negotiated."""
+    reused: bool = False
+    """The connection was open before, so its other end may have been closed meanwhile."""
+    sent: bool = False
+    reading: bool = False
+    """The status line and the headers have come."""
+    timed_out: bool = False
+    """--request-timeout is over."""
+    status_line: str = ""
+    """Of the reply, or of a proxy that lets nobody through."""
+    nameless: bool = False
+    """The certificate has only a common name, which Go ignores."""
+    problem: Exception | None = None
+    """What was raised while the reply was read."""
+    cancel_reason: str = ""
 
 
-def is_lost(error: Exception, lease: Lease) -> bool:
-    """Whether a connection ended before the first byte of the answer: a GET may be asked again."""
-    if lease.reading or lease.why or not (lease.sent or lease.reused):
-        return False
-    lost = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, ssl.SSLEOFError)
-    return any(isinstance(one, lost) for one in _chain(error))
+def translate(failure: Failure, server: Server) -> Exception:
+    """Return the error to report for a transfer that failed."""
+    if failure.timed_out:
+        return _timed_out(failure)
+    if failure.problem is not None:
+        return failure.problem
+    if failure.nameless:
+        return UnreachableError(_complete(_other_name(server), server))
+    if failure.code == _BAD_AUTHORITIES:
+        return UnreachableError(ConfigError(NO_AUTHORITIES).line())
+    if failure.reading:
+        return BadReplyError(_while_reading(failure))
+    refused = bool(failure.status_line) and not failure.sent
+    describe = _proxy_refusal if refused else _SENTENCES.get(failure.code, _unknown)
+    sentence = describe(failure, server)
+    return UnreachableError(_complete(sentence, server))
 
 
-def _complete(text: str, asked: Asked) -> str:
+def is_bad_certificate(failure: Failure) -> bool:
+    """Whether the client certificate or its key could not be used; libcurl does not say why."""
+    return failure.code in (_CERTIFICATE, _BAD_ARGUMENT)
+
+
+def is_lost(failure: Failure) -> bool:
+    """Whether a connection ended before the first byte of the answer: a GET may be sent again."""
+    return (
+        failure.sent
+        and not (failure.reading or failure.timed_out or failure.cancel_reason or failure.status_line)
+        and failure.problem is None
+        and failure.code in _LOST
+    )
+
+
+def _complete(text: str, server: Server) -> str:
     if text == _REFUSED:
         return (
-            f"The connection to the server {asked.host} was refused - did you specify the right host or port?"
+            f"The connection to the server {server.host} was refused "
+            "- did you specify the right host or port?"
         )
     return f"Unable to connect to the server: {text}"
 
 
-def _timed_out(lease: Lease) -> RelatedError:
-    if lease.reading:
+def _timed_out(failure: Failure) -> RelatedError:
+    if failure.reading:
         return BadReplyError(
             "context deadline exceeded (Client.Timeout or context cancellation while reading body)"
         )
-    where = "" if lease.connected else "net/http: request canceled while waiting for connection "
+    where = "" if failure.connected else "net/http: request canceled while waiting for connection "
     return UnreachableError(
         f"Unable to connect to the server: {where or 'context deadline exceeded '}"
         "(Client.Timeout exceeded while awaiting headers)"
     )
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all that it wraps, in whatever way."""
-    seen: set[int] = set()
-    waiting: list[Any] = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and id(one) not in seen:
-            seen.add(id(one))
-            yield one
-            waiting += [*one.args, one.__cause__, one.__context__]
+def _while_reading(failure: Failure) -> str:
+    if failure.code == _TIMED_OUT:
+        return "net/http: timeout while reading body"
+    return "unexpected EOF"
 
 
 _REFUSED = "connect: connection refused"
 
 
-def _os_text(error: Any) -> str:
-    text = plain(str(error.strerror or error))
+def _os_text(number: int) -> str:
+    text = os.strerror(number)
     return text[:1].lower() + text[1:]
 
 
-def _dial(asked: Asked) -> str:
-    return "proxyconnect tcp: dial tcp" if asked.through_proxy else "dial tcp"
+def _dial(server: Server) -> str:
+    return "proxyconnect tcp: dial tcp" if server.through_proxy else "dial tcp"
 
 
-def _lookup(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001 - a row of the table
-    host = asked.address.rpartition(":")[0]
-    unknown = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-    why = "no such host" if error.errno in unknown else _os_text(error)
-    return f"{_dial(asked)}: lookup {host}: {why}"
+def _connecting(failure: Failure, server: Server) -> str:
+    if failure.os_errno == errno.ECONNREFUSED:
+        return _REFUSED
+    why = _os_text(failure.os_errno) if failure.os_errno else plain(failure.text)
+    return f"{_dial(server)} {server.address}: connect: {why}"
 
 
-def _verification(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    if error.verify_code in _NAME_MISMATCH:
-        return f"{_X509}certificate is valid for other names, not {asked.name}"
-    return _X509 + _VERIFY_CODES.get(
-        error.verify_code, plain(error.verify_message or "certificate is not valid")
-    )
+def _lookup(_: Failure, server: Server) -> str:
+    return f"{_dial(server)}: lookup {server.address.rpartition(':')[0]}: no such host"
 
 
-def _tls(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    reason = error.reason or ""
-    known = _TLS_REASONS.get(reason)
-    return known or f"tls: {plain(reason or str(error)).lower().replace('_', ' ')}"
+def _verification(failure: Failure, server: Server) -> str:
+    if failure.verify_result in _NAME_MISMATCH or "subject name" in failure.text:
+        return _other_name(server)
+    known = _VERIFY_RESULTS.get(failure.verify_result)
+    return _X509 + (known or plain(failure.text.rpartition("result: ")[2] or "certificate is not valid"))
 
 
-def _timeout(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    if lease.reading:
-        return "net/http: timeout while reading body"
-    if lease.sent:
+def _other_name(server: Server) -> str:
+    return f"{_X509}certificate is valid for other names, not {server.name}"
+
+
+def _tls(failure: Failure, server: Server) -> str:
+    text = failure.text.lower()
+    known = next((sentence for reason, sentence in _TLS_REASONS.items() if reason in text), "")
+    if known:
+        return known
+    if found := _TLS_REASON.search(failure.text):
+        return f"tls: {plain(found[1].strip()).lower()}"
+    return _connection(failure, server)
+
+
+def _connection(failure: Failure, server: Server) -> str:
+    """A connection that broke, in libcurl's own words or the system's."""
+    number = failure.os_errno
+    text = failure.text.lower()
+    if "reset by peer" in text or "econnreset" in text:
+        number = errno.ECONNRESET
+    if number not in (errno.ECONNRESET, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ENETUNREACH):
+        return "EOF"
+    return f"read tcp {server.address}: read: {_os_text(number)}"
+
+
+def _timeout(failure: Failure, server: Server) -> str:
+    if failure.sent:
         return "net/http: timeout awaiting response headers"
-    if lease.connected:
+    if failure.connected:
         return "net/http: TLS handshake timeout"
-    return f"{_dial(asked)} {asked.address}: i/o timeout"
+    return f"{_dial(server)} {server.address}: i/o timeout"
 
 
-def _os(error: Any, asked: Asked, lease: Lease) -> str:
-    if lease.connected:
-        return f"read tcp {asked.address}: read: {_os_text(error)}"
-    return f"{_dial(asked)} {asked.address}: connect: {_os_text(error)}"
+def _proxy_refusal(failure: Failure, server: Server) -> str:  # noqa: ARG001 - as the rows of the table
+    status, _, reason = failure.status_line.partition(" ")[2].partition(" ")
+    return plain(reason.strip()) or f"the proxy answered {plain(status)}"
 
 
-def _proxy(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    return plain(str(error))
+def _malformed(failure: Failure, server: Server) -> str:  # noqa: ARG001 - a row of the table
+    return f'{_BROKEN}"{plain((failure.status_line or failure.text).strip())[:80]}"'
 
 
-def _is(text: str) -> Callable[[Any, Asked, Lease], str]:
-    return lambda error, asked, lease: text  # noqa: ARG005
+def _unknown(failure: Failure, server: Server) -> str:  # noqa: ARG001
+    return plain(failure.text) or f"libcurl error {failure.code}"
 
 
-def _malformed(error: Any, asked: Asked, lease: Lease) -> str:  # noqa: ARG001
-    said = plain(str(error).strip())[:80]
-    return f'net/http: HTTP/1.x transport connection broken: malformed HTTP response "{said}"'
-
-
-_TABLE: tuple[tuple[Any, Callable[[Any, Asked, Lease], str]], ...] = (
-    (ConnectionRefusedError, _is(_REFUSED)),
-    (socket.gaierror, _lookup),
-    (ssl.SSLCertVerificationError, _verification),
-    (
-        (ssl.SSLEOFError, ssl.SSLZeroReturnError),
-        lambda _e, _a, lease: "unexpected EOF" if lease.reading else "EOF",
-    ),
-    (ssl.SSLError, _tls),
-    (http.client.RemoteDisconnected, _is("EOF")),
-    (http.client.IncompleteRead, _is("unexpected EOF")),
-    (TimeoutError, _timeout),
-    (ProxyError, _proxy),
-    (http.client.HTTPException, _malformed),
-    (OSError, _os),
-    (UnicodeError, _is("the server's address is no host name")),
-)
+_SENTENCES: dict[int, Callable[[Failure, Server], str]] = {
+    _UNSUPPORTED_PROTOCOL: _malformed,
+    _BAD_URL: lambda _f, _s: "the server's address is no host name",
+    _NO_PROXY: _lookup,
+    _NO_HOST: _lookup,
+    _NO_CONNECTION: _connecting,
+    _WEIRD_REPLY: _malformed,
+    _HTTP2: _tls,
+    _WRITE: _malformed,
+    _TIMED_OUT: _timeout,
+    _TLS: _tls,
+    _NOTHING: lambda _f, _s: "EOF",
+    _SEND: _tls,
+    _RECEIVE: _tls,
+    _VERIFY: _verification,
+    _HTTP2_STREAM: _tls,
+    _PROXY: _unknown,
+    _TOO_LARGE: _malformed,
+}

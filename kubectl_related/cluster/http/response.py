@@ -9,7 +9,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import BadReplyError
@@ -27,7 +27,7 @@ _GZIP_BITS = 31
 """What zlib calls gzip."""
 _DENSEST = 1032
 """Bytes that one byte of deflate holds at most."""
-Begun = Callable[[bytes], None]
+OnFirstBytes = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
 
@@ -60,44 +60,35 @@ class Response(NamedTuple):
         return f"Response({self.status}, ...)"
 
 
-class Readable(Protocol):
-    """The part of an HTTP response that is read here."""
+class Body:
+    """A body as it is received, kept as it was sent."""
 
-    @property
-    def chunked(self) -> bool:
-        """Whether it comes in chunks, sent as they are made."""
-        ...
+    def __init__(
+        self, encoding: str, on_first_bytes: OnFirstBytes | None = None, largest: int = LARGEST_BODY
+    ) -> None:
+        """Call `on_first_bytes` once, with the first unpacked bytes, before the rest has arrived.
 
-    def read1(self, n: int = -1, /) -> bytes:
-        """Return up to `n` bytes of what is there."""
-        ...
+        Raises: BadReplyError for an encoding that was not asked for.
+        """
+        self._unpacker = _Unpacker(encoding, most=_PIECE)
+        self._largest = min(largest, _LARGEST_PACKED) if self._unpacker.packed else largest
+        self._on_first_bytes = on_first_bytes
+        self._pieces: list[bytes] = []
+        self._size = 0
 
-    def read(self, amt: int | None = None, /) -> bytes:
-        """Return up to `amt` bytes, none at the end."""
-        ...
+    def add(self, piece: bytes) -> None:
+        """Take the next bytes. Raises: BadReplyError if the body is too long or packed wrongly."""
+        self._size += len(piece)
+        if self._size > self._largest:
+            raise BadReplyError(f"the reply is longer than {self._largest} bytes")
+        self._pieces.append(piece)
+        if self._on_first_bytes is not None and (first := next(self._unpacker.feed(piece), b"")):
+            on_first_bytes, self._on_first_bytes = self._on_first_bytes, None
+            on_first_bytes(first)
 
-
-def read_body(
-    reply: Readable, encoding: str, begun: Begun | None = None, largest: int = LARGEST_BODY
-) -> bytes:
-    """Return the whole body as it is sent; `begun` gets its first bytes, unpacked, before the rest is there.
-
-    Raises: BadReplyError where it is too long or packed wrongly, whatever reading raises.
-    """
-    pieces: list[bytes] = []
-    size = 0
-    unpacker = _Unpacker(encoding, most=_PIECE)
-    if unpacker.packed:
-        largest = min(largest, _LARGEST_PACKED)
-    for sent in _sent(reply):
-        size += len(sent)
-        if size > largest:
-            raise BadReplyError(f"the reply is longer than {largest} bytes")
-        pieces.append(sent)
-        if begun is not None and (first := next(unpacker.feed(sent), b"")):
-            begun(first)
-            begun = None
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    def sent(self) -> bytes:
+        """Return everything that was received."""
+        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
 
 def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
@@ -135,14 +126,6 @@ def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
         return None
     # Something else stood behind it, or it was longer than it said.
     return whole if len(whole) == said else None
-
-
-def _sent(reply: Readable) -> Iterator[bytes]:
-    """Yield the body as it comes; `read` would wait for all of a long one that packs well."""
-    read = reply.read1 if reply.chunked else reply.read
-    while piece := read(_PIECE):
-        yield piece
-        read = reply.read
 
 
 class _Unpacker:

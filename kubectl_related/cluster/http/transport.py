@@ -1,210 +1,161 @@
-"""Single requests on the wire: a socket, a time limit, a reply in full or one error.
+"""Single requests: a connection, a time limit, a complete reply or one error.
 
-Knows idle connections and leases. Knows neither retries nor who asks.
+A request that a lost connection took with it is sent again. Does not depend on who asks.
 """
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Sequence
-from http.client import IncompleteRead
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from kubectl_related.cluster.http.dialer import Route, dialled_address, open_route
-from kubectl_related.cluster.http.go_errors import TIMED_OUT, Asked, is_lost, translate
-from kubectl_related.cluster.http.leases import Cancelled, Lease
-from kubectl_related.cluster.http.pool import Idle
-from kubectl_related.cluster.http.response import (
-    Response,
-    parse_retry_after,
-    parse_warnings,
-    read_body,
-    unpacked,
-)
-from kubectl_related.cluster.http.tls import make_context
-from kubectl_related.errors import ConfigError, UnreachableError
+from kubectl_related.cluster.http.curl_options import CurlOptions, certificate_problem, dialled_address
+from kubectl_related.cluster.http.go_errors import Failure, Server, is_bad_certificate, is_lost, translate
+from kubectl_related.cluster.http.loop import Cancelled, CurlLoop
+from kubectl_related.cluster.http.response import Response, parse_retry_after, parse_warnings, unpacked
+from kubectl_related.cluster.http.transfer import Transfer
+from kubectl_related.errors import BadReplyError, ConfigError, UnreachableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from http.client import HTTPResponse
-
     from kubectl_related.cluster.auth.request_auth import ClientCertificate
-    from kubectl_related.cluster.http.response import Begun
+    from kubectl_related.cluster.http.response import OnFirstBytes
     from kubectl_related.cluster.http.trace import Trace
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
-CONNECT_SECONDS = 30.0
-"""To a connection, where nothing shorter is asked for."""
-SILENT_SECONDS = 75.0
-"""Without a byte."""
-_LOST_IDLE = 2
-"""How often a request is sent again that an idle connection lost: the server had closed it."""
-_LOST_NEW = 1
-"""The same for a new connection, which something on the way may have reset."""
+_RESENT_IF_REUSED = 2
+"""How often a request is sent again that was lost on a connection already open: the server had closed it."""
+_RESENT_IF_NEW = 1
+"""The same on a new connection, which something on the way may have reset."""
 
 Headers = Sequence[tuple[str, str]]
-"""A name may stand several times."""
+"""A name may occur several times."""
 
 
-class Call(NamedTuple):
-    """One GET; `deadline` is a time of the monotonic clock, `begun` gets the first bytes of the body."""
+class GetRequest(NamedTuple):
+    """One GET; `deadline` is a time of the monotonic clock."""
 
     target: str
     headers: Headers
     certificate: ClientCertificate | None = None
     deadline: float | None = None
-    begun: Begun | None = None
+    on_first_bytes: OnFirstBytes | None = None
 
 
-class Exchanges:
-    """Sends requests for any number of threads and can cut them all."""
+class Transport:
+    """Sends requests from any number of threads and can end them all."""
 
     def __init__(self, config: ClientConfig, trace: Trace) -> None:
         self._config = config
         self._trace = trace
         self._lock = threading.Lock()
-        self._opening = threading.Lock()
-        self._routes: list[tuple[ClientCertificate | None, Route]] = []
-        self._idle = Idle()
-        self._leases: set[Lease] = set()
+        self._options: CurlOptions | None = None
+        self._loop = CurlLoop(can_share=config.is_tls)
         self.cancelled = threading.Event()
-        self._asked = _asked(config)
+        self._server = _server(config)
 
-    def send(self, call: Call) -> Response:
+    def send(self, request: GetRequest) -> Response:
         """Return the reply to a GET, whatever its status.
 
         Raises: UnreachableError, BadReplyError, Cancelled.
         """
-        for attempt in range(_LOST_IDLE + 1):
+        for attempt in range(_RESENT_IF_REUSED + 1):
             started = time.monotonic()
-            lease = Lease()
-            try:
-                with self._under_way(lease, call.deadline):
-                    return self._talk(call, lease)
-            except Exception as error:  # noqa: BLE001 - the one door
-                if attempt < (_LOST_IDLE if lease.reused else _LOST_NEW) and is_lost(error, lease):
-                    continue
-                if call.deadline is not None and time.monotonic() >= call.deadline:
-                    lease.cut(TIMED_OUT)
-                failure = translate(error, self._asked, lease)
-                self._trace.failed(self._shown(call.target), str(failure), time.monotonic() - started)
-                raise failure from None
+            transfer = self._transfer(request)
+            self._trace.asked(self._url(request.target), request.headers)
+            self._loop.start(transfer)
+            failure = transfer.wait()
+            if failure is None:
+                return self._reply(request, transfer, started)
+            limit = _RESENT_IF_REUSED if failure.reused else _RESENT_IF_NEW
+            if attempt < limit and is_lost(failure):
+                continue
+            raise self._error(request, failure, started) from None
         raise AssertionError
 
-    def open_ahead(self, certificate: ClientCertificate | None, count: int) -> None:
-        """Begin to open connections for the first requests. Raises: UnreachableError."""
-        self._idle.open_ahead(self._route(certificate), count, CONNECT_SECONDS)
+    def preconnect(self, certificate: ClientCertificate | None) -> None:
+        """Begin to open a connection for the first requests.
 
-    def cancel(self, why: str) -> None:
-        """Let no request start any more and end those under way."""
+        Raises: UnreachableError. A failure to connect is reported by the first request.
+        """
+        options = self._options_for(certificate)
+        self._loop.start(Transfer(options.handle("/", ()), connect_only=True))
+
+    def cancel(self, reason: str) -> None:
+        """Let no request start any more and end those in flight."""
         self.cancelled.set()
-        with self._lock:
-            leases = list(self._leases)
-        for lease in leases:
-            lease.cut(why)
+        self._loop.cancel(reason)
 
     def close(self) -> None:
-        """Close all idle sockets."""
-        self._idle.close()
+        """Close all connections."""
+        self._loop.cancel("the client was closed")
 
-    @contextlib.contextmanager
-    def _under_way(self, lease: Lease, deadline: float | None) -> Iterator[None]:
-        with self._lock:
-            if self.cancelled.is_set():
-                raise Cancelled
-            self._leases.add(lease)
-        timer = None
-        if deadline is not None:
-            timer = threading.Timer(max(0.0, deadline - time.monotonic()), lease.cut, [TIMED_OUT])
-            timer.daemon = True
-            timer.start()
-        try:
-            yield
-        finally:
-            lease.drop()
-            if timer is not None:
-                timer.cancel()
-            with self._lock:
-                self._leases.discard(lease)
-
-    def _talk(self, call: Call, lease: Lease) -> Response:
-        route = self._route(call.certificate)
-        headers = [*call.headers, *route.headers]
-        self._trace.asked(self._shown(call.target), headers)
-        started = time.monotonic()
-        wire = self._idle.take(route, lease)
-        try:
-            with wire.get(call.target, headers, lease, *_patience(call.deadline)) as reply:
-                lease.reading = True
-                encoding = reply.headers.get("Content-Encoding", "")
-                sent = read_body(reply, encoding, call.begun)
-                if reply.length:
-                    raise IncompleteRead(b"", reply.length)  # noqa: TRY301 - one door for all that goes wrong
-                if call.begun is None:
-                    sent, encoding = unpacked(sent, encoding), ""
-            lease.drop()
-            if lease.why:
-                raise Cancelled  # noqa: TRY301
-        except BaseException:
-            wire.close()
-            if lease.reused:
-                self._idle.drop()
-            raise
-        if reply.will_close or self.cancelled.is_set():
-            wire.close()
-        else:
-            self._idle.give(route, wire)
-        response = _response(reply, sent, encoding)
-        self._trace.answered(
-            self._shown(call.target),
-            reply.reason or "",
-            reply.headers.items(),
-            response,
-            time.monotonic() - started,
+    def _transfer(self, request: GetRequest) -> Transfer:
+        options = self._options_for(request.certificate)
+        return Transfer(
+            options.handle(request.target, request.headers),
+            request.deadline,
+            request.on_first_bytes,
+            check_names=options.checks_names,
         )
+
+    def _options_for(self, certificate: ClientCertificate | None) -> CurlOptions:
+        """Return the options with which a certificate is shown; the last ones are used again."""
+        with self._lock:
+            if self._options is None or self._options.certificate != certificate:
+                try:
+                    self._options = CurlOptions(self._config, certificate)
+                except ConfigError as error:
+                    # No request can be made: fatal, and reported once.
+                    raise UnreachableError(error.line()) from None
+            return self._options
+
+    def _reply(self, request: GetRequest, transfer: Transfer, started: float) -> Response:
+        seconds = time.monotonic() - started
+        try:
+            response = _response(transfer, unpack=request.on_first_bytes is None)
+        except BadReplyError as error:
+            self._trace.failed(self._url(request.target), str(error), seconds)
+            raise
+        head = transfer.head
+        self._trace.answered(self._url(request.target), head.reason, head.headers, response, seconds)
         return response
 
-    def _route(self, certificate: ClientCertificate | None) -> Route:
-        """Return the route on which a certificate is shown; the last one is used again."""
-        with self._opening:
-            if not self._routes or self._routes[-1][0] != certificate:
-                try:
-                    context = make_context(self._config, certificate) if self._config.is_tls else None
-                    self._routes.append((certificate, open_route(self._config, context)))
-                except ConfigError as error:
-                    # Without a context no request can be made: fatal, and told once.
-                    raise UnreachableError(error.line()) from None
-            return self._routes[-1][1]
+    def _error(self, request: GetRequest, failure: Failure, started: float) -> Exception:
+        if failure.cancel_reason:
+            return Cancelled(failure.cancel_reason)
+        if request.certificate is not None and is_bad_certificate(failure):
+            error: Exception = UnreachableError(ConfigError(certificate_problem(request.certificate)).line())
+        else:
+            error = translate(failure, self._server)
+        self._trace.failed(self._url(request.target), str(error), time.monotonic() - started)
+        return error
 
-    def _shown(self, target: str) -> str:
+    def _url(self, target: str) -> str:
         server = urlsplit(self._config.server)
         return f"{server.scheme}://{server.netloc}{target}"
 
 
-def _asked(config: ClientConfig) -> Asked:
+def _server(config: ClientConfig) -> Server:
     server = urlsplit(config.server)
     name = config.tls_server_name or server.hostname or ""
     proxy = config.proxy_url or config.environment_proxy
-    return Asked(server.netloc, name, dialled_address(proxy or config.server), bool(proxy))
+    return Server(server.netloc, name, dialled_address(proxy or config.server), bool(proxy))
 
 
-def _patience(deadline: float | None) -> tuple[float, float]:
-    """Return the seconds to wait for a connection, and for a byte."""
-    left = SILENT_SECONDS if deadline is None else max(0.001, deadline - time.monotonic())
-    return min(CONNECT_SECONDS, left), min(SILENT_SECONDS, left)
-
-
-def _response(reply: HTTPResponse, sent: bytes, encoding: str) -> Response:
+def _response(transfer: Transfer, *, unpack: bool) -> Response:
+    head = transfer.head
+    sent, encoding = (transfer.body.sent(), head.get("content-encoding")) if transfer.body else (b"", "")
+    if unpack:
+        sent, encoding = unpacked(sent, encoding), ""
     return Response(
-        status=reply.status,
-        content_type=reply.headers.get("Content-Type", ""),
+        status=head.status,
+        content_type=head.get("content-type"),
         sent=sent,
         encoding=encoding,
-        etag=reply.headers.get("ETag", ""),
-        warnings=parse_warnings(reply.headers.get_all("Warning", [])),
-        retry_after=parse_retry_after(reply.headers.get("Retry-After")),
-        location=reply.headers.get("Location", ""),
+        etag=head.get("etag"),
+        warnings=parse_warnings(head.get_all("warning")),
+        retry_after=parse_retry_after(head.get("retry-after")),
+        location=head.get("location"),
     )
