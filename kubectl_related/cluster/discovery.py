@@ -28,7 +28,7 @@ ACCEPT = (
 _FILE = "discovery.json"
 
 
-class Half(NamedTuple):
+class RootDiscovery(NamedTuple):
     """What one of the two roots says: rows, its ETag, and group versions that did not answer."""
 
     rows: tuple[Resource, ...] = ()
@@ -36,18 +36,20 @@ class Half(NamedTuple):
     broken: tuple[str, ...] = ()
 
 
-class Discovered(NamedTuple):
-    """Both halves; `complete` False: a server without the aggregated form was asked otherwise."""
+class DiscoveredRoots(NamedTuple):
+    """Both roots; `complete` False: a server without the aggregated form was asked otherwise."""
 
-    halves: tuple[Half, Half] = (Half(), Half())
+    roots: tuple[RootDiscovery, RootDiscovery] = (RootDiscovery(), RootDiscovery())
 
     def resources(self) -> Resources:
         """Return the rows of both, core first."""
-        core, groups = self.halves
+        core, groups = self.roots
         return Resources(core.rows + groups.rows, core.broken + groups.broken)
 
 
-def read_half(response: Response, ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]) -> Half:
+def read_root(
+    response: Response, ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
+) -> RootDiscovery:
     """Read what a root answered; `ask` fetches the per-group documents of older servers."""
     body = _json(response.body)
     if text(body.get("kind")) == "APIGroupDiscoveryList":
@@ -59,7 +61,7 @@ def read_half(response: Response, ask: Callable[[Sequence[str]], Iterable[Respon
                 if mapping(version).get("freshness") == "Stale":
                     broken.append(f"{name}/{text(version.get('version'))}")
                 rows += _aggregated(name, mapping(version))
-        return Half(tuple(rows), response.etag, tuple(broken))
+        return RootDiscovery(tuple(rows), response.etag, tuple(broken))
     return _per_group(body, ask)
 
 
@@ -89,7 +91,7 @@ def _aggregated(group: str, version: dict[str, Any]) -> Iterator[Resource]:
 
 def _per_group(
     body: dict[str, Any], ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
-) -> Half:
+) -> RootDiscovery:
     versions: list[tuple[str, str]] = [("", v) for v in strings(body.get("versions"))]
     for group in elements(body.get("groups")):
         listed = [text(mapping(v).get("version")) for v in elements(mapping(group).get("versions"))]
@@ -104,7 +106,7 @@ def _per_group(
             broken.append(f"{group}/{version}")
             continue
         rows += _legacy(group, version, _json(answer.body))
-    return Half(tuple(rows), "", tuple(broken))
+    return RootDiscovery(tuple(rows), "", tuple(broken))
 
 
 def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource]:
@@ -130,24 +132,24 @@ class Cache:
     def __init__(self, directory: Path, server: str) -> None:
         self._folder = ServerFolder(directory, server)
 
-    def load(self) -> Discovered | None:
+    def load(self) -> DiscoveredRoots | None:
         """Return what was kept, None where there is nothing usable."""
         kept = self._folder.read(_FILE)
         if kept is None:
             return None
         first, second = (
-            Half(tuple(_row(row) for row in half["rows"]), half["etag"], tuple(half["broken"]))
-            for half in json.loads(kept)
+            RootDiscovery(tuple(_row(row) for row in root["rows"]), root["etag"], tuple(root["broken"]))
+            for root in json.loads(kept)
         )
-        return Discovered((first, second))
+        return DiscoveredRoots((first, second))
 
-    def save(self, found: Discovered) -> None:
+    def save(self, found: DiscoveredRoots) -> None:
         """Keep what was found."""
-        halves = [
-            {"rows": [_kept(row) for row in half.rows], "etag": half.etag, "broken": list(half.broken)}
-            for half in found.halves
+        roots = [
+            {"rows": [_kept(row) for row in root.rows], "etag": root.etag, "broken": list(root.broken)}
+            for root in found.roots
         ]
-        self._folder.write(_FILE, json.dumps(halves, separators=(",", ":")))
+        self._folder.write(_FILE, json.dumps(roots, separators=(",", ":")))
 
 
 def _kept(row: Resource) -> list[Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Q = TypeVar("Q", bound="Hashable")
 A = TypeVar("A")
 
-_GLANCE = 0.2
+_POLL_SECONDS = 0.2
 """Seconds between two looks up."""
 
 
@@ -91,7 +91,7 @@ class Fanout(Generic[Q, A]):
             if self._progress is not None:
                 self._progress.waiting(answered, asked)
             with contextlib.suppress(Empty):
-                return results.get(timeout=_GLANCE)
+                return results.get(timeout=_POLL_SECONDS)
 
     def _submit(self, question: Q, results: SimpleQueue[tuple[Q, A | BaseException]]) -> None:
         self._tasks.put((question, results))

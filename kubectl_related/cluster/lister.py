@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
-HANDFUL = 5
+MAX_SINGLE_GETS = 5
 """Hits of one page that are read singly; more are read by asking the page again as JSON."""
 
 Query = list[tuple[str, str]]
@@ -169,7 +169,7 @@ class Lister:
     def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterable[Object]:
         """Read the objects in which a needle was found, singly or by the same page as JSON."""
         form = Form.METADATA if request.form is Form.METADATA else Form.WHOLE
-        if len(hits) <= HANDFUL:
+        if len(hits) <= MAX_SINGLE_GETS:
             gets = [Get(request.resource, namespace, name, form) for namespace, name in hits]
             try:
                 return [obj for get in gets for obj in self.answer(get).objects]

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from kubectl_related.cluster.cache import ServerFolder
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import elements, mapping, text
@@ -21,14 +22,16 @@ from kubectl_related.relations.parse import package_text, read_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from kubectl_related.cluster.http.response import Response
-    from kubectl_related.cluster.schema_cache import SchemaCache
     from kubectl_related.model.resources import Resources
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.kind_names import Kinds
 
 ROOT = "/openapi/v3"
+_INDEX = "openapi.json"
+_UNUSED_DAYS = 30
 
 Paths = Mapping[str, str]
 """`apis/GROUP/VERSION` → where its document is; the hash in it changes with the document."""
@@ -106,6 +109,38 @@ def by_kind(lines: str) -> dict[GK, str]:
         name, _, said = part.partition("\n")
         found[read_kind(name)] = said if said.endswith("\n") or not said else f"{said}\n"
     return found
+
+
+class SchemaCache:
+    """The last index and the derived lines of one server."""
+
+    def __init__(self, directory: Path, server: str) -> None:
+        self._folder = ServerFolder(directory, server)
+
+    def paths(self) -> dict[str, str] | None:
+        """Return where documents are, as it was kept, None where there is nothing usable."""
+        kept = self._folder.read(_INDEX)
+        return None if kept is None else json.loads(kept)
+
+    def keep_paths(self, paths: Mapping[str, str]) -> None:
+        """Keep what the root answered."""
+        self._folder.write(_INDEX, json.dumps(dict(paths), separators=(",", ":")))
+
+    def lines(self, digest: str) -> str | None:
+        """Return lines that were kept, None where there are none or they are damaged."""
+        lines = self._folder.read(_cached_name(digest))
+        if lines is not None:
+            self._folder.used(_cached_name(digest))
+        return lines
+
+    def keep_lines(self, digest: str, lines: str) -> None:
+        """Keep lines, and drop what was not used for long."""
+        self._folder.write(_cached_name(digest), lines)
+        self._folder.drop_unused(_cached_name(digest), _UNUSED_DAYS)
+
+
+def _cached_name(digest: str) -> str:
+    return f"schemas/{digest}.relations"
 
 
 class Schemas:

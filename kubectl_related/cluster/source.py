@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, Discovered, read_half
+from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, DiscoveredRoots, read_root
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
@@ -57,8 +57,8 @@ class ClusterSource:
         )
         self._schemas_of: Callable[[], Schemas] = lambda: _schemas(connection, cache_dir, config, threads)
         self._schemas: Schemas | None = None
-        self._known: Discovered | None = None
-        self._resources = Discovered().resources()
+        self._known: DiscoveredRoots | None = None
+        self._resources = DiscoveredRoots().resources()
         self._unchecked = False
 
     def resources(self, *, fresh: bool = False) -> Resources:
@@ -105,8 +105,8 @@ class ClusterSource:
     def _checks(self) -> list[_Revalidate]:
         checks = [_SCHEMAS] if self._schemas is not None and self._schemas.unchecked else []
         if self._unchecked and self._known is not None:
-            halves = zip(ROOTS, self._known.halves, strict=True)
-            checks += [_Revalidate(root, half.etag) for root, half in halves]
+            roots = zip(ROOTS, self._known.roots, strict=True)
+            checks += [_Revalidate(root, found.etag) for root, found in roots]
         return checks
 
     def _answer(self, question: Request | _Revalidate) -> Answer:
@@ -133,26 +133,25 @@ class ClusterSource:
                     raise answer
                 yield answer
 
-        halves = []
+        roots = []
         with closing(documents):
             for root in list(ask(ROOTS)):
                 if isinstance(root, ServerError):
                     raise root
-                halves.append(read_half(root, ask))
-        found = Discovered((halves[0], halves[1]))
+                roots.append(read_root(root, ask))
+        found = DiscoveredRoots((roots[0], roots[1]))
         self._know(found, unchecked=False)
         if not self._resources.broken:
             self._cache.save(found)
 
-    def _know(self, found: Discovered, *, unchecked: bool) -> None:
+    def _know(self, found: DiscoveredRoots, *, unchecked: bool) -> None:
         # Made once: what is looked up by kind is indexed at the first look.
         self._known, self._resources, self._unchecked = found, found.resources(), unchecked
 
 
 def _schemas(connection: Connection, cache_dir: Path, config: ClientConfig, threads: int) -> Schemas:
     # Only here: most clusters' custom kinds are in the tables, and start-up is short.
-    from kubectl_related.cluster.schema_cache import SchemaCache
-    from kubectl_related.cluster.schemas import Schemas
+    from kubectl_related.cluster.schemas import SchemaCache, Schemas
 
     return Schemas(connection.get, connection.cancel, threads, SchemaCache(cache_dir, config.server))
 

@@ -221,9 +221,10 @@ def test_endless_redirects(serve: Serve, connect: Connect) -> None:
 def test_body_that_never_ends() -> None:
     """A body is refused once it grows beyond all bounds."""
     body = Body("", largest=5_000_000)
+    for _ in range(5):
+        body.add(bytes(1_000_000))
     with pytest.raises(BadReplyError, match="longer than 5000000 bytes"):
-        while True:
-            body.add(b"\0" * 10_000)
+        body.add(b"\0")
 
 
 def test_body_that_explodes() -> None:

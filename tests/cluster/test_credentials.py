@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.auth.credentials import credentials_for
-from kubectl_related.cluster.auth.impersonation import impersonation_headers
+from kubectl_related.cluster.auth.request_auth import impersonation_headers
 from kubectl_related.cluster.kubeconfig.model import (
     AuthConfig,
     AuthProvider,

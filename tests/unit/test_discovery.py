@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.discovery import Cache, Discovered, Half, read_half
+from kubectl_related.cluster.discovery import Cache, DiscoveredRoots, RootDiscovery, read_root
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.errors import ServerError
 from tests.unit.helpers import served
@@ -52,7 +52,7 @@ def test_the_aggregated_form() -> None:
         },
         {"metadata": {"name": "example.com"}, "versions": versions},
     ]
-    found = read_half(reply({"kind": "APIGroupDiscoveryList", "items": items}, "tag"), no_more)
+    found = read_root(reply({"kind": "APIGroupDiscoveryList", "items": items}, "tag"), no_more)
     assert [(r.qualified, r.version, r.namespaced) for r in found.rows] == [
         ("pods", "v1", True), ("nodes", "v1", False), ("widgets.example.com", "v2", True),
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def test_older_servers_are_asked_group_by_group() -> None:
         asked.extend(paths)
         return [*([reply({"resources": resources})] * 2), ServerError(503, "ServiceUnavailable", "x")]
 
-    found = read_half(reply({"kind": "APIGroupList", "groups": groups}), ask)
+    found = read_root(reply({"kind": "APIGroupList", "groups": groups}), ask)
     assert asked == ["/apis/apps/v1", "/apis/apps/v1beta1", "/apis/down.example.com/v1"]
     assert [(r.plural, r.version) for r in found.rows] == [("deployments", "v1"), ("deployments", "v1beta1")]
     assert (found.broken, found.etag) == (("down.example.com/v1",), "")
@@ -91,7 +91,7 @@ def test_older_servers_are_asked_group_by_group() -> None:
 
 def test_the_core_of_older_servers() -> None:
     """The root /api names versions alone."""
-    found = read_half(
+    found = read_root(
         reply({"kind": "APIVersions", "versions": ["v1"]}),
         lambda paths: [
             reply({"resources": [{"name": "pods", "kind": "Pod", "namespaced": True}]}) for _ in paths
@@ -103,10 +103,12 @@ def test_the_core_of_older_servers() -> None:
 @pytest.mark.parametrize("body", [b"", b"[]", b"<html>", b"{}", b'{"kind": "APIGroupDiscoveryList"}'])
 def test_a_root_that_says_nothing_has_no_rows(body: bytes) -> None:
     """What is no discovery document lists nothing."""
-    assert read_half(Response(200, "", body), lambda _: []).rows == ()
+    assert read_root(Response(200, "", body), lambda _: []).rows == ()
 
 
-FOUND = Discovered((Half(served().rows[:3], "one"), Half(served().rows[3:], "two", ("x/v1",))))
+FOUND = DiscoveredRoots(
+    (RootDiscovery(served().rows[:3], "one"), RootDiscovery(served().rows[3:], "two", ("x/v1",)))
+)
 
 
 def files(folder: Path) -> list[Path]:
@@ -134,9 +136,9 @@ def test_the_cache_is_private(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe", b"{", b"[]", b"null", b'{"format": 99, "halves": []}', b'{"format": 1}',
-     b'{"format": 1, "halves": [1, 2]}',
-     b'{"format": 1, "halves": [{"rows": [[1]], "etag": "", "broken": []}]}',
+    [b"", b"\xff\xfe", b"{", b"[]", b"null", b'{"format": 99, "roots": []}', b'{"format": 1}',
+     b'{"format": 1, "roots": [1, 2]}',
+     b'{"format": 1, "roots": [{"rows": [[1]], "etag": "", "broken": []}]}',
      b"[" * 100_000],
 )  # fmt: skip
 def test_a_corrupted_cache_is_ignored(tmp_path: Path, content: bytes) -> None:

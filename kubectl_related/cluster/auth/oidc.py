@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
+import os
+import tempfile
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster.auth.request_auth import RequestAuth, bearer
-from kubectl_related.cluster.auth.token_store import replace_in_kubeconfig
 from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.cluster.ca_bundle import any_bundle
-from kubectl_related.cluster.go_text import plain
+from kubectl_related.cluster.go_text import os_error, plain
 from kubectl_related.errors import ConfigError, CredentialError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kubectl_related.cluster.auth.request_auth import Credentials
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
@@ -160,3 +164,50 @@ def _told(error: Exception, settings: dict[str, str]) -> str:
         if settings.get(name):
             text = text.replace(settings[name], "<masked>")
     return plain(text)
+
+
+def replace_in_kubeconfig(path: str, changed: Mapping[str, str]) -> None:
+    """Replace each old token by its new one; one that does not stand in the file is not written.
+
+    Raises: CredentialError where the file cannot be written.
+    """
+    if not path:
+        return
+    try:
+        with _locked(path):
+            with open(path, "rb") as file:  # noqa: PTH123 - the path is shown as it was typed
+                text = file.read()
+            renewed = text
+            for old, new in changed.items():
+                if old and old != new:
+                    renewed = renewed.replace(old.encode(), new.encode())
+            if renewed != text:
+                _write(os.path.realpath(path), renewed)
+    except OSError as error:
+        raise CredentialError(f"could not persist new tokens: {os_error('open', path, error)}") from None
+
+
+@contextlib.contextmanager
+def _locked(path: str) -> Iterator[None]:
+    """Hold the lock file that kubectl holds while it writes."""
+    lock = f"{path}.lock"
+    os.close(os.open(lock, os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield
+    finally:
+        os.unlink(lock)  # noqa: PTH108
+
+
+def _write(path: str, text: bytes) -> None:
+    """Replace a file at once, with the mode it had."""
+    folder = os.path.dirname(path)  # noqa: PTH120
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".kubectl-related-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+        os.chmod(temporary, os.stat(path).st_mode & 0o777)  # noqa: PTH101, PTH116
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise

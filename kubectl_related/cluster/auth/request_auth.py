@@ -7,10 +7,15 @@ is secret never stands in a `repr` or in a sentence.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+import string
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kubectl_related.errors import CredentialError
 
+if TYPE_CHECKING:
+    from kubectl_related.cluster.kubeconfig.model import Impersonation
+
+_HEADER_NAME = frozenset(string.ascii_letters + string.digits + "!#$&'*+-.^_`|~")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -72,3 +77,24 @@ def header_value(name: str, value: str) -> str:
     if _NOT_IN_A_HEADER.search(value):
         raise CredentialError(f'net/http: invalid header field value for "{name}"')
     return value.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def impersonation_headers(acted: Impersonation) -> tuple[tuple[str, str], ...]:
+    """Return the headers, one line for each group and each extra value. Raises: CredentialError."""
+    if not acted.user:
+        return ()
+    headers = [("Impersonate-User", acted.user)]
+    if acted.uid:
+        headers.append(("Impersonate-Uid", acted.uid))
+    headers += [("Impersonate-Group", group) for group in acted.groups]
+    for key, values in acted.extra:
+        headers += [(f"Impersonate-Extra-{_escape(key)}", value) for value in values]
+    return tuple((name, header_value(name, value)) for name, value in headers)
+
+
+def _escape(key: str) -> str:
+    """Percent-encode what a header's name cannot hold, and the percent sign itself."""
+    return "".join(
+        sign if sign in _HEADER_NAME else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
+        for sign in key
+    )

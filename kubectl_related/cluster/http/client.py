@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from kubectl_related import __version__
-from kubectl_related.cluster.auth.impersonation import impersonation_headers
+from kubectl_related.cluster.auth.request_auth import impersonation_headers
 from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.cluster.go_text import duration, plain
 from kubectl_related.cluster.http.loop import Cancelled

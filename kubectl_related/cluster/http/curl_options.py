@@ -10,9 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import pycurl
-
 from kubectl_related.cluster.go_text import open_error
+from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import NO_AUTHORITIES
 from kubectl_related.errors import ConfigError
 

@@ -118,13 +118,15 @@ def is_bad_certificate(failure: Failure) -> bool:
 
 
 def is_lost(failure: Failure) -> bool:
-    """Whether a connection ended before the first byte of the answer: a GET may be sent again."""
-    return (
-        failure.sent
-        and not (failure.reading or failure.timed_out or failure.cancel_reason or failure.status_line)
-        and failure.problem is None
-        and failure.code in _LOST
-    )
+    """Whether a connection ended before the first byte of the answer: a GET may be sent again.
+
+    What cannot be read on a connection that was used before is the rest of an earlier reply.
+    """
+    if failure.timed_out or failure.cancel_reason or failure.reading or not failure.sent:
+        return False
+    if failure.reused and failure.code in (_UNSUPPORTED_PROTOCOL, _WEIRD_REPLY):
+        return True
+    return failure.code in _LOST and not failure.status_line
 
 
 def _complete(text: str, server: Server) -> str:
@@ -199,7 +201,7 @@ def _tls(failure: Failure, server: Server) -> str:
 
 
 def _connection(failure: Failure, server: Server) -> str:
-    """A connection that broke, in libcurl's own words or the system's."""
+    """Return the sentence for a connection that broke."""
     number = failure.os_errno
     text = failure.text.lower()
     if "reset by peer" in text or "econnreset" in text:

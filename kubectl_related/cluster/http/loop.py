@@ -15,8 +15,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-import pycurl
-
+from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.errors import RelatedError
 
 if TYPE_CHECKING:
@@ -157,6 +156,6 @@ def _wait(multi: pycurl.CurlMulti, wakened: socket.socket, most: float) -> None:
     milliseconds = multi.timeout()
     seconds = most if milliseconds < 0 else min(most, milliseconds / 1000)
     readable, writable, failed = multi.fdset()
-    if wakened in select.select([*readable, wakened], writable, failed, seconds)[0]:
+    if wakened.fileno() in select.select([*readable, wakened.fileno()], writable, failed, seconds)[0]:
         with contextlib.suppress(OSError):
             wakened.recv(_WAKE_BYTES)

@@ -7,8 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-import pycurl
-
+from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import Failure
 from kubectl_related.cluster.http.response import Body
 

@@ -20,7 +20,7 @@ SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 """Where every pod finds its service account."""
 
 
-class Pod(NamedTuple):
+class InCluster(NamedTuple):
     """What surrounds the program where it runs in a pod."""
 
     host: str
@@ -52,8 +52,8 @@ class Pod(NamedTuple):
         )
 
 
-def find_pod(environ: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> Pod | None:
-    """Return the pod that the program runs in, None outside of one."""
+def find_in_cluster(environ: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> InCluster | None:
+    """Return the surroundings of a program that runs in a pod, or None."""
     host, port = environ.get(environment.SERVICE_HOST, ""), environ.get(environment.SERVICE_PORT, "")
     try:
         mounted = (folder / "token").is_file()
@@ -61,4 +61,4 @@ def find_pod(environ: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> Pod 
         mounted = False
     if not (host and port and mounted):
         return None
-    return Pod(host, port, folder, environ.get(environment.POD_NAMESPACE, ""))
+    return InCluster(host, port, folder, environ.get(environment.POD_NAMESPACE, ""))

@@ -6,16 +6,17 @@ Knows the order of the rules. Must not import what talks to a network.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from kubectl_related.cluster.go_text import open_error, os_error, plain
 from kubectl_related.cluster.kubeconfig import environment
 from kubectl_related.cluster.kubeconfig.file import Kubeconfig, merge, read_kubeconfig
-from kubectl_related.cluster.kubeconfig.in_cluster import SERVICE_ACCOUNT, Pod, find_pod
+from kubectl_related.cluster.kubeconfig.in_cluster import SERVICE_ACCOUNT, InCluster, find_in_cluster
 from kubectl_related.cluster.kubeconfig.model import ClientConfig, Impersonation
 from kubectl_related.cluster.kubeconfig.overrides import Chosen, choose, missing_context
 from kubectl_related.cluster.kubeconfig.proxy_env import proxy_from_environment
-from kubectl_related.cluster.kubeconfig.servers import parse_server
 from kubectl_related.cluster.kubeconfig.validation import cluster_problems, user_problems
 from kubectl_related.errors import ConfigError
 from kubectl_related.model.objects import segment_problem
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.klog import Klog
     from kubectl_related.options import ConnectionOptions
 
+_HOST = re.compile(
+    r"(?:\[[0-9A-Fa-f:.]+(?:%25[^\]\s]+)?\]|[^\s\x00-\x20\x7f:@/?#\[\]\\<>\"{}|^`]+)(?::[0-9]*)?"
+)
+_LARGEST_PORT = 65535
+_DIAL = "Unable to connect to the server: "
 _DEFAULT_SERVER = "http://localhost:8080"
 _TOLD_FROM = 6
 """The -v at which the files are named."""
@@ -56,11 +62,11 @@ def load(
     if chosen.context_name and chosen.context_name not in merged.contexts:
         raise missing_context(chosen.context_name)
     _check(chosen)
-    pod = find_pod(environ, service_account)
-    namespace = _namespace(chosen, options, pod)
+    in_cluster = find_in_cluster(environ, service_account)
+    namespace = _namespace(chosen, options, in_cluster)
     config = _client_config(chosen, options, namespace)
-    if pod is not None and _is_default(config, default_server):
-        config = pod.client_config(options, namespace)
+    if in_cluster is not None and _is_default(config, default_server):
+        config = in_cluster.client_config(options, namespace)
     return config._replace(environment_proxy=_environment_proxy(config, environ))
 
 
@@ -122,8 +128,9 @@ def _check(chosen: Chosen) -> None:
         raise ConfigError(plain("\n".join(f"* {one}" for one in problems)), "Error in configuration: \n")
 
 
-def _namespace(chosen: Chosen, options: ConnectionOptions, pod: Pod | None) -> str:
-    namespace = options.namespace or chosen.context.namespace or (pod.namespace() if pod else "default")
+def _namespace(chosen: Chosen, options: ConnectionOptions, in_cluster: InCluster | None) -> str:
+    default = in_cluster.namespace() if in_cluster else "default"
+    namespace = options.namespace or chosen.context.namespace or default
     problem = segment_problem(namespace)
     if problem:
         raise ConfigError(plain(f'invalid namespace "{namespace}": [{problem}]'))
@@ -168,3 +175,42 @@ def _is_default(config: ClientConfig, default_server: str) -> bool:
 
 def _environment_proxy(config: ClientConfig, environ: Mapping[str, str]) -> str:
     return "" if config.proxy_url else proxy_from_environment(config.server, environ)
+
+
+class Server(NamedTuple):
+    """A base URL without a slash at its end, and the user and password that stood in it."""
+
+    url: str
+    username: str
+    password: str
+
+
+def parse_server(server: str) -> Server:
+    """Return the server that `host`, `host:port` or a URL stands for; without a scheme it is http.
+
+    Raises: ConfigError.
+    """
+    found = _split(server) or _split(f"http://{server}", bare=True)
+    if found is None:
+        shown = re.sub(r"//[^/@]*@", "//", server)
+        raise ConfigError(f'host must be a URL or a host:port pair: "{shown}"')
+    scheme, login, host, path = found
+    if scheme not in ("http", "https"):
+        raise ConfigError(f'unsupported protocol scheme "{scheme}"', _DIAL)
+    port = re.sub(r"^(?:\[.*\]|[^:]*):?", "", host)
+    if port and int(port) > _LARGEST_PORT:
+        raise ConfigError(f"dial tcp: address {port}: invalid port", _DIAL)
+    username, _, password = login.partition(":")
+    return Server(f"{scheme}://{host.rstrip(':')}{path.rstrip('/')}", unquote(username), unquote(password))
+
+
+def _split(url: str, *, bare: bool = False) -> tuple[str, str, str, str] | None:
+    """Return (scheme, user and password, host and port, path); a bare host has no path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    login, _, host = parts.netloc.rpartition("@")
+    if not parts.scheme or _HOST.fullmatch(host) is None or (bare and parts.path not in ("", "/")):
+        return None
+    return parts.scheme, login, host, parts.path
