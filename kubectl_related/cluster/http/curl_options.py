@@ -69,12 +69,15 @@ class CurlOptions:
         self._options += _proxy(config, certificate)
         self.checks_names = config.is_tls and not config.insecure
 
-    def handle(self, target: str, headers: Iterable[tuple[str, str]]) -> pycurl.Curl:
+    def handle(
+        self, target: str, headers: Iterable[tuple[str, str]] = (), *, fresh: bool = False
+    ) -> pycurl.Curl:
         """Return a handle for a GET of a path with its query."""
         curl = pycurl.Curl()
         for option, value in self._options:
             curl.setopt(option, value)
         curl.setopt(pycurl.URL, (self._base + target).encode())
+        curl.setopt(pycurl.FRESH_CONNECT, fresh)
         lines = [("Host", self._host), *headers]
         # `Name:` would remove a header, `Name;` sends it without a value.
         curl.setopt(

@@ -62,7 +62,7 @@ class Transport:
         """
         for attempt in range(_RESENT_IF_REUSED + 1):
             started = time.monotonic()
-            transfer = self._transfer(request)
+            transfer = self._transfer(request, fresh=attempt > 0)
             self._trace.asked(self._url(request.target), request.headers)
             self._loop.start(transfer)
             failure = transfer.wait()
@@ -80,7 +80,7 @@ class Transport:
         Raises: UnreachableError. A failure to connect is reported by the first request.
         """
         options = self._options_for(certificate)
-        self._loop.start(Transfer(options.handle("/", ()), connect_only=True))
+        self._loop.start(Transfer(options.handle("/"), connect_only=True))
 
     def cancel(self, reason: str) -> None:
         """Let no request start any more and end those in flight."""
@@ -91,10 +91,11 @@ class Transport:
         """Close all connections."""
         self._loop.cancel("the client was closed")
 
-    def _transfer(self, request: GetRequest) -> Transfer:
+    def _transfer(self, request: GetRequest, *, fresh: bool) -> Transfer:
+        """Return the transfer of a request; `fresh`: on a new connection, the others may be lost as well."""
         options = self._options_for(request.certificate)
         return Transfer(
-            options.handle(request.target, request.headers),
+            options.handle(request.target, request.headers, fresh=fresh),
             request.deadline,
             request.on_first_bytes,
             check_names=options.checks_names,
