@@ -71,7 +71,7 @@ class Options(NamedTuple):
     color: str = "auto"
     output: str = ""
     """`-o` as typed, with its argument: `jsonpath={.items}`."""
-    concurrency: int = 16
+    concurrency: int = 32
     explain: bool = False
     connection: ConnectionOptions = ConnectionOptions()
 

@@ -37,7 +37,7 @@ FLAGS = (
         default="auto",
         show="'auto'",
     ),
-    Flag("concurrency", "Maximum number of requests in flight", kind=click.IntRange(min=1), default=16),
+    Flag("concurrency", "Maximum number of requests in flight", kind=click.IntRange(min=1), default=32),
     Flag("depth", "How many relations away, 0 = no limit", kind=click.IntRange(min=0), default=1),
     Flag(
         "exit-code",

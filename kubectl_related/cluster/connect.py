@@ -35,7 +35,7 @@ def connect(
     from kubectl_related.cluster.http.client import Connection
     from kubectl_related.cluster.source import ClusterSource
 
-    connection = Connection(config, credentials, log, places=options.concurrency)
+    connection = Connection(config, credentials, log, max_in_flight=options.concurrency)
     if ahead and config.auth.has_static_credentials:
         connection.preconnect()
     cache = Path(options.connection.cache_dir or _default_cache(environ))

@@ -18,10 +18,10 @@ FOLDER = Path(kubectl_related.cluster.__path__[0])
 @pytest.mark.parametrize(
     ("module", "unwanted"),
     [
-        ("kubeconfig.load", {"urllib3", "ssl", "socket", "kubernetes", "subprocess"}),
-        ("auth.credentials", {"urllib3", "ssl", "kubernetes", "subprocess"}),
-        ("auth.exec_plugin", {"urllib3", "ssl", "kubernetes"}),
-        ("http.client", {"kubernetes", "requests"}),
+        ("kubeconfig.load", {"pycurl", "ssl", "socket", "kubernetes", "subprocess"}),
+        ("auth.credentials", {"pycurl", "ssl", "kubernetes", "subprocess"}),
+        ("auth.exec_plugin", {"pycurl", "ssl", "kubernetes"}),
+        ("http.client", {"kubernetes", "requests", "ssl", "http.client", "asyncio", "inspect"}),
     ],
 )
 def test_imports(module: str, unwanted: set[str]) -> None:

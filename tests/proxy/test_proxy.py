@@ -157,19 +157,19 @@ def test_latency(upstream: Loopback) -> None:
         client.request("GET", f"{proxy.url}/pods")
         first = time.monotonic()
         client.request("GET", f"{proxy.url}/pods")
-        assert 0.15 <= first - started < 0.5
-        assert 0.05 <= time.monotonic() - first < 0.3
+        assert first - started >= 0.15
+        assert time.monotonic() - first >= 0.05
 
 
-def test_unreachable_server(tmp_path: Path, upstream: Loopback) -> None:
-    """Where the real server is not there, the connection ends without an answer."""
+def test_unreachable_server(upstream: Loopback) -> None:
+    """If the real server is not there, the connection ends without an answer and the log says so."""
     with (
         FaultProxy("https://127.0.0.1:1", upstream.ca_file) as proxy,
         urllib3.PoolManager(ca_certs=proxy.ca_file, retries=False) as client,
-        pytest.raises(urllib3.exceptions.HTTPError),
     ):
-        client.request("GET", f"{proxy.url}/pods")
-    assert tmp_path.exists()
+        with pytest.raises(urllib3.exceptions.ProtocolError):
+            client.request("GET", f"{proxy.url}/pods")
+        assert [(one.path, one.status) for one in proxy.log] == [("/pods", None)]
 
 
 def test_kubeconfig(proxy: FaultProxy, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-LIBRARIES = {"click", "kubernetes", "msgspec", "PyYAML", "tabulate", "urllib3", "Python", "Nuitka"}
+LIBRARIES = {"click", "kubernetes", "msgspec", "pycurl", "PyYAML", "tabulate", "urllib3", "Python", "Nuitka"}
 
 
 @pytest.fixture

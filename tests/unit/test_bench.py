@@ -56,7 +56,7 @@ def test_kubectl_is_asked_for_the_same_kinds(paths: list[str], kinds: list[str],
 
 def test_goals_say_what_was_not_measured() -> None:
     """A goal is reached, missed, or not measured."""
-    line = Line("priority", "x", "here", [1.0], 1.0, 80_000_000, 1, 1, {"floor": 1.5})
+    line = Line("priority", "x", "here", [1.0], 1.0, 50_000_000, 1, 1, {"floor": 1.5})
     found = {goal.said: goal.holds for goal in goals([line])}
     assert found["priorityclass: the floor"] is False
     assert found["priorityclass: most memory"] is True

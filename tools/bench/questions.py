@@ -102,17 +102,17 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
     # They cannot be asked in turn: what else the machine does would be taken for a change.
     change = over(fastest("more crds"), fastest("fewer crds"))
     return [
-        Goal("priorityclass: the floor", 1.3, ratio("priority", FLOOR)),
+        Goal("priorityclass: the floor", 1.1, ratio("priority", FLOOR)),
         Goal("priorityclass: kubectl get pods -A", 1 / 7, ratio("priority", "kubectl get pods -A")),
         Goal("configmap --all-types -A: the floor", 4, ratio("all types", FLOOR)),
         Goal("a name that occurs in every pod: the floor", 4, ratio("everywhere", FLOOR)),
         Goal("--missing -A: the floor", 4, ratio("missing", FLOOR)),
-        Goal("priorityclass: most memory", 90, many, "MB"),
+        Goal("priorityclass: most memory", 60, many, "MB"),
         Goal("priorityclass: memory compared with a tenth of the pods", 10, growth, "MB"),
         Goal("pvc -A: extra requests compared with pvc", 0, same, "sets"),
         Goal("configmap app-config: kubectl get of the same types", 1, ratio("config", SAME)),
-        Goal("a small namespace: kubectl get of the same types", 2, ratio("small", SAME)),
-        Goal("a small namespace, far: kubectl get of one type", 2, ratio("far small", "kubectl get pods")),
+        Goal("a small namespace: kubectl get of the same types", 1.2, ratio("small", SAME)),
+        Goal("a small namespace, far: kubectl get of one type", 1.35, ratio("far small", "kubectl get pods")),
         Goal("more CRDs: the same question before, fastest runs", 1.1, change),
         Goal("an unknown kind, empty cache", 2, wall("first schemas"), "s"),
         Goal("reading the schemas of real projects", 2, wall("schemas"), "s"),

@@ -1,4 +1,4 @@
-"""The loaded server, near or behind a delaying proxy, and the programs to compare with."""
+"""The loaded server, near or far away, and the programs to compare with."""
 
 import contextlib
 import statistics
@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
 
 from kubectl_related.options import Options
 from tests.conftest import EXECUTABLE
@@ -14,6 +17,7 @@ from tests.control_plane.control_plane import ControlPlane
 from tests.control_plane.shop import NAMESPACE, open_shop
 from tests.proxy.server import FaultProxy
 from tools.bench import objects
+from tools.bench.distance import relay
 from tools.bench.load import Loader
 from tools.bench.questions import FLOOR, OURS, SAME, SMALL, Line, Question
 from tools.bench.recording import Recording
@@ -83,8 +87,8 @@ class Stage:
         return self._ask(question, self.control_plane.kubeconfig, 0.0, where, compared=compared)
 
     def ask_far(self, question: Question, seconds: float) -> Line:
-        """Measure a question behind a proxy with this round trip."""
-        with self._proxy(seconds) as (_, config):
+        """Measure a question on a network with this round trip."""
+        with self._far_away(seconds) as config:
             return self._ask(question, config, seconds, f"{seconds * 1000:.0f} ms", compared=True)
 
     def _ask(self, question: Question, config: Path, latency: float, where: str, *, compared: bool) -> Line:
@@ -137,6 +141,17 @@ class Stage:
                 proxy,
                 proxy.kubeconfig(self._folder / f"{latency}.config", token=token, namespace=NAMESPACE),
             )
+
+    @contextlib.contextmanager
+    def _far_away(self, round_trip: float) -> Iterator[Path]:
+        server = urlsplit(self.control_plane.url)
+        with relay(server.hostname or "", server.port or 443, round_trip) as port:
+            near = yaml.safe_load(self.control_plane.kubeconfig.read_text(encoding="utf-8"))
+            for one in near["clusters"]:
+                one["cluster"]["server"] = f"https://127.0.0.1:{port}"
+            far = self._folder / "far.config"
+            far.write_text(yaml.safe_dump(near), encoding="utf-8")
+            yield far
 
 
 def _namespace(question: Question) -> str:

@@ -51,7 +51,7 @@ class Connection:
         config: ClientConfig,
         credentials: Credentials,
         log: Klog | None = None,
-        places: int = 16,
+        max_in_flight: int = 32,
     ) -> None:
         """Connect to nothing yet; there are `places` for requests at once.
 
@@ -59,7 +59,7 @@ class Connection:
         """
         self._config = config
         self._credentials = credentials
-        self._places = threading.Semaphore(places)
+        self._in_flight = threading.Semaphore(max_in_flight)
         self._transport = Transport(config, Trace(log or Klog()))
         self._prefix = urlsplit(config.server).path
         self._impersonation = impersonation_headers(config.auth.impersonation)
@@ -78,7 +78,7 @@ class Connection:
         Raises: UnreachableError, UnauthorizedError and CredentialError, which are fatal;
         ServerError (its BadReplyError where the reply cannot be read); Cancelled.
         """
-        with self._places:
+        with self._in_flight:
             limit = self._config.request_timeout
             deadline = time.monotonic() + limit if limit else None
             wanted = (("Accept", accept), *headers.items())
