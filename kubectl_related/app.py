@@ -16,17 +16,14 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.streams import Streams
 
-_AHEAD = 12
-"""Connections: a question seldom needs fewer."""
-
 
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     printing = printing_of(options, streams.stdout, os.environ)
     question = question_of(options, printing)
-    ahead = 0 if isinstance(question, Explain) else _AHEAD
-    source, namespace, errors = open_source(options, streams, os.environ, ahead)
-    # Connections are opened while this is imported.
+    preconnect = not isinstance(question, Explain)
+    source, namespace, errors = open_source(options, streams, os.environ, preconnect=preconnect)
+    # The connection is opened while this is imported.
     from kubectl_related.questions.answer import answer
     from kubectl_related.questions.session import Session
 

@@ -1,1 +1,1 @@
-"""A cluster as a source: the only room that talks to a network."""
+"""A cluster as a source: the only package that talks to a network."""

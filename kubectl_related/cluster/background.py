@@ -1,4 +1,4 @@
-"""A call on a thread of its own, so that what takes long runs while other things happen."""
+"""A call on a thread of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Result = TypeVar("_Result")
 
 
 class BackgroundCall(Generic[_Result]):
-    """One call, begun at once; whoever asks waits for its outcome."""
+    """One call, started at once; `result` waits for it."""
 
     def __init__(self, call: Callable[[], _Result]) -> None:
         self._call = call
@@ -22,12 +22,12 @@ class BackgroundCall(Generic[_Result]):
         self._results: list[_Result] = []
         self._error: BaseException | None = None
         # A daemon: a program that hangs must not keep this one from ending.
-        threading.Thread(target=self._run, name="call", daemon=True).start()
+        threading.Thread(target=self._run, name="background", daemon=True).start()
 
     def result(self) -> _Result:
         """Return what the call returned.
 
-        Raises: whatever the call raised; CredentialError where the call was cancelled first.
+        Raises: whatever the call raised; CredentialError if it was cancelled first.
         """
         self._done.wait()
         if self._error is not None:
@@ -41,7 +41,7 @@ class BackgroundCall(Generic[_Result]):
         return self._done.wait(seconds)
 
     def cancel(self) -> None:
-        """Wake whoever waits; the call itself is left behind."""
+        """Wake those who wait for the result; the call itself is left behind."""
         self._done.set()
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the system keeps the certificate authorities that it trusts.
+"""Where the system keeps its trusted certificate authorities.
 
 OpenSSL looks where the system that it was built on keeps them. The archive of
 a release is built on one and runs on all.
@@ -20,7 +20,7 @@ BUNDLES = (
 
 
 def system_bundle(found: ssl.DefaultVerifyPaths | None = None, bundles: tuple[str, ...] = BUNDLES) -> str:
-    """Return the file of trusted authorities that OpenSSL does not find by itself, "" where it finds some.
+    """Return the file of trusted authorities if OpenSSL does not find any by itself, else "".
 
     `found` is what it finds. A person who names a file or a folder in the environment means that one.
     """

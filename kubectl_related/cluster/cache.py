@@ -1,7 +1,7 @@
 """Files of a cache of our own, for one server each; no failure here is an error.
 
-A file counts only as this program wrote it: in a folder and with an owner that
-nobody else can be, under a seal of its content. Anything else is as good as absent.
+A cached file is used only if our own directory owns it and its checksum line
+matches. Anything else counts as absent.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 
 
 class ServerFolder:
-    """What is kept of one server, below a directory that others may use too."""
+    """The cached files of one server, below a directory that others may use too."""
 
     def __init__(self, directory: Path, server: str) -> None:
         host = re.sub(r"[^\w.-]", "_", re.sub(r"^\w+://", "", server))[:_LONGEST_HOST]
@@ -32,7 +32,7 @@ class ServerFolder:
         self._folder = self._own / f"{host}-{digest}"
 
     def read(self, name: str) -> str | None:
-        """Return what was written under a name, None where that is not there as it was written."""
+        """Return what was written under a name, or None if it is missing or changed."""
         try:
             handle = os.open(self._folder / name, _READ_FLAGS)
             with os.fdopen(handle, encoding="utf-8", newline="") as file:
@@ -55,14 +55,14 @@ class ServerFolder:
                 _replace(file, f"{self._seal(name, content)}\n{content}".encode("utf-8", "replace"))
 
     def used(self, name: str) -> None:
-        """Note that a file was of use, once a day."""
+        """Note that a file was used, once a day."""
         file = self._folder / name
         with contextlib.suppress(OSError):
             if time.time() - file.stat().st_mtime > _DAY:
                 file.touch()
 
     def drop_unused(self, name: str, days: int) -> None:
-        """Drop what nobody used for so many days of the folder that `name` is in."""
+        """Delete files that were not used for so many days from the folder of `name`."""
         with contextlib.suppress(OSError):
             for file in (self._folder / name).parent.iterdir():
                 if time.time() - file.stat().st_mtime > days * _DAY:
@@ -74,7 +74,7 @@ class ServerFolder:
         return f"# sha256 {hashlib.sha256(sealed.encode('utf-8', 'replace')).hexdigest()}"
 
     def _is_trusted(self) -> bool:
-        """Tell whether the folder is this user's own; then close it to others. Raises: OSError."""
+        """Return whether the folder is this user's own, and make it private. Raises: OSError."""
         found = self._own.lstat()
         if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
             return False
@@ -84,7 +84,7 @@ class ServerFolder:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Replace a file at once; leave nothing behind where that fails. Raises: OSError."""
+    """Replace a file at once; leave nothing behind on failure. Raises: OSError."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=file.parent)

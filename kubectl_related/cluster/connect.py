@@ -1,6 +1,6 @@
-"""From flags and environment to a source: nothing is sent yet, but an exec plugin starts here.
+"""From flags and environment to a source: no request is sent yet, but an exec plugin starts here.
 
-What speaks HTTP and TLS is imported after the plugin was started, so that both run at once.
+libcurl is loaded after the plugin was started, so that both happen at once.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def connect(
-    options: Options, streams: Streams, environ: Mapping[str, str], ahead: int = 0
+    options: Options, streams: Streams, environ: Mapping[str, str], *, preconnect: bool = False
 ) -> tuple[ClusterSource, str]:
-    """Return the cluster and the namespace of the question; so many connections are opened ahead.
+    """Return the cluster and the namespace of the question; `preconnect` opens a connection at once.
 
     Raises: ConfigError, CredentialError.
     """
@@ -36,7 +36,7 @@ def connect(
     from kubectl_related.cluster.source import ClusterSource
 
     connection = Connection(config, credentials, log, max_in_flight=options.concurrency)
-    if ahead and config.auth.has_static_credentials:
+    if preconnect and config.auth.has_static_credentials:
         connection.preconnect()
     cache = Path(options.connection.cache_dir or _default_cache(environ))
     if streams.progress is not None and config.auth.exec is not None:

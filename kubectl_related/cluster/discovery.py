@@ -29,7 +29,7 @@ _FILE = "discovery.json"
 
 
 class RootDiscovery(NamedTuple):
-    """What one of the two roots says: rows, its ETag, and group versions that did not answer."""
+    """The discovery of one root: its rows, its ETag, and the group versions that did not answer."""
 
     rows: tuple[Resource, ...] = ()
     etag: str = ""
@@ -37,7 +37,7 @@ class RootDiscovery(NamedTuple):
 
 
 class DiscoveredRoots(NamedTuple):
-    """Both roots; `complete` False: a server without the aggregated form was asked otherwise."""
+    """The discovery of both roots."""
 
     roots: tuple[RootDiscovery, RootDiscovery] = (RootDiscovery(), RootDiscovery())
 
@@ -50,7 +50,7 @@ class DiscoveredRoots(NamedTuple):
 def read_root(
     response: Response, ask: Callable[[Sequence[str]], Iterable[Response | ServerError]]
 ) -> RootDiscovery:
-    """Read what a root answered; `ask` fetches the per-group documents of older servers."""
+    """Read the reply of a root; `ask` fetches the per-group documents of older servers."""
     body = _json(response.body)
     if text(body.get("kind")) == "APIGroupDiscoveryList":
         rows: list[Resource] = []
@@ -126,14 +126,14 @@ def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource
             )
 
 
-class Cache:
-    """What a server said last, in a file beside what else is known of it."""
+class DiscoveryCache:
+    """The last discovery of a server, in a file."""
 
     def __init__(self, directory: Path, server: str) -> None:
         self._folder = ServerFolder(directory, server)
 
     def load(self) -> DiscoveredRoots | None:
-        """Return what was kept, None where there is nothing usable."""
+        """Return what was cached, or None if nothing usable is there."""
         kept = self._folder.read(_FILE)
         if kept is None:
             return None

@@ -22,13 +22,13 @@ Q = TypeVar("Q", bound="Hashable")
 A = TypeVar("A")
 
 _POLL_SECONDS = 0.2
-"""Seconds between two looks up."""
+"""How often the waiting thread updates the progress and notices Ctrl-C."""
 
 
 class Fanout(Generic[Q, A]):
     """At most `threads` questions at once. `send` answers one; `cancel` stops those in flight.
 
-    `progress` is told how many are answered, by the thread that waits.
+    The waiting thread reports to `progress` how many are answered.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Fanout(Generic[Q, A]):
     def _next(
         self, results: SimpleQueue[tuple[Q, A | BaseException]], answered: int, asked: int
     ) -> tuple[Q, A | BaseException]:
-        """Wait for the next answer; look up now and then.
+        """Wait for the next answer, waking every 200 ms.
 
         For those who watch the progress, and for Ctrl-C: a signal that comes just before the thread falls
         asleep does not wake it.
@@ -110,7 +110,7 @@ class Fanout(Generic[Q, A]):
             question, results = task
             try:
                 results.put((question, self._send(question)))
-            except BaseException as error:  # noqa: BLE001 - told to the main thread, which raises it
+            except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
                 results.put((question, error))
                 if isinstance(error, RelatedError) and error.fatal:
                     # Here, and not only in the main thread: this thread would start the next question before.

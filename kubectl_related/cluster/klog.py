@@ -1,6 +1,6 @@
 """Lines as klog writes them, for -v: severity, time, process, place, message, key="value".
 
-A record is one string, so that those of several threads do not run into each other.
+A record is one string, so that those of several threads do not mix.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 
 class Klog:
-    """Writes records up to a level; silent where nobody listens."""
+    """Writes records up to a level; silent without `write`."""
 
     def __init__(self, write: Callable[[str], None] | None = None, verbosity: int = 0) -> None:
         self._write = write
@@ -31,7 +31,7 @@ class Klog:
         self._record("I", message, values)
 
     def warning(self, message: str, **values: str | int) -> None:
-        """Write a record of something that is wrong."""
+        """Write a warning."""
         self._record("W", message, values)
 
     def _record(self, severity: str, message: str, values: dict[str, str | int]) -> None:
@@ -41,8 +41,8 @@ class Klog:
         place = f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}"
         now = dt.datetime.now()  # noqa: DTZ005 - the clock on the wall, as klog
         head = f"{severity}{now:%m%d %H:%M:%S.%f} {os.getpid():>7} {place}]"
-        told = "".join(f" {key}={_value(value)}" for key, value in values.items())
-        self._write(f"{head} {_quoted(message)}{told}")
+        fields = "".join(f" {key}={_value(value)}" for key, value in values.items())
+        self._write(f"{head} {_quoted(message)}{fields}")
 
 
 def _value(value: str | int) -> str:

@@ -1,6 +1,6 @@
 """One request → one answer: a GET, or a list with all its pages.
 
-What is not needed is not asked for and not decoded: bytes are searched, only
+What is not needed is neither requested nor decoded: bytes are searched, and only
 hits are read.
 """
 
@@ -29,13 +29,13 @@ JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
 MAX_SINGLE_GETS = 5
-"""Hits of one page that are read singly; more are read by asking the page again as JSON."""
+"""Hits of one page that are read one by one; for more, the page is requested again as JSON."""
 
 Query = list[tuple[str, str]]
 
 
 class Send(Protocol):
-    """How a request is sent: path, query, Accept; `on_first_bytes` gets the first bytes of the body."""
+    """Sends a request: path, query, Accept; `on_first_bytes` receives the first bytes of the body."""
 
     def __call__(
         self,
@@ -57,13 +57,13 @@ class Lister:
     """Answers requests through one connection; holds no state of its own."""
 
     def __init__(self, send: Send, chunk_size: int, namespace: str = "") -> None:
-        """Take where a list of every namespace is tried when that is forbidden."""
+        """`namespace` is listed instead if a list of all namespaces is forbidden."""
         self._send = send
         self._chunk = chunk_size
         self._namespace = namespace
 
     def answer(self, request: Request) -> Answer:
-        """Answer one request. Raises: RelatedError where nothing at all came back."""
+        """Answer one request. Raises: RelatedError if nothing at all came back."""
         if isinstance(request, ListOf):
             return self._widest(request)
         try:
@@ -72,7 +72,7 @@ class Lister:
             if error.code == 404:
                 return Answer(warnings=error.warnings)
             if error.code == 403 and request.form is Form.CELLS:
-                # Who found it in a list need not be allowed to get it.
+                # Whoever may list it may not be allowed to get it.
                 named = f"metadata.name={request.name}"
                 return self._list(
                     ListOf(request.resource, request.namespace, Form.CELLS, field_selector=named)
@@ -98,7 +98,7 @@ class Lister:
         raise BadReplyError("the server sent a table without rows for one object")
 
     def _widest(self, request: ListOf) -> Answer:
-        """List; where every namespace is forbidden the one of the question is better than none."""
+        """List; if all namespaces are forbidden, list that of the question."""
         answer = self._list(request)
         narrower = request.resource.namespaced and not request.namespace and self._namespace
         if narrower and isinstance(answer.error, ServerError) and answer.error.code == 403:
@@ -174,7 +174,7 @@ class Lister:
             try:
                 return [obj for get in gets for obj in self.answer(get).objects]
             except ServerError as error:
-                # Who may list need not be allowed to get.
+                # Whoever may list may not be allowed to get.
                 if error.code != 403:
                     raise
         wanted = set(hits)
@@ -196,7 +196,7 @@ class Lister:
 
 
 def _accept(request: ListOf) -> str:
-    """Search in the cheapest encoding where a list is long, read JSON at once where it is short."""
+    """Ask for protobuf, which is searched fastest, if a list is long, else for JSON."""
     variant = _AS_METADATA.format(many="List") if request.form is Form.METADATA else ""
     plain = f"{JSON}{variant},{JSON}" if variant else JSON
     return f"{PROTOBUF}{variant},{plain}" if request.needles is not None and not request.namespace else plain
@@ -227,7 +227,7 @@ def _token(body: Any) -> str:
 
 
 def _checked(obj: Any, resource: Resource) -> Object:
-    """Return an object as this program keeps it: with its kind, without what nobody reads."""
+    """Return an object as this program keeps it: with its kind, without managedFields and values."""
     if not isinstance(obj, dict) or not name_of(obj):
         raise BadReplyError("the server sent something else than an object")
     obj["apiVersion"], obj["kind"] = resource.api_version, resource.kind
@@ -235,7 +235,7 @@ def _checked(obj: Any, resource: Resource) -> Object:
 
 
 def _printed(obj: Any, cells: Cells, request: Request) -> Object:
-    """Return the object of a row, with the names of its keys where they are asked for and certain."""
+    """Return the object of a row, with the names of its keys if requested and certain."""
     keys = keys_written(obj) if request.form is Form.KEYS else ()
     found = _checked(obj, request.resource)
     if request.form is Form.KEYS and cells.get("Data") == str(len(keys)):

@@ -1,7 +1,7 @@
-"""The pages of one list: while one is read, the next is already asked for.
+"""The pages of one list: while one is read, the next is already requested.
 
-A page says how the list goes on before its items, so that the server can work
-on the next page while this one is still on its way. Never more than one ahead.
+The continue token comes before the items, so the server can work on the next page
+while this one is still being received. Never more than one ahead.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ITEMS = b',"items":['
 
 
 class Pages:
-    """Asks for pages by their tokens; an answer that nobody takes is lost."""
+    """Requests pages by their tokens; an answer that nobody takes is discarded."""
 
     def __init__(self, ask: Ask) -> None:
         """Ask nothing yet."""
@@ -32,7 +32,7 @@ class Pages:
         self._lock = threading.Lock()
         self._ahead: tuple[str, BackgroundCall[Response]] | None = None
         self._after = ""
-        """How the page ahead goes on, once it says so."""
+        """The token after the page ahead, once known."""
 
     def get(self, token: str) -> Response:
         """Return the page of a token, which may have been asked for already. Raises: what asking raises."""
@@ -48,7 +48,7 @@ class Pages:
             return ahead[1]
 
     def _started(self, first: bytes) -> None:
-        """Take the first bytes of a page: ask for the next one, or keep how it goes on."""
+        """Take the first bytes of a page: request the next one, or keep its token."""
         token = token_of(first)
         with self._lock:
             if self._ahead is None:
@@ -63,7 +63,7 @@ class Pages:
 
 
 def token_of(first: bytes) -> str:
-    """Return the continue token that the first bytes of a list hold; empty where they don't say."""
+    """Return the continue token in the first bytes of a list, or ""."""
     if first.startswith(protobuf.MAGIC):
         return protobuf.early_token(first)
     from kubectl_related.encoding.json_page import early_token

@@ -1,4 +1,4 @@
-"""What the server's OpenAPI documents say of custom kinds: relation lines, kept under the documents' hashes.
+"""Relation lines derived from the OpenAPI documents of custom kinds, cached by the documents' hashes.
 
 `/openapi/v3` names a document for each group version, with its hash. The lines
 are kept, never a document. A server that does not answer here gives no lines;
@@ -118,7 +118,7 @@ class SchemaCache:
         self._folder = ServerFolder(directory, server)
 
     def paths(self) -> dict[str, str] | None:
-        """Return where documents are, as it was kept, None where there is nothing usable."""
+        """Return the cached index, or None if nothing usable is there."""
         kept = self._folder.read(_INDEX)
         return None if kept is None else json.loads(kept)
 
@@ -127,7 +127,7 @@ class SchemaCache:
         self._folder.write(_INDEX, json.dumps(dict(paths), separators=(",", ":")))
 
     def lines(self, digest: str) -> str | None:
-        """Return lines that were kept, None where there are none or they are damaged."""
+        """Return cached lines, or None if there are none or they are damaged."""
         lines = self._folder.read(_cached_name(digest))
         if lines is not None:
             self._folder.used(_cached_name(digest))
@@ -144,7 +144,7 @@ def _cached_name(digest: str) -> str:
 
 
 class Schemas:
-    """The lines of custom kinds, as far as the server says them."""
+    """The lines of custom kinds whose schema the server has."""
 
     def __init__(
         self, get: Callable[..., Response], cancel: Callable[[], None], threads: int, cache: SchemaCache

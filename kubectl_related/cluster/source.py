@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.discovery import ACCEPT, ROOTS, Cache, DiscoveredRoots, read_root
+from kubectl_related.cluster.discovery import ACCEPT, ROOTS, DiscoveredRoots, DiscoveryCache, read_root
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
@@ -48,7 +48,7 @@ class ClusterSource:
         progress: Progress | None = None,
     ) -> None:
         self._connection = connection
-        self._cache = Cache(cache_dir, config.server)
+        self._cache = DiscoveryCache(cache_dir, config.server)
         self._lister = Lister(connection.get, chunk, config.namespace)
         self._threads = threads
         self._progress = progress
@@ -62,7 +62,7 @@ class ClusterSource:
         self._unchecked = False
 
     def resources(self, *, fresh: bool = False) -> Resources:
-        """Return what is served, from the cache where it may still be true."""
+        """Return what is served, from the cache if it has not been revalidated yet."""
         if self._known is None and not fresh and (kept := self._cache.load()) is not None:
             self._know(kept, unchecked=True)
         if self._known is None or (fresh and self._unchecked):
@@ -70,7 +70,7 @@ class ClusterSource:
         return self._resources
 
     def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-        """Return what the server's schemas say of these kinds, from the cache where it may still be true."""
+        """Return what the server's schemas say about these kinds, from the cache if possible."""
         if not (wanted := frozenset(kinds)):
             return {}
         if self._schemas is None:

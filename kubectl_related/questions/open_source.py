@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def open_source(
-    options: Options, streams: Streams, environ: Mapping[str, str], ahead: int = 0
+    options: Options, streams: Streams, environ: Mapping[str, str], *, preconnect: bool = False
 ) -> tuple[Source, str, Sequence[RelatedError]]:
     """Return the source, the namespace of the subject, and what is told of files that were broken.
 
-    `ahead`: connections to a cluster that are opened before it is known what is asked.
+    `preconnect`: open a connection to a cluster before anything is requested.
 
     Raises: RelatedError.
     """
@@ -38,5 +38,5 @@ def open_source(
         return files, namespace or files.only_namespace, loaded.errors
     from kubectl_related.cluster.connect import connect
 
-    source, namespace = connect(options, streams, environ, ahead)
+    source, namespace = connect(options, streams, environ, preconnect=preconnect)
     return source, namespace, ()

@@ -9,7 +9,7 @@ import pytest
 
 from kubectl_related.cli import completion
 from kubectl_related.cli.flags import ALL_FLAGS
-from kubectl_related.cluster.discovery import Cache, DiscoveredRoots, RootDiscovery
+from kubectl_related.cluster.discovery import DiscoveredRoots, DiscoveryCache, RootDiscovery
 from kubectl_related.printers.formats import FORMATS
 from tests.unit.helpers import served
 
@@ -37,7 +37,7 @@ def discovered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUBECONFIG", str(config))
     monkeypatch.setenv("KUBECACHEDIR", str(tmp_path / "cache"))
     rows = served().rows
-    Cache(tmp_path / "cache", SERVER).save(
+    DiscoveryCache(tmp_path / "cache", SERVER).save(
         DiscoveredRoots((RootDiscovery(rows[:16]), RootDiscovery(rows[16:])))
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.cluster.discovery import Cache, DiscoveredRoots, RootDiscovery, read_root
+from kubectl_related.cluster.discovery import DiscoveredRoots, DiscoveryCache, RootDiscovery, read_root
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.errors import ServerError
 from tests.unit.helpers import served
@@ -118,18 +118,18 @@ def files(folder: Path) -> list[Path]:
 
 def test_the_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
     """Rows, tags and broken groups survive; another server has a file of its own."""
-    cache = Cache(tmp_path, "https://one.example.com:6443/k8s/c-1")
+    cache = DiscoveryCache(tmp_path, "https://one.example.com:6443/k8s/c-1")
     assert cache.load() is None
     cache.save(FOUND)
     assert cache.load() == FOUND
-    assert Cache(tmp_path, "https://two.example.com:6443").load() is None
+    assert DiscoveryCache(tmp_path, "https://two.example.com:6443").load() is None
     (file,) = files(tmp_path)
     assert file.is_relative_to(tmp_path / "kubectl-related")
 
 
 def test_the_cache_is_private(tmp_path: Path) -> None:
     """Only its owner may enter the folder or read the file."""
-    Cache(tmp_path, "https://one.example.com").save(FOUND)
+    DiscoveryCache(tmp_path, "https://one.example.com").save(FOUND)
     (file,) = files(tmp_path)
     assert (file.parent.stat().st_mode & 0o777, file.stat().st_mode & 0o077) == (0o700, 0)
 
@@ -143,7 +143,7 @@ def test_the_cache_is_private(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_corrupted_cache_is_ignored(tmp_path: Path, content: bytes) -> None:
     """Whatever stands in the file, the server is asked instead."""
-    cache = Cache(tmp_path, "https://one.example.com")
+    cache = DiscoveryCache(tmp_path, "https://one.example.com")
     cache.save(FOUND)
     files(tmp_path)[0].write_bytes(content)
     assert cache.load() is None
@@ -155,7 +155,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     """A file where the folder should be keeps nothing and says nothing."""
     blocked = tmp_path / "file"
     blocked.write_text("")
-    cache = Cache(blocked, "https://one.example.com")
+    cache = DiscoveryCache(blocked, "https://one.example.com")
     cache.save(FOUND)
     assert cache.load() is None
 

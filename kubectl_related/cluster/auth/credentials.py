@@ -1,4 +1,4 @@
-"""From a configuration to its credentials: the static ones are here, the others in rooms of their own."""
+"""From a configuration to its credentials; those of plugins and providers are in modules of their own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def credentials_for(
 ) -> Credentials:
     """Return the credentials of a configuration; over plain http there are none.
 
-    Raises: ConfigError where a token file is missing or a kind of credentials is not known.
+    Raises: ConfigError if a token file is missing or the kind of credentials is unknown.
     """
     auth = config.auth
     if not config.is_tls:
@@ -50,10 +50,10 @@ class StaticCredentials:
         self._token_file = token_file
 
     def start(self) -> None:
-        """Do nothing: all is there."""
+        """Do nothing."""
 
     def current(self) -> RequestAuth:
-        """Return the grant; a token file is read again, and what it held before is kept where it is gone."""
+        """Return the credentials; a token file is read again, and its last content is kept if it is gone."""
         if self._token_file:
             try:
                 self._headers = bearer(read_token(self._token_file))
@@ -66,11 +66,11 @@ class StaticCredentials:
         return RequestAuth(self._headers, self._certificate)
 
     def refresh(self, used: RequestAuth) -> bool:
-        """Return whether a token file holds another token by now."""
+        """Return whether a token file holds another token now."""
         return bool(self._token_file) and self.current() != used
 
     def cancel(self) -> None:
-        """Do nothing: nothing runs."""
+        """Do nothing."""
 
 
 def read_token(path: str) -> str:

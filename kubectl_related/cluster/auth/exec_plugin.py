@@ -1,7 +1,7 @@
 """Credentials from an exec plugin: when it runs, how often, and what its failure means.
 
-Knows the life of a credential; how the program is run stands in exec_process.
-There is never a request without the credential that was configured.
+Decides when a credential is asked for anew; exec_process runs the program. No
+request is ever sent without the credential that was configured.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def exec_credentials(
 ) -> ExecCredentials:
     """Return the credentials of a plugin that has not been started yet.
 
-    Raises: ConfigError where the version is not known or the cluster's CA cannot be read.
+    Raises: ConfigError if the version is unknown or the cluster's CA cannot be read.
     """
     if plugin.api_version not in API_VERSIONS:
         raise ConfigError(f'exec plugin: invalid apiVersion "{plugin.api_version}"')
@@ -36,7 +36,7 @@ def exec_credentials(
 
 
 class ExecCredentials:
-    """What a plugin issued; asked again where it has expired, and once where the server refused it."""
+    """What a plugin issued; it runs again if that has expired, and once if the server refused it."""
 
     def __init__(self, plugin: Plugin) -> None:
         self._plugin = plugin
@@ -60,13 +60,13 @@ class ExecCredentials:
                     self._call = BackgroundCall(self._plugin.run)
                 call = self._begin()
             issued = call.result()
-        return issued.grant
+        return issued.auth
 
     def refresh(self, used: RequestAuth) -> bool:
         """Run the plugin once more; many threads that were refused together share one run."""
         with self._lock:
             call = self._begin()
-        if call.result().grant is not used:
+        if call.result().auth is not used:
             return True
         with self._lock:
             if self._call is call:
@@ -93,6 +93,6 @@ class ExecCredentials:
 
 
 def _has_expired(issued: Issued) -> bool:
-    """Whether it was good when it was issued and is no more: one issued expired is used as it is."""
+    """Whether it was valid when issued and no longer is: one that was issued expired is used as it is."""
     expiry = issued.expiry
     return expiry is not None and issued.at < expiry <= dt.datetime.now(dt.UTC)

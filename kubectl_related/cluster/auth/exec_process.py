@@ -1,6 +1,6 @@
 """One run of an exec plugin: its environment, its process, and what it prints.
 
-Knows client.authentication.k8s.io and kubectl's sentences. What the plugin
+Speaks client.authentication.k8s.io, with kubectl's error messages. What the plugin
 prints on stderr goes to ours; its stdout, which holds the credential, nowhere.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _GROUP = "client.authentication.k8s.io"
 API_VERSIONS = (f"{_GROUP}/v1", f"{_GROUP}/v1beta1")
-"""What is spoken here; v1alpha1 is gone from kubectl too."""
+"""The supported versions; kubectl has dropped v1alpha1 too."""
 _EXEC_INFO = "KUBERNETES_EXEC_INFO"
 _NOT_INSTALLED = """
 
@@ -40,13 +40,13 @@ To learn more about this feature, consult the documentation available at:
 class Issued(NamedTuple):
     """A credential, when it was issued and when it expires."""
 
-    grant: RequestAuth
+    auth: RequestAuth
     at: dt.datetime
     expiry: dt.datetime | None = None
 
 
 def cluster_info(config: ClientConfig) -> dict[str, Any]:
-    """Return what a plugin with `provideClusterInfo` is told. Raises: ConfigError."""
+    """Return what a plugin with `provideClusterInfo` receives. Raises: ConfigError."""
     authority = config.ca_data
     if not authority and config.ca_file:
         try:
@@ -55,7 +55,7 @@ def cluster_info(config: ClientConfig) -> dict[str, Any]:
         except OSError as error:
             text = open_error(config.ca_file, error)
             raise ConfigError(f"failed to load CA bundle for execProvider: {text}") from None
-    told = {
+    info = {
         "tls-server-name": config.tls_server_name,
         "insecure-skip-tls-verify": config.insecure,
         "certificate-authority-data": base64.b64encode(authority).decode("ascii"),
@@ -63,7 +63,7 @@ def cluster_info(config: ClientConfig) -> dict[str, Any]:
         "disable-compression": config.disable_compression,
         "config": config.exec_extension,
     }
-    return {"server": config.server, **{name: value for name, value in told.items() if value}}
+    return {"server": config.server, **{name: value for name, value in info.items() if value}}
 
 
 class Plugin:
@@ -93,7 +93,7 @@ class Plugin:
             raise CredentialError(plain(f"getting credentials: {error}")) from None
 
     def stop(self) -> None:
-        """End the program where it runs, and let it run no more."""
+        """End the program if it runs, and never start it again."""
         self._stopped = True
         process = self._process
         if process is not None and process.poll() is None:
@@ -173,8 +173,8 @@ def read_issued(printed: bytes, api_version: str) -> Issued:
     if bool(certificate) != bool(key):
         raise ValueError("exec plugin returned only certificate or key, not both")
     shown = ClientCertificate(data=certificate.encode(), key_data=key.encode()) if certificate else None
-    grant = RequestAuth(bearer(token) if token else (), shown)
-    return Issued(grant, dt.datetime.now(dt.UTC), expiry)
+    auth = RequestAuth(bearer(token) if token else (), shown)
+    return Issued(auth, dt.datetime.now(dt.UTC), expiry)
 
 
 def _decode(printed: bytes) -> tuple[str, Fields | None]:

@@ -1,8 +1,8 @@
 """The old `auth-provider`: oidc, whose token the kubernetes package refreshes; others are gone from kubectl.
 
-Knows when a token has expired, and imports the package only then. A refreshed
-token is written back to the kubeconfig, as kubectl does: many providers accept
-a refresh token once, and the next login would fail otherwise.
+The package is imported only if the token has expired. A refreshed token is written
+back to the kubeconfig, as kubectl does: many providers accept a refresh token once,
+and the next login would fail otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 _EARLY_SECONDS = 10.0
-"""So much before its end a token counts as expired: clocks differ."""
+"""A token counts as expired that much earlier: clocks differ."""
 _REMOVED = {
     "gcp": """The gcp auth plugin has been removed.
 Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.
@@ -62,7 +62,7 @@ def provider_credentials(config: ClientConfig) -> Credentials:
 
 
 class OidcCredentials:
-    """An id-token, refreshed where it has expired."""
+    """An id-token, refreshed if it has expired."""
 
     def __init__(self, settings: dict[str, str], location: str) -> None:
         self._settings = settings
@@ -71,10 +71,10 @@ class OidcCredentials:
         self._call: BackgroundCall[RequestAuth] | None = None
 
     def start(self) -> None:
-        """Begin to refresh the token where that is needed."""
+        """Begin to refresh the token if needed."""
         with self._lock:
             if self._call is None:
-                self._call = BackgroundCall(self._grant)
+                self._call = BackgroundCall(self._authenticate)
 
     def current(self) -> RequestAuth:
         """Return the token, waiting for it. Raises: CredentialError."""
@@ -85,7 +85,7 @@ class OidcCredentials:
         return call.result()
 
     def refresh(self, used: RequestAuth) -> bool:  # noqa: ARG002 - the interface
-        """Return False: a token that is valid and yet refused cannot be mended."""
+        """Return False: no other token can be had."""
         return False
 
     def cancel(self) -> None:
@@ -95,7 +95,7 @@ class OidcCredentials:
         if call is not None:
             call.cancel()
 
-    def _grant(self) -> RequestAuth:
+    def _authenticate(self) -> RequestAuth:
         token = self._settings.get("id-token", "")
         if token and _is_valid(token):
             return RequestAuth(bearer(token))
@@ -108,7 +108,7 @@ class OidcCredentials:
 
 
 def _is_valid(token: str) -> bool:
-    """Whether a JSON web token is still good. Raises: CredentialError where it is none."""
+    """Whether a JSON web token is still good. Raises: CredentialError if it is malformed."""
     parts = token.split(".")
     if len(parts) != 3:
         raise CredentialError("ID Token is not a valid JWT")
@@ -131,7 +131,7 @@ def _refresh(settings: dict[str, str]) -> dict[str, str]:
     try:
         _load_with_the_package(wanted)
     except Exception as error:  # noqa: BLE001 - of the package and all that it uses
-        raise CredentialError(f"failed to refresh token: {_told(error, settings)}") from None
+        raise CredentialError(f"failed to refresh token: {_masked(error, settings)}") from None
     if wanted["id-token"] == _expired_token():
         raise CredentialError("failed to refresh token: oidc: the provider gave no new token")
     return wanted
@@ -157,8 +157,8 @@ def _expired_token() -> str:
     return f"e30.{claims}.e30"
 
 
-def _told(error: Exception, settings: dict[str, str]) -> str:
-    """Return an exception's words without any secret, on one line."""
+def _masked(error: Exception, settings: dict[str, str]) -> str:
+    """Return an exception's message on one line, with every secret masked."""
     text = " ".join(str(error).split())[:300] or type(error).__name__
     for name in ("refresh-token", "client-secret", "id-token"):
         if settings.get(name):
@@ -167,9 +167,9 @@ def _told(error: Exception, settings: dict[str, str]) -> str:
 
 
 def replace_in_kubeconfig(path: str, changed: Mapping[str, str]) -> None:
-    """Replace each old token by its new one; one that does not stand in the file is not written.
+    """Replace each old token by its new one; one that the file does not contain is skipped.
 
-    Raises: CredentialError where the file cannot be written.
+    Raises: CredentialError if the file cannot be written.
     """
     if not path:
         return

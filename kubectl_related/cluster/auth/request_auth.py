@@ -1,7 +1,7 @@
-"""Who asks, behind one seam: headers and a client certificate, wherever they come from.
+"""What authenticates a request: headers and a client certificate, wherever they come from.
 
-A connection knows `Credentials` and nothing of tokens, files or plugins. What
-is secret never stands in a `repr` or in a sentence.
+The HTTP client depends on `Credentials` alone, not on tokens, files or plugins.
+No secret appears in a `repr` or in an error.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ClientCertificate(NamedTuple):
 
 
 class RequestAuth(NamedTuple):
-    """What goes with a request."""
+    """What is sent with a request to authenticate it."""
 
     headers: tuple[tuple[str, str], ...] = ()
     certificate: ClientCertificate | None = None
@@ -42,21 +42,21 @@ class RequestAuth(NamedTuple):
 
 
 class Credentials(Protocol):
-    """A source of grants; every method may be called from any thread."""
+    """Where the authentication of requests comes from; every method may be called from any thread."""
 
     def start(self) -> None:
-        """Begin what takes long and return at once."""
+        """Start what takes long and return at once."""
         ...
 
     def current(self) -> RequestAuth:
-        """Return what to send now; may wait for what was started.
+        """Return what to send now; may wait for what `start` began.
 
-        Raises: CredentialError where credentials are configured but cannot be had.
+        Raises: CredentialError if credentials are configured but cannot be had.
         """
         ...
 
     def refresh(self, used: RequestAuth) -> bool:
-        """Replace a grant that the server refused; False where there is no other.
+        """Replace what the server refused; return False if there is nothing else.
 
         Raises: CredentialError.
         """
@@ -68,12 +68,12 @@ class Credentials(Protocol):
 
 
 def bearer(token: str) -> tuple[tuple[str, str], ...]:
-    """Return the header for a token. Raises: CredentialError where it cannot stand in a header."""
+    """Return the header for a token. Raises: CredentialError if it contains control characters."""
     return (("Authorization", header_value("Authorization", f"Bearer {token}")),)
 
 
 def header_value(name: str, value: str) -> str:
-    """Return a value as it is sent, UTF-8 in latin-1's clothes. Raises: CredentialError."""
+    """Encode a header value: UTF-8 bytes as a latin-1 string. Raises: CredentialError."""
     if _NOT_IN_A_HEADER.search(value):
         raise CredentialError(f'net/http: invalid header field value for "{name}"')
     return value.encode("utf-8", "surrogateescape").decode("latin-1")
@@ -93,7 +93,7 @@ def impersonation_headers(acted: Impersonation) -> tuple[tuple[str, str], ...]:
 
 
 def _escape(key: str) -> str:
-    """Percent-encode what a header's name cannot hold, and the percent sign itself."""
+    """Percent-encode what a header's name cannot contain, and the percent sign itself."""
     return "".join(
         sign if sign in _HEADER_NAME else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
         for sign in key

@@ -1,6 +1,6 @@
 """GET requests to one API server, from any number of threads, and a way to stop them all at once.
 
-Knows who asks, when to ask again and what a status means. Knows nothing of resources.
+Authenticates requests, repeats them and turns a status into an error. Does not depend on resources.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Cancelled", "Connection", "Response"]
 
 USER_AGENT = f"kubectl-related/{__version__}"
-"""Must not start as curl's or a browser's: those get JSON with indentation."""
+"""Must not begin like curl's or a browser's: those get indented JSON."""
 _RETRIES = 2
 _RETRY_SECONDS = 10.0
 _RETRIED = frozenset({429, 502, 503, 504})
@@ -44,7 +44,7 @@ _NO_HEADERS: Mapping[str, str] = {}
 
 
 class Connection:
-    """A server; `get` may be called from any thread, `cancel` from any other."""
+    """One API server; every method may be called from any thread."""
 
     def __init__(
         self,
@@ -53,9 +53,9 @@ class Connection:
         log: Klog | None = None,
         max_in_flight: int = 32,
     ) -> None:
-        """Connect to nothing yet; there are `places` for requests at once.
+        """Connect to nothing yet; allow `max_in_flight` requests at once.
 
-        Raises: CredentialError where who is impersonated cannot stand in a header.
+        Raises: CredentialError if the impersonated user cannot be sent in a header.
         """
         self._config = config
         self._credentials = credentials
@@ -72,11 +72,11 @@ class Connection:
         headers: Mapping[str, str] = _NO_HEADERS,
         on_first_bytes: OnFirstBytes | None = None,
     ) -> Response:
-        """Return the reply with a status below 400; 304 is one of them. Waits for a place first.
+        """Return a reply with a status below 400; 304 is one of them. At most `max_in_flight` are in flight.
 
         `on_first_bytes` gets the first bytes of the body while the rest is on its way.
         Raises: UnreachableError, UnauthorizedError and CredentialError, which are fatal;
-        ServerError (its BadReplyError where the reply cannot be read); Cancelled.
+        ServerError (BadReplyError if the reply cannot be read); Cancelled.
         """
         with self._in_flight:
             limit = self._config.request_timeout
@@ -86,7 +86,7 @@ class Connection:
                 self._target(path, query), wanted, deadline=deadline, on_first_bytes=on_first_bytes
             )
             for _ in range(_MOST_REDIRECTS):
-                response = self._known_to_the_server(call)
+                response = self._authenticated(call)
                 if response.status not in _REDIRECTS:
                     break
                 call = call._replace(target=self._redirected(call.target, response))
@@ -108,7 +108,7 @@ class Connection:
         self._credentials.cancel()
 
     def close(self) -> None:
-        """Close the idle sockets."""
+        """Close all connections."""
         self._transport.close()
 
     def _target(self, path: str, query: Sequence[tuple[str, str]]) -> str:
@@ -119,13 +119,13 @@ class Connection:
         target = self._prefix + quote(path, safe="/%:@!$&'()*+,;=~")
         return f"{target}?{urlencode(pairs)}" if pairs else target
 
-    def _known_to_the_server(self, call: GetRequest) -> Response:
-        """Ask; after a 401 ask once more with other credentials, where there are any."""
+    def _authenticated(self, call: GetRequest) -> Response:
+        """Send; after a 401 send once more if there are other credentials."""
         try:
-            grant = self._credentials.current()
-            response = self._patiently(self._granted(call, grant))
-            if response.status == 401 and self._credentials.refresh(grant):
-                response = self._patiently(self._granted(call, self._credentials.current()))
+            auth = self._credentials.current()
+            response = self._with_retries(self._authorize(call, auth))
+            if response.status == 401 and self._credentials.refresh(auth):
+                response = self._with_retries(self._authorize(call, self._credentials.current()))
         except CredentialError:
             if self._transport.cancelled.is_set():
                 raise Cancelled from None
@@ -134,8 +134,8 @@ class Connection:
             raise UnauthorizedError
         return response
 
-    def _patiently(self, call: GetRequest) -> Response:
-        """Ask, and ask again where the server is busy; nothing is on_first_bytes after ten seconds."""
+    def _with_retries(self, call: GetRequest) -> Response:
+        """Send, and send again if the server is busy; no attempt starts after ten seconds."""
         give_up = time.monotonic() + _RETRY_SECONDS
         if call.deadline is not None:
             give_up = min(give_up, call.deadline)
@@ -148,16 +148,16 @@ class Connection:
                 raise Cancelled
         return response
 
-    def _granted(self, call: GetRequest, grant: RequestAuth) -> GetRequest:
-        """Add who asks, and how."""
+    def _authorize(self, call: GetRequest, auth: RequestAuth) -> GetRequest:
+        """Add the credentials and the headers that every request has."""
         packed = () if self._config.disable_compression else (("Accept-Encoding", "gzip"),)
         own = (*call.headers, *packed, ("User-Agent", USER_AGENT))
         return call._replace(
-            headers=(*own, *grant.headers, *self._impersonation), certificate=grant.certificate
+            headers=(*own, *auth.headers, *self._impersonation), certificate=auth.certificate
         )
 
     def _redirected(self, target: str, response: Response) -> str:
-        """Return where a redirect leads on the same server. Raises: ServerError."""
+        """Return the target of a redirect within the server. Raises: ServerError."""
         here = urlsplit(self._config.server)
         try:
             there = urlsplit(urljoin(f"{here.scheme}://{here.netloc}{target}", response.location))
@@ -173,7 +173,7 @@ class Connection:
 
 
 def _pause(response: Response, attempt: int) -> float | None:
-    """Return the seconds to wait before a request is repeated, None where it is not."""
+    """Return the seconds to wait before a request is repeated, or None if it is not."""
     if attempt >= _RETRIES:
         return None
     if response.retry_after is not None and response.status in _RETRIED_IF_ASKED:

@@ -1,6 +1,6 @@
-"""A reply of the server: its status, its body in full, and what its headers say.
+"""A reply of the server: its status, its headers, and its complete body.
 
-Knows HTTP, not the API. A body is bounded and unpacked here.
+Bodies are bounded and unpacked here. Does not depend on the API.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
 
 class Response(NamedTuple):
-    """What came back for a GET."""
+    """The reply to a GET."""
 
     status: int
     content_type: str
@@ -42,17 +42,17 @@ class Response(NamedTuple):
     warnings: tuple[str, ...] = ()
     """The texts of the Warning headers, in order."""
     retry_after: float | None = None
-    """Seconds that the server asks to wait."""
+    """Seconds that the server asks us to wait."""
     location: str = ""
     """Where a redirect leads."""
     encoding: str = ""
-    """How `sent` is packed."""
+    """The Content-Encoding of `sent`."""
 
     @property
     def body(self) -> bytes:
-        """The body, unpacked each time where it is packed: a page that waits takes a twentieth of the memory.
+        """The unpacked body, unpacked on each call: a page that waits takes a twentieth of the memory.
 
-        Raises: BadReplyError where it is too long or packed wrongly.
+        Raises: BadReplyError if it is too long or packed wrongly.
         """
         return unpacked(self.sent, self.encoding)
 
@@ -111,10 +111,10 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
 
 
 def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
-    """Return what ordinary gzip holds, None for any other.
+    """Return the content of ordinary gzip, or None for any other.
 
-    Gzip ends with the length of what it holds: a buffer of just that size takes a third of the time of
-    one that grows. Since that length may be a lie, only what can never be too long is unpacked here.
+    Gzip ends with the length of its content: a buffer of just that size takes a third of the time of one
+    that grows. As the length may be a lie, only what can never be too long is unpacked here.
     """
     said = int.from_bytes(sent[-4:], "little")
     most = len(sent) * _DENSEST
@@ -124,7 +124,7 @@ def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
         whole = zlib.decompress(sent, _GZIP_BITS, max(said, 1))
     except zlib.error:
         return None
-    # Something else stood behind it, or it was longer than it said.
+    # Otherwise something followed it, or its length was a lie.
     return whole if len(whole) == said else None
 
 

@@ -1,4 +1,4 @@
-"""What -v=6 and above tell of each request. Never a credential, never the content of a Secret."""
+"""What -v=6 and above print about each request. Never a credential, never the content of a Secret."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _CONFIDENTIAL = frozenset({"secrets", "configmaps"})
 
 
 class Trace:
-    """Tells of requests: 6 that they were answered, 7 what was sent, 8 what came, 9 the same as a command."""
+    """Logs requests: from 6 each reply, from 7 what was sent, from 8 the whole reply, from 9 a curl command."""
 
     def __init__(self, log: Klog) -> None:
         self._log = log
 
     def asked(self, url: str, headers: Iterable[tuple[str, str]]) -> None:
-        """Tell of a request before it leaves."""
+        """Log a request before it is sent."""
         sent = list(headers)
         if self._log.level >= COMMANDS:
             self._log.info("Request", curlCommand=f"{_command(url, sent)}\n")
@@ -36,7 +36,7 @@ class Trace:
     def answered(
         self, url: str, reason: str, headers: Iterable[tuple[str, str]], response: Response, seconds: float
     ) -> None:
-        """Tell of the reply."""
+        """Log the reply."""
         if self._log.level < REQUESTS:
             return
         received = {"headers": _lines(headers)} if self._log.level >= BODIES else {}
@@ -54,7 +54,7 @@ class Trace:
             self._log.info("Response Body", url=url, body=self._body(url, response))
 
     def failed(self, url: str, sentence: str, seconds: float) -> None:
-        """Tell of a request without a reply."""
+        """Log a request without a reply."""
         if self._log.level >= REQUESTS:
             took = round(seconds * 1000)
             self._log.info("Response", verb="GET", url=url, status="", milliseconds=took, err=sentence)
@@ -71,7 +71,7 @@ class Trace:
 
 
 def mask(name: str, value: str) -> str:
-    """Return a header's value without what is secret in it."""
+    """Return a header's value with secrets masked."""
     if name.lower() not in _SECRET_HEADERS:
         return value
     scheme = value.partition(" ")[0]
@@ -83,7 +83,7 @@ def _lines(headers: Iterable[tuple[str, str]]) -> str:
 
 
 def _command(url: str, headers: Iterable[tuple[str, str]]) -> str:
-    """Return the request as a command to try; it leaves out that the reply may be compressed."""
+    """Return the request as a command to try, without asking for compression."""
     sent = (f"{name}: {mask(name, value)}" for name, value in headers if name != "Accept-Encoding")
     return " ".join(["curl -v -XGET", *(f'-H "{_inside(header)}"' for header in sent), _in_quotes(url)])
 

@@ -1,6 +1,6 @@
 """Single requests: a connection, a time limit, a complete reply or one error.
 
-A request that a lost connection took with it is sent again. Does not depend on who asks.
+A request that a lost connection took with it is sent again. Does not depend on credentials.
 """
 
 from __future__ import annotations

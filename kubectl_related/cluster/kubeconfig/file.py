@@ -55,7 +55,7 @@ def merge(files: Iterable[Kubeconfig]) -> Kubeconfig:
 def read_kubeconfig(path: str) -> Kubeconfig:
     """Read one file; an empty one has no entries.
 
-    Raises: OSError where it cannot be read, ValueError with kubectl's sentence where it is wrong.
+    Raises: OSError if it cannot be read, ValueError with kubectl's message if it is wrong.
     """
     with open(path, "rb") as file:  # noqa: PTH123 - the path is shown as it was typed
         text = file.read()

@@ -1,6 +1,6 @@
 """Decoded YAML read field by field, every type checked, with the sentences of Go's decoder.
 
-Knows neither kubeconfigs nor files: only that a field has a name and a type.
+A field has a name and a type; does not depend on kubeconfigs or files.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Fields:
         return tuple("" if item is None else self._checked(name, item, str, "string") for item in items)
 
     def child(self, name: str, struct: str) -> Fields | None:
-        """Return a mapping of known fields, None where it is absent."""
+        """Return a mapping of known fields, or None if it is absent."""
         value = self._values.get(name)
         return None if value is None else self._inner(name, value, struct)
 
@@ -92,7 +92,7 @@ class Fields:
         return {_key(key): inner for key, inner in found.items()}
 
     def raw(self, name: str) -> Any:
-        """Return whatever stands there."""
+        """Return the value, whatever it is."""
         return self._values.get(name)
 
     def _at(self, name: str) -> str:

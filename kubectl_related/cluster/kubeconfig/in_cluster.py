@@ -1,6 +1,6 @@
 """The configuration of a program that runs in a pod: the service account's token, CA and namespace.
 
-Knows where they are mounted and which flags replace them. The token is not read here.
+They are mounted as files, and some flags replace them. The token is not read here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 
 
 class InCluster(NamedTuple):
-    """What surrounds the program where it runs in a pod."""
+    """The address and the files that a program in a pod finds."""
 
     host: str
     port: str

@@ -1,6 +1,6 @@
 """From flags, environment and files to one ClientConfig, by kubectl's loading rules.
 
-Knows the order of the rules. Must not import what talks to a network.
+Must not import what talks to a network.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HOST = re.compile(
 _LARGEST_PORT = 65535
 _DIAL = "Unable to connect to the server: "
 _DEFAULT_SERVER = "http://localhost:8080"
-_TOLD_FROM = 6
+_LOGGED_FROM = 6
 """The -v at which the files are named."""
 
 
@@ -87,7 +87,7 @@ def _read_all(options: ConnectionOptions, environ: Mapping[str, str], log: Klog 
     for path in _paths(options, environ):
         try:
             files.append(read_kubeconfig(path))
-            if log is not None and log.level >= _TOLD_FROM:
+            if log is not None and log.level >= _LOGGED_FROM:
                 log.info("Config loaded from file", path=path)
         except FileNotFoundError:
             continue
@@ -186,7 +186,7 @@ class Server(NamedTuple):
 
 
 def parse_server(server: str) -> Server:
-    """Return the server that `host`, `host:port` or a URL stands for; without a scheme it is http.
+    """Return the server that `host`, `host:port` or a URL means; without a scheme it is http.
 
     Raises: ConfigError.
     """

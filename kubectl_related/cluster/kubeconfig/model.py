@@ -1,6 +1,6 @@
-"""What a kubeconfig says, as values: where the server is and who asks.
+"""A kubeconfig as values: the server and the credentials.
 
-Knows the shapes only: not where they come from, nor how a request is made.
+Only shapes; does not depend on files or requests.
 Whatever is secret is left out of the `repr`.
 """
 
@@ -59,7 +59,7 @@ class AuthConfig(NamedTuple):
     auth_provider: AuthProvider | None = None
     impersonation: Impersonation = Impersonation()
     location: str = ""
-    """The kubeconfig that holds this user; empty where no file does."""
+    """The kubeconfig that holds this user, or ""."""
 
     @property
     def has_static_credentials(self) -> bool:
@@ -115,7 +115,7 @@ class ClientConfig(NamedTuple):
     proxy_url: str = ""
     """From the kubeconfig: used always."""
     environment_proxy: str = ""
-    """What HTTPS_PROXY and its like name for this server; used where `proxy_url` is empty."""
+    """The proxy of the environment for this server; used if `proxy_url` is empty."""
     disable_compression: bool = False
     request_timeout: float = 0.0
     """Seconds for a whole request, 0 = none."""

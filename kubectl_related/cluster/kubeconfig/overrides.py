@@ -1,6 +1,6 @@
 """The flags on top of a kubeconfig: which context, cluster and user, and what replaces their fields.
 
-Knows kubectl's rules of what a flag clears. Reads no file.
+Follows kubectl's rules for what a flag clears. Reads no file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Chosen(NamedTuple):
 def choose(merged: Kubeconfig, options: ConnectionOptions, default_server: str) -> Chosen:
     """Return the entries that the flags and the current context name.
 
-    Raises: ConfigError where a flag names an entry that is not there.
+    Raises: ConfigError if a flag names an entry that is not there.
     """
     context_name = options.context or merged.current_context
     context = merged.contexts.get(context_name)
@@ -40,7 +40,7 @@ def choose(merged: Kubeconfig, options: ConnectionOptions, default_server: str) 
     if context is None and options.context:
         raise _missing_context(context_name, options)
     if cluster_name not in merged.clusters and options.cluster:
-        # kubectl looks for the namespace first, where the words are others.
+        # kubectl looks for the namespace first, and its message differs there.
         text = f'cluster "{cluster_name}" does not exist'
         raise ConfigError(text if options.namespace else f'no server found for cluster "{cluster_name}"')
     return Chosen(

@@ -17,7 +17,7 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def check_proxy_url(url: str) -> str:
-    """Return what is wrong with a kubeconfig's `proxy-url`, empty where nothing is."""
+    """Return what is wrong with a kubeconfig's `proxy-url`, or ""."""
     try:
         scheme = urlsplit(url).scheme
         host = urlsplit(url).hostname

@@ -1,6 +1,6 @@
 """What kubectl refuses in a cluster, a user or a namespace before it asks a server.
 
-Knows the sentences; looks whether named files can be opened, but reads none.
+In kubectl's words. Checks that named files can be opened, but reads none.
 """
 
 from __future__ import annotations
