@@ -147,6 +147,8 @@ def _trust(config: ClientConfig, *, proxy: bool) -> Iterator[Option]:
     elif config.ca_data or config.ca_file:
         bundle = _readable(config.ca_data or _read(config.ca_file))
         yield (pycurl.PROXY_CAINFO_BLOB if proxy else pycurl.CAINFO_BLOB), bundle
+        # Some builds of libcurl trust a folder of the system beside it.
+        yield (pycurl.PROXY_CAPATH if proxy else pycurl.CAPATH), None
     else:
         yield from _trust_the_system(proxy=proxy)
 

@@ -20,7 +20,7 @@ _CONFIDENTIAL = frozenset({"secrets", "configmaps"})
 
 
 class Trace:
-    """Logs requests: from 6 each reply, from 7 what was sent, from 8 the whole reply, from 9 a curl command."""
+    """Logs requests: from 6 each reply, from 7 what was sent, from 8 the reply, from 9 a curl command."""
 
     def __init__(self, log: Klog) -> None:
         self._log = log
