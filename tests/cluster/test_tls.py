@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.cluster.ca_bundle import system_bundle
+from kubectl_related.cluster.http.transfer import NameCheck
 from kubectl_related.cluster.kubeconfig.model import AuthConfig, ExecConfig
 from kubectl_related.errors import UnreachableError
 
@@ -91,6 +92,15 @@ def test_other_name(serve: Serve, connect: Connect, authority: Authority, names:
     """A certificate for other names is refused; its common name counts for nothing."""
     pair = authority.issue("127.0.0.1", *names)
     assert line(connect(serve(pair=pair))) == f"{X509}certificate is valid for other names, not 127.0.0.1"
+
+
+def test_a_certificate_without_names_is_refused_for_good() -> None:
+    """Its connection stays open under HTTP/2, but no later request is sent on it."""
+    names = NameCheck()
+    assert names.accepts([[("X509v3 Subject Alternative Name", "IP Address:127.0.0.1")]])
+    assert names.accepts([])
+    assert not names.accepts([[("Subject", "CN = 127.0.0.1")]])
+    assert not names.accepts([])
 
 
 def test_server_name(serve: Serve, connect: Connect, authority: Authority) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from kubectl_related.cluster.go_text import open_error
 from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import NO_AUTHORITIES
+from kubectl_related.cluster.http.transfer import NameCheck
 from kubectl_related.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CONNECT_SECONDS = 30.0
 _BUFFER = 1 << 18
 """Bytes read at once."""
 _KEPT_CONNECTIONS = 32
-_DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----\s(.*?)-----END CERTIFICATE-----", re.DOTALL)
 _NATIVE_AUTHORITIES = 1 << 4
 """CURLSSLOPT_NATIVE_CA: the certificate store of Windows."""
@@ -67,7 +68,7 @@ class CurlOptions:
             self._options += _trust(config, proxy=False)
             self._options += _shown(certificate, proxy=False)
         self._options += _proxy(config, certificate)
-        self.checks_names = config.is_tls and not config.insecure
+        self.names = NameCheck() if config.is_tls and not config.insecure else None
 
     def handle(
         self, target: str, headers: Iterable[tuple[str, str]] = (), *, fresh: bool = False
@@ -110,15 +111,6 @@ def certificate_problem(certificate: ClientCertificate) -> str:
         with contextlib.suppress(OSError):
             os.unlink(path)  # noqa: PTH108
     return "tls: failed to parse the client certificate or its key"
-
-
-def dialled_address(url: str) -> str:
-    """Return the host and the port that a connection to a URL is made to, or ""."""
-    try:
-        parts = urlsplit(url)
-        return f"{parts.hostname}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
-    except ValueError:
-        return ""
 
 
 def _general(config: ClientConfig) -> Iterator[Option]:
@@ -231,7 +223,7 @@ def _split_proxy(proxy: str) -> Any:
     """Return the parts of a proxy's URL; the error never shows its password."""
     try:
         parts = urlsplit(proxy)
-        if parts.hostname and parts.scheme in _DEFAULT_PORTS:
+        if parts.hostname and parts.scheme in DEFAULT_PORTS:
             _ = parts.port
             return parts
     except ValueError:
@@ -242,7 +234,7 @@ def _split_proxy(proxy: str) -> Any:
 
 
 def _address(parts: Any) -> Address:
-    return Address(parts.hostname or "", parts.port or _DEFAULT_PORTS[parts.scheme])
+    return Address(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
 
 
 def _read(path: str) -> bytes:

@@ -105,7 +105,8 @@ def translate(failure: Failure, server: Server) -> Exception:
     if failure.code == _BAD_AUTHORITIES:
         return UnreachableError(ConfigError(NO_AUTHORITIES).line())
     if failure.reading:
-        return BadReplyError(_while_reading(failure))
+        timed_out = failure.code == _TIMED_OUT
+        return BadReplyError("net/http: timeout while reading body" if timed_out else "unexpected EOF")
     refused = bool(failure.status_line) and not failure.sent
     describe = _proxy_refusal if refused else _SENTENCES.get(failure.code, _unknown)
     sentence = describe(failure, server)
@@ -148,12 +149,6 @@ def _timed_out(failure: Failure) -> RelatedError:
         f"Unable to connect to the server: {where or 'context deadline exceeded '}"
         "(Client.Timeout exceeded while awaiting headers)"
     )
-
-
-def _while_reading(failure: Failure) -> str:
-    if failure.code == _TIMED_OUT:
-        return "net/http: timeout while reading body"
-    return "unexpected EOF"
 
 
 _REFUSED = "connect: connection refused"

@@ -12,7 +12,7 @@ from kubectl_related.cluster.http.go_errors import Failure
 from kubectl_related.cluster.http.response import Body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 SILENT_SECONDS = 75.0
 """Without a byte of the reply."""
@@ -38,6 +38,22 @@ class Head(NamedTuple):
         return [value for key, value in self.headers if key.lower() == name]
 
 
+class NameCheck:
+    """Refuses certificates without a subjectAltName, as Go does; libcurl would accept their common name.
+
+    Once one was refused, nothing is sent any more: its HTTP/2 connection is still there to be used.
+    """
+
+    def __init__(self) -> None:
+        self._refused = False
+
+    def accepts(self, certificates: Sequence[Sequence[tuple[str, str]]]) -> bool:
+        """Look at the fields of a new connection's certificates; a connection in use again has none."""
+        if certificates and not any("Subject Alternative Name" in name for name, _ in certificates[0]):
+            self._refused = True
+        return not self._refused
+
+
 class Transfer:
     """The callbacks of one handle; `wait` is for the thread that asked, the rest for the loop."""
 
@@ -48,19 +64,16 @@ class Transfer:
         on_first_bytes: Callable[[bytes], None] | None = None,
         *,
         connect_only: bool = False,
-        check_names: bool = False,
+        names: NameCheck | None = None,
     ) -> None:
-        """Take a handle that knows its URL; `deadline` is a time of the monotonic clock.
-
-        `check_names`: refuse a certificate without a subjectAltName. libcurl would accept its common name.
-        """
+        """Take a handle that knows its URL; `deadline` is a time of the monotonic clock."""
         self.curl = curl
         self.head = Head(0, "", ())
         self.body: Body | None = None
         self._deadline = deadline
         self._on_first_bytes = on_first_bytes
         self._connect_only = connect_only
-        self._check_names = check_names
+        self._names = names
         self._status_line = ""
         self._headers: list[tuple[str, str]] = []
         self._header_bytes = 0
@@ -131,10 +144,8 @@ class Transfer:
         self.sent, self._last_byte = True, time.monotonic()
         # The status line so far was a proxy's.
         self._status_line = ""
-        if self._check_names and (certificates := self.curl.getinfo(pycurl.INFO_CERTINFO)):
-            names = {name for name, _ in certificates[0]}
-            if not any("Subject Alternative Name" in name for name in names):
-                self._nameless = True
+        if self._names is not None:
+            self._nameless = not self._names.accepts(self.curl.getinfo(pycurl.INFO_CERTINFO))
         if self._connect_only or self._nameless:
             return int(pycurl.PREREQFUNC_ABORT)
         return int(pycurl.PREREQFUNC_OK)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from kubectl_related.cluster.http.curl_options import CurlOptions, certificate_problem, dialled_address
+from kubectl_related.cluster.http.curl_options import DEFAULT_PORTS, CurlOptions, certificate_problem
 from kubectl_related.cluster.http.go_errors import Failure, Server, is_bad_certificate, is_lost, translate
 from kubectl_related.cluster.http.loop import Cancelled, CurlLoop
 from kubectl_related.cluster.http.response import Response, parse_retry_after, parse_warnings, unpacked
@@ -80,7 +80,7 @@ class Transport:
         Raises: UnreachableError. A failure to connect is reported by the first request.
         """
         options = self._options_for(certificate)
-        self._loop.start(Transfer(options.handle("/"), connect_only=True))
+        self._loop.start(Transfer(options.handle("/"), connect_only=True, names=options.names))
 
     def cancel(self, reason: str) -> None:
         """Let no request start any more and end those in flight."""
@@ -98,7 +98,7 @@ class Transport:
             options.handle(request.target, request.headers, fresh=fresh),
             request.deadline,
             request.on_first_bytes,
-            check_names=options.checks_names,
+            names=options.names,
         )
 
     def _options_for(self, certificate: ClientCertificate | None) -> CurlOptions:
@@ -142,7 +142,16 @@ def _server(config: ClientConfig) -> Server:
     server = urlsplit(config.server)
     name = config.tls_server_name or server.hostname or ""
     proxy = config.proxy_url or config.environment_proxy
-    return Server(server.netloc, name, dialled_address(proxy or config.server), bool(proxy))
+    return Server(server.netloc, name, _dialled_address(proxy or config.server), bool(proxy))
+
+
+def _dialled_address(url: str) -> str:
+    """Return the host and the port that a connection to a URL is made to, or ""."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    except ValueError:
+        return ""
 
 
 def _response(transfer: Transfer, *, unpack: bool) -> Response:
