@@ -68,3 +68,10 @@ def test_a_question_makes_one_connection(
     finally:
         stop()
     assert len(accepted) == 1
+
+
+def test_requests_are_logged_as_over_http_1(ask: Ask) -> None:
+    """-v names statuses and headers as kubectl does, though HTTP/2 sends neither phrases nor capitals."""
+    told = ask("configmap app-config", "-v", "8").stderr
+    assert 'status="200 OK"' in told
+    assert "\tContent-Type: application/json" in told

@@ -44,7 +44,7 @@ class Trace:
             "Response",
             verb="GET",
             url=url,
-            status=f"{response.status} {reason}",
+            status=f"{response.status} {reason or _phrase(response.status)}",
             **received,
             milliseconds=round(seconds * 1000),
         )
@@ -79,7 +79,22 @@ def mask(name: str, value: str) -> str:
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"{name}: {mask(name, value)}\n" for name, value in headers)
+    return "".join(f"{_canonical(name)}: {mask(name, value)}\n" for name, value in headers)
+
+
+def _canonical(name: str) -> str:
+    """Return a header's name as Go prints it; HTTP/2 sends it in lower case."""
+    return "-".join(part.capitalize() for part in name.split("-")) if name.islower() else name
+
+
+def _phrase(status: int) -> str:
+    """Return the standard phrase of a status, which HTTP/2 does not send."""
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 def _command(url: str, headers: Iterable[tuple[str, str]]) -> str:
