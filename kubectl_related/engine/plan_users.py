@@ -230,4 +230,5 @@ _MOST_NAMESPACES = 3
 
 
 def _is_hint(rule: Rule) -> bool:
-    return rule.weak or rule.seldom
+    # What an annotation names in another namespace is possible, not usual.
+    return rule.weak or rule.seldom or rule.pattern[:2] == ("metadata", "annotations")

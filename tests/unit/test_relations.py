@@ -6,6 +6,8 @@ import pytest
 
 from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
+from kubectl_related.model.resources import Resource, Resources
+from kubectl_related.questions.rules_in_force import unknown_kinds
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.check_rules import OLD_FORM, warnings
@@ -210,3 +212,17 @@ def test_there_are_few_verbs_and_they_turn_around() -> None:
     assert len(verbs()) <= 40
     assert verbs()["is bound to"] == "is bound to"
     assert all(forth and back for forth, back in verbs().items())
+
+
+def test_a_kind_of_which_a_line_says_only_what_it_makes_has_its_schema_read() -> None:
+    """What a kind makes is not all that it refers to; a line of another relation says more."""
+    makes = read_lines(
+        "Widget.example.com  metadata.name  Secret  name  writes  -  format={}-app", "table", "t"
+    )
+    uses = read_lines("Widget.example.com  spec.secretName  Secret  name  uses  -", "table", "t")
+    names = {"group": "example.com", "version": "v1", "plural": "widgets", "kind": "Widget"}
+    verbs_of = frozenset({"get"})
+    row = Resource(**names, namespaced=True, singular="widget", short_names=(), categories=(), verbs=verbs_of)
+    widgets = Resources((row,))
+    assert WIDGET in unknown_kinds(makes, widgets)
+    assert WIDGET not in unknown_kinds([*makes, *uses], widgets)
