@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 def run(options: Options, streams: Streams) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
+    if options.from_paths:
+        from kubectl_related.questions.file_subjects import covering_everything
+
+        options = covering_everything(options)
     printing = printing_of(options, streams.stdout, os.environ)
     question = question_of(options, printing)
     preconnect = not isinstance(question, Explain)

@@ -59,6 +59,8 @@ class Options(NamedTuple):
     missing: bool = False
     exit_code: bool = False
     from_paths: tuple[str, ...] = ()
+    closed: bool = False
+    """The files are a whole cluster: what they lack does not exist."""
     rules: tuple[str, ...] = ()
     chunk_size: int = 500
     no_headers: bool = False

@@ -30,6 +30,7 @@ FLAGS = (
         kind=int,
         default=500,
     ),
+    Flag("closed", "With --from: the input is everything, so that what it lacks is missing", kind=bool),
     Flag(
         "color",
         "Colour the output: auto, always or never",

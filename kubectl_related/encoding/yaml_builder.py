@@ -62,7 +62,7 @@ class Builder:
 
         Raises: Unreadable, yaml.YAMLError.
         """
-        self._next, self._line = _events_of(data), line
+        self._next, self._line = events_of(data), line
         event = self._next()
         while event is not None:
             if event.__class__ is not DocumentStartEvent:
@@ -198,7 +198,7 @@ def _length(start: Event, end: Event) -> int:
     return end.end_mark.index - start.start_mark.index if start.start_mark and end.end_mark else 1
 
 
-def _events_of(data: bytes) -> Callable[[], Any]:
+def events_of(data: bytes) -> Callable[[], Any]:
     """Return what gives the next event of a text, and None after the last: the C parser's, if it is there.
 
     Calls raise: yaml.YAMLError.

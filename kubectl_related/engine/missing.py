@@ -119,5 +119,5 @@ def _is_missing(store: Store, reference: Reference) -> bool:
     if not reference.may_dangle(store.pool):
         return False
     if reference.resource is None:
-        return store.source.live
+        return store.source.live or store.scope.closed
     return not any(targets(reference, store.pool, {})) and reference.target not in store.unread

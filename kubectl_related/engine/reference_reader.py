@@ -11,14 +11,16 @@ from kubectl_related.engine.rule_options import (
     keys_named,
     namespaces_meant,
     read_any_selector,
+    twin_of,
     where_it_acts,
 )
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import Ref, group_of, mapping, ref_of, text, uid_of
 from kubectl_related.model.pathtree import PathTree, find
 from kubectl_related.model.selectors import Requirement, Selector, read_map
 from kubectl_related.relations.catalogue import CUSTOM
-from kubectl_related.relations.names import readings
-from kubectl_related.relations.rule import How
+from kubectl_related.relations.names import ANY_CASE_GROUPS, is_template, readings
+from kubectl_related.relations.rule import SCHEMA, How
 from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class Reader:
         self.tables = tables
         self.resources = resources
         self._at_hand = at_hand
+        self.refused: dict[tuple[Ref, str], str] = {}
+        """(object, path of a field) → why the API server refuses the field."""
         self._trees: dict[int, tuple[tuple[Rule, ...], PathTree[Rule]]] = {}
         """By the identity of the rules, which are kept: hashing hundreds of them for each object is slow."""
 
@@ -55,16 +59,20 @@ class Reader:
             if rule.conditions and not all(condition.holds(obj, hit) for condition in rule.conditions):
                 continue
             for reference in _READERS[rule.how](self, rule, hit, obj, holder):
-                if reference.target is None or not rule.skips(reference.target.name):
+                if reference.target is None or _is_name(rule, reference.target):
                     yield reference
+
+    def _refuse(self, rule: Rule, hit: Hit, holder: Ref, problem: str) -> None:
+        """Note a field that the API server refuses; a schema may only look as if it were a reference."""
+        if rule.origin != SCHEMA and Each.BELOW not in rule.pattern:
+            self.refused[holder, hit.via] = problem
 
     def _tree(self, rules: tuple[Rule, ...]) -> PathTree[Rule]:
         if id(rules) not in self._trees:
             tree: PathTree[Rule] = PathTree()
             for rule in rules:
-                absent = bool(
-                    rule.default or rule.default_class or rule.nil_matches or rule.namespace_selector
-                )
+                named = rule.default or rule.twin or rule.default_class
+                absent = bool(named or rule.nil_matches or rule.namespace_selector)
                 tree.add(rule.pattern, rule, absent=absent)
             self._trees[id(rules)] = rules, tree
         return self._trees[id(rules)][1]
@@ -73,7 +81,11 @@ class Reader:
         """Read a string that is the target's name; an absent class means the default one."""
         if hit.value is None and rule.default_class:
             yield Reference(rule, holder, hit, annotated=rule.default_class)
-        written = rule.default if hit.value is None else text(hit.value)
+        hit = twin_of(rule, obj, hit)
+        if isinstance(hit.value, _OTHER_SCALARS):
+            self._refuse(rule, hit, holder, "must be a string")
+            return
+        written = rule.default if hit.value in _ABSENT else text(hit.value)
         if rule.match is not None and rule.match.means_all:
             if (inside := rule.match.namespace(written)) is not None:
                 yield Reference(rule, holder, hit, selector=Selector(), namespaces=namespaces_meant(inside))
@@ -121,6 +133,8 @@ class Reader:
         """Read a mapping that says name and perhaps kind, group, namespace and uid."""
         value = mapping(hit.value)
         name, kind = text(value.get("name")), text(value.get("kind"))
+        if isinstance(value.get("name"), _OTHER_SCALARS):
+            self._refuse(rule, hit, holder, "its name must be a string")
         group = self._group(rule, value, kind)
         if not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
@@ -175,6 +189,9 @@ class Reader:
                 return
             place = hit.beside(rule.namespace_selector.pattern)
         selector = read_map(hit.value) if rule.how is How.LABELS else read_any_selector(hit.value)
+        if isinstance(hit.value, dict) and (problem := _problem(selector, hit.value)):
+            self._refuse(rule, hit, holder, problem)
+            return
         if hit.value is None and (rule.nil_matches or namespaces):
             selector = Selector()
         if selector is None or not (selector.requirements or hit.value is None or rule.empty_matches):
@@ -227,9 +244,30 @@ class Reader:
             )
 
 
+_ABSENT = (None, "")
+_OTHER_SCALARS = (bool, int, float)
+"""What YAML makes of `y`, `8080` or `1e3` without quotes."""
 _VERSION = re.compile(r"v[0-9]+((alpha|beta)[0-9]+)?")
 LEGACY_GROUPS = frozenset({"extensions"})
 """Groups whose kinds moved elsewhere: a reference may still name them."""
+
+
+def _problem(selector: Selector | None, written: dict[str, Any]) -> str:
+    """Return why the API server refuses a selector, empty if it does not."""
+    if selector is not None and selector.refused_value is not None:
+        return f'invalid label value "{selector.refused_value}"'
+    labels = written.get("matchLabels") if written.keys() & {"matchLabels", "matchExpressions"} else written
+    if selector is None and any(isinstance(value, bool | int | float) for value in mapping(labels).values()):
+        return "label values must be strings"
+    return ""
+
+
+def _is_name(rule: Rule, target: Ref) -> bool:
+    """Return whether an object can have this name and namespace: a template is not a reference."""
+    if rule.skips(target.name) or is_template(target.namespace):
+        return False
+    return not is_template(target.name, any_case=target.group in ANY_CASE_GROUPS)
+
 
 _READERS = {
     How.NAME: Reader.named,

@@ -52,6 +52,14 @@ def where_it_acts(rule: Rule, obj: Object, hit: Hit) -> tuple[Selector, ...]:
     return tuple(found)
 
 
+def twin_of(rule: Rule, obj: Object, hit: Hit) -> Hit:
+    """Return the place of the deprecated field if the one that was found is absent or empty and it is not."""
+    if rule.twin is None or hit.value not in (None, ""):
+        return hit
+    value = rule.twin.first_text(obj, hit)
+    return hit.beside(rule.twin.pattern)._replace(value=value) if value else hit
+
+
 def is_optional(rule: Rule, obj: Object, hit: Hit) -> bool:
     """Tell whether a reference may dangle."""
     if isinstance(rule.optional, bool):
@@ -65,4 +73,4 @@ def keys_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
     if rule.keys is None:
         return ()
     values = rule.keys.values(obj, hit)
-    return tuple(sorted({v for v in values if isinstance(v, str)})) if values else ()
+    return tuple(sorted({v for v in values if isinstance(v, str) and v}))

@@ -33,6 +33,9 @@ class Scope(NamedTuple):
     cascade: bool = False
     """What goes with the subject is followed: only names and owners are read of what is found."""
 
+    closed: bool = False
+    """The files are a whole cluster: a kind of which they hold no object has none."""
+
     def of_a_cascade(self) -> Scope:
         """Return the scope of a walk along deletions: an object of any kind may be owned."""
         return self._replace(whole=True, all_types=True, cells=False, cascade=True)

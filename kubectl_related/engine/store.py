@@ -127,6 +127,13 @@ class Store:
         warnings = () if asked is None else asked.warnings
         return Subject(ref, resource, self.pool.get(ref), self.unread.get(ref), warnings)
 
+    def refused_fields(self) -> Iterator[str]:
+        """Yield a sentence for each field that was left out because the API server refuses it."""
+        for (ref, via), problem in sorted(self.reader.refused.items()):
+            resource = self.resources.of(ref.group, ref.kind)
+            label = ref.kind if resource is None else resource.label
+            yield f"{label}/{ref.name}: {via}: {problem}"
+
     def failures(self) -> Iterator[Failure]:
         """Yield every request that was not answered; a list of columns only repeats another."""
         for request, answer in self.answers.items():

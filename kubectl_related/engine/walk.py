@@ -126,7 +126,8 @@ class Walk:
                 yield End(edge_of(reference, target), target)
                 yield from without_keys(reference, target, store.pool.get(target))
             if not met and reference.target is not None and reference.may_dangle(store.pool):
-                unknown = not store.source.live or reference.target.group in store.resources.lost
+                proven = store.source.live or store.scope.closed
+                unknown = not proven or reference.target.group in store.resources.lost
                 unread = reference.target in store.unread or (reference.resource is None and unknown)
                 yield End(
                     edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"

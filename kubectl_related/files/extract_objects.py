@@ -1,58 +1,85 @@
-"""From documents to objects: lists are opened, what is no object is named and left out.
+"""From documents to objects: lists are opened, and whatever is not an object is reported.
 
-Knows what every object of the API has, and nothing of any kind.
+Depends on what every object of the API has, not on any kind.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.model.objects import group_of, text
+from kubectl_related.model.objects import mapping, text
 from kubectl_related.model.redact import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.encoding.document import Document
+    from kubectl_related.files.paths import File
     from kubectl_related.files.report import Report
     from kubectl_related.model.source import Object
 
-_KUSTOMIZE = "kustomize.config.k8s.io"
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")
+GENERATED = "*"
+"""What the name of an object ends with that has only a generateName: no real name can hold it."""
+_STRINGS = ("labels", "annotations")
+_PATCH = "$patch"
+"""The directive of a strategic merge patch: an object that has it at the top is a patch."""
+_ABSENT = (None, "")
+_NO_OBJECT = "not a Kubernetes object"
 
 
 class Placed(NamedTuple):
-    """An object and where it stands; `file` is the name as it is shown."""
+    """An object and where it begins."""
 
     obj: Object
-    file: str
+    file: File
     line: int
 
+    @property
+    def place(self) -> str:
+        """`FILE:LINE` as it is shown."""
+        return f"{self.file.name}:{self.line}"
 
-def unpack(document: Document, report: Report) -> Iterator[Placed]:
-    """Yield the objects of a document; whatever else stands in it is reported."""
-    value = document.value
-    if value is None or _is_kustomization(value, report.file):
-        return
-    for part, line in _opened(value, document.line, document):
-        flaw = _flaw(part)
-        if flaw:
-            report.warning(f"not a Kubernetes object: {flaw}", line)
+
+def unpack(document: Document, file: File, report: Report) -> Iterator[Placed]:
+    """Yield the objects of a document; whatever else it holds is reported."""
+    for part, line in _opened(document.value, document.line, document):
+        if _is_patch(part):
+            continue
+        if flaw := _flaw(part):
+            report.warning(_NO_OBJECT, f"{_NO_OBJECT}: {flaw}", line)
+        elif refused := _refused_identity(part):
+            report.error(refused, line)
         else:
-            yield Placed(redacted(part, whole=True), report.file, line)
+            for field in _refused_maps(part):
+                report.error(f"{_called(part)}: metadata.{field} must be a map of strings", line)
+            yield Placed(_named(redacted(part, whole=True)), file, line)
 
 
-def _is_kustomization(value: Any, file: str) -> bool:
-    """Return whether a document instructs kustomize: it is no object, and nobody took it for one."""
-    if not isinstance(value, dict):
-        return False
-    if "kind" in value:
-        return group_of(value.get("apiVersion")) == _KUSTOMIZE
-    return file.endswith(_KUSTOMIZATIONS)
+def _is_patch(value: Any) -> bool:
+    """Return whether a value says that it changes an object: it is not one, and nobody took it for one."""
+    if isinstance(value, dict):
+        return _PATCH in value
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all({"op", "path"} <= mapping(one).keys() for one in value)
+    )
+
+
+def _named(obj: Object) -> Object:
+    """Give an object that the API server would name the beginning of that name."""
+    own = obj["metadata"]
+    if not own.get("name"):
+        own["name"] = own["generateName"] + GENERATED
+    return obj
 
 
 def _opened(value: Any, line: int, document: Document) -> Iterator[tuple[Any, int]]:
     """Yield the value, or the items of a list, with their lines; items of a typed list get its kind."""
+    if value is None:
+        return
+    if isinstance(value, list) and any(isinstance(item, dict) and "kind" in item for item in value):
+        value = {"kind": "List", "items": value}
     if not _is_list(value):
         yield value, line
         return
@@ -74,23 +101,52 @@ def _is_list(value: Any) -> bool:
     return kind.endswith("List") and isinstance(value.get("items", missing), (list, type(None)))
 
 
+def _is_refused_list(value: dict[str, Any]) -> bool:
+    """Return whether a list of objects holds something else instead: a kind may end in List otherwise."""
+    is_list = "apiVersion" in value and text(value.get("kind")).endswith("List")
+    return is_list and "items" in value and "metadata" not in value
+
+
 def _flaw(value: Any) -> str:
-    """Return why a value is no object, empty if it is one."""
+    """Return why a value is not meant as an object, empty if it is."""
     if not isinstance(value, dict):
         return "a list" if isinstance(value, list) else "a single value"
-    metadata = value.get("metadata")
-    fields = _missing(value, "apiVersion") or _missing(value, "kind")
-    if fields or not isinstance(metadata, dict):
-        return fields or ("metadata is no mapping" if metadata else "metadata is missing")
-    if not metadata.get("name") and metadata.get("generateName"):
-        return "it has a generateName, but no name"
-    if not isinstance(metadata.get("namespace"), (str, type(None))):
-        return "metadata.namespace is no text"
-    name = _missing(metadata, "name")
-    return f"metadata.{name}" if name else ""
+    for field in ("apiVersion", "kind", "metadata"):
+        if value.get(field) in _ABSENT:
+            return "" if _is_refused_list(value) else f"{field} is missing"
+    own = mapping(value["metadata"])
+    if own == value["metadata"] and own.get("name") in _ABSENT and own.get("generateName") in _ABSENT:
+        return "metadata.name is missing"
+    return ""
 
 
-def _missing(value: dict[str, Any], field: str) -> str:
-    if text(value.get(field)):
-        return ""
-    return f"{field} is no text" if value.get(field) else f"{field} is missing"
+def _refused_identity(obj: Object) -> str:
+    """Return which field that identifies an object has a type that the API server refuses."""
+    if _is_refused_list(obj):
+        return "items must be a list"
+    for field in ("apiVersion", "kind"):
+        if not isinstance(obj[field], str):
+            return f"{field} must be a string"
+    if not isinstance(obj["metadata"], dict):
+        return f"{obj['kind']}: metadata must be a mapping"
+    for field in ("name", "generateName", "namespace"):
+        if not isinstance(obj["metadata"].get(field), (str, type(None))):
+            return f"{_called(obj)}: metadata.{field} must be a string"
+    return ""
+
+
+def _refused_maps(obj: Object) -> Iterator[str]:
+    """Yield the fields of metadata that the API server refuses, though the object can be read."""
+    own = obj["metadata"]
+    for field in _STRINGS:
+        if (value := own.get(field)) is None:
+            continue
+        values = value.values() if isinstance(value, dict) else (value, 0)
+        if not all(isinstance(one, (str, type(None))) for one in values):
+            yield field
+
+
+def _called(obj: Object) -> str:
+    """Return the kind of an object, and its name where it can be read."""
+    name = text(obj["metadata"].get("name")) or text(obj["metadata"].get("generateName"))
+    return f"{obj['kind']} {name}".rstrip()

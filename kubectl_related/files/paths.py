@@ -1,7 +1,7 @@
 """Which files a path means, in a fixed order.
 
-Knows directories and endings, not what stands in a file. Links to directories
-are not followed, as kubectl does not: no loops, and no way out of the folder.
+Does not depend on what a file holds. Links to directories are not followed, as
+in kubectl: no loops, and no way out of the folder.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from kubectl_related.files.report import Report
 from kubectl_related.model.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from kubectl_related.files.report import Warnings
 
 STDIN = "-"
 _ENDINGS = tuple(f"{ending}{packed}" for ending in (".yaml", ".yml", ".json") for packed in ("", ".gz"))
@@ -31,9 +33,9 @@ class File(NamedTuple):
 class Finder:
     """Finds every file once, however many paths and links lead to it; `deep`: also in folders of folders."""
 
-    def __init__(self, errors: list[FileError], warn: Callable[[str], None], *, deep: bool = True) -> None:
+    def __init__(self, errors: list[FileError], warnings: Warnings, *, deep: bool = True) -> None:
         self._errors = errors
-        self._warn = warn
+        self._warnings = warnings
         self._deep = deep
         self._seen: set[object] = set()
 
@@ -45,7 +47,7 @@ class Finder:
         statuses = [(path, None if path == STDIN else _status(path)) for path in paths]
         for path, status in statuses:
             if status is None:
-                yield from self._once(STDIN, File(STDIN, "STDIN"))
+                yield from self._once(STDIN, File(STDIN, "<stdin>"))
             elif stat.S_ISDIR(status.st_mode):
                 yield from self._directory(path)
             else:
@@ -90,7 +92,7 @@ class Finder:
             self._report(path).warning("not a regular file")
 
     def _report(self, path: str) -> Report:
-        return Report(printable(path), self._errors, self._warn)
+        return Report(printable(path), self._errors, self._warnings)
 
 
 def reason(error: OSError) -> str:

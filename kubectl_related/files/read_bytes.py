@@ -1,6 +1,6 @@
-"""What a file holds: unpacked, decoded, and never more than a machine can bear.
+"""The bytes of a file: unpacked, decoded, and of limited size.
 
-Knows compression and encodings, not formats.
+Does not depend on what the bytes mean.
 """
 
 from __future__ import annotations

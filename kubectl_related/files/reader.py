@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
 from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.extract_objects import Placed, unpack
-from kubectl_related.files.paths import Finder
+from kubectl_related.files.kustomize import Kustomizations, is_kustomization
+from kubectl_related.files.paths import STDIN, Finder
 from kubectl_related.files.read_bytes import data_of, utf8_of
-from kubectl_related.files.report import Report
+from kubectl_related.files.report import Report, Warnings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,9 @@ class Loaded(NamedTuple):
 
     objects: tuple[Placed, ...]
     errors: tuple[FileError, ...]
+    kustomizations: Kustomizations
+    stdin: bytes = b""
+    """What standard input held: it can be read only once."""
 
 
 def read(
@@ -42,21 +46,31 @@ def read(
     *,
     deep: bool = True,
 ) -> Loaded:
-    """Read the objects of files and directories, with `deep` of the folders in them too; `-` is stdin.
+    """Read the objects of files and directories, with `deep` of their subdirectories too; `-` is stdin.
 
-    Raises: FileError where a path does not exist.
+    Raises: FileError if a path does not exist.
     """
     objects: list[Placed] = []
     errors: list[FileError] = []
+    warnings = Warnings(warn)
+    kustomizations = Kustomizations()
+    typed = b""
     with _collector_paused():
-        for file in Finder(errors, warn, deep=deep).find(paths):
-            report = Report(file.name, errors, warn)
+        for file in Finder(errors, warnings, deep=deep).find(paths):
+            report = Report(file.name, errors, warnings)
             try:
-                for document in _documents(data_of(file, stdin), report):
-                    objects.extend(unpack(document, report))
+                data = data_of(file, stdin)
+                typed = data if file.path == STDIN else typed
+                for document in _documents(data, report):
+                    if is_kustomization(document.value, file.path):
+                        kustomizations.add(document.value, file.path)
+                    else:
+                        objects.extend(unpack(document, file, report))
             except Unreadable as broken:
                 report.error(str(broken), broken.line)
-    return Loaded(tuple(objects), tuple(errors))
+            report.close()
+    warnings.summarize()
+    return Loaded(tuple(objects), tuple(errors), kustomizations, typed)
 
 
 def _documents(data: bytes, report: Report) -> Iterator[Document]:
@@ -87,7 +101,7 @@ def _json(data: bytes, report: Report) -> Iterator[Document]:
 def _as_yaml(data: bytes, report: Report) -> list[Document]:
     """Return the documents of a text that looked like JSON, none if it is no YAML either."""
     errors: list[FileError] = []
-    documents = list(_yaml(data, Report(report.file, errors, lambda _: None)))
+    documents = list(_yaml(data, Report(report.file, errors, Warnings(lambda _: None))))
     return [] if errors else documents
 
 

@@ -1,6 +1,6 @@
-"""Where reading tells what went wrong: errors are kept, warnings are said at once.
+"""Problems found while reading: errors are collected, warnings are printed as they come.
 
-Knows how a place in a file is written. Never sees a value of a file.
+Never sees a value of a file.
 """
 
 from __future__ import annotations
@@ -14,34 +14,59 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_MOST = 20
-"""Errors, and warnings, that are told of a file; a hostile one would give a million."""
+_MAX_ERRORS = 20
+"""Errors printed for one file; a hostile one would give a million."""
+_MAX_WARNINGS = 5
+"""Warnings of one kind printed for the whole input."""
+
+
+class Warnings:
+    """Prints the first warnings of each kind, and how many more there were."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        self._warn = warn
+        self._seen = Counter[str]()
+
+    def warn(self, kind: str, place: str, sentence: str) -> None:
+        """Print `warning: PLACE: SENTENCE` unless there were enough of this kind."""
+        self._seen[kind] += 1
+        if self._seen[kind] <= _MAX_WARNINGS:
+            self._warn(f"warning: {place}: {sentence}")
+
+    def summarize(self) -> None:
+        """Print how many warnings of each kind were not printed."""
+        for kind, count in self._seen.items():
+            if count > _MAX_WARNINGS:
+                self._warn(f"warning: {count - _MAX_WARNINGS} more: {kind}")
+        self._seen.clear()
 
 
 class Report:
-    """What is wrong in one file; `file` is its name as it is shown."""
+    """The problems of one file; `file` is its name as it is shown."""
 
-    def __init__(self, file: str, errors: list[FileError], warn: Callable[[str], None]) -> None:
+    def __init__(self, file: str, errors: list[FileError], warnings: Warnings) -> None:
         self.file = file
         self._errors = errors
-        self._warn = warn
-        self._told = Counter[str]()
+        self._warnings = warnings
+        self._count = 0
 
     def error(self, sentence: str, line: int = 0) -> None:
-        """Keep an error, at a line or (0) of the whole file."""
-        if self._may_tell("errors"):
+        """Keep an error at a line, or (0) of the whole file."""
+        self._count += 1
+        if self._count <= _MAX_ERRORS:
             self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
 
-    def warning(self, sentence: str, line: int = 0) -> None:
-        """Say what was skipped or read otherwise than it may have been meant."""
-        if self._may_tell("warnings"):
-            self._warn(f"warning: {self._place(line)}: {sentence}")
+    def warning(self, kind: str, sentence: str = "", line: int = 0) -> None:
+        """Warn of what was skipped or read in another way than its author may have meant.
 
-    def _may_tell(self, what: str) -> bool:
-        self._told[what] += 1
-        if self._told[what] == _MOST + 1:
-            self._warn(f"warning: {self.file}: more {what} than are told")
-        return self._told[what] <= _MOST
+        `kind` names what is counted; `sentence` is the warning itself where it says more.
+        """
+        self._warnings.warn(kind, self._place(line), sentence or kind)
+
+    def close(self) -> None:
+        """Keep one last error with the number of those that were left out."""
+        if self._count > _MAX_ERRORS:
+            self._errors.append(FileError(f"{self.file}: {self._count - _MAX_ERRORS} more errors"))
 
     def _place(self, line: int) -> str:
         return f"{self.file}:{line}" if line else self.file

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.files.defaults import defaults_of
+from kubectl_related.files.resources import DEFINITION
 from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Object
     from kubectl_related.relations.rule import GK
-
-CRD: GK = ("apiextensions.k8s.io", "CustomResourceDefinition")
 
 
 def derive_from_objects(
@@ -42,13 +42,29 @@ def derive_from_objects(
     return found
 
 
+def fill_defaults(gk: GK, version: str, alike: Iterable[Object], definitions: Iterable[Object]) -> None:
+    """Fill in, in place, what the API server would: the defaults in the schema of a custom kind."""
+    spec = next((spec for spec in map(_spec, definitions) if _kind_of(spec) == gk), {})
+    defaults = defaults_of(schema_of_version(spec, version))
+    for obj in alike if not defaults.empty else ():
+        defaults.fill(obj)
+
+
 def _opens(line: str) -> bool:
     return line.startswith(f"{OPEN}  ")
 
 
 def _definitions(objects: Mapping[Ref, Object]) -> dict[GK, dict[str, Any]]:
-    specs = [mapping(obj.get("spec")) for ref, obj in objects.items() if (ref.group, ref.kind) == CRD]
-    return {(text(spec.get("group")), text(mapping(spec.get("names")).get("kind"))): spec for spec in specs}
+    specs = [_spec(obj) for ref, obj in objects.items() if (ref.group, ref.kind) == DEFINITION]
+    return {_kind_of(spec): spec for spec in specs}
+
+
+def _spec(definition: Object) -> dict[str, Any]:
+    return mapping(definition.get("spec"))
+
+
+def _kind_of(spec: dict[str, Any]) -> GK:
+    return text(spec.get("group")), text(mapping(spec.get("names")).get("kind"))
 
 
 def schema_of_version(spec: dict[str, Any], version: str) -> dict[str, Any]:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
-from kubectl_related.model.objects import (
-    Ref,
-    group_of,
-    labels_of,
-    mapping,
-    metadata,
-    name_of,
-    ref_of,
-    strings,
-    text,
-)
-from kubectl_related.model.resources import Resource, Resources
+from kubectl_related.files.places import Places
+from kubectl_related.files.report import Warnings
+from kubectl_related.files.resources import DEFINITION, resources_of
+from kubectl_related.files.same_name import settle
+from kubectl_related.model.objects import Ref, labels_of, metadata, name_of
+from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get
 from kubectl_related.relations.always_present import exists_everywhere
-from kubectl_related.relations.builtin_kinds import built_in, looks_cluster_scoped
+from kubectl_related.relations.builtin_kinds import built_in_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from kubectl_related.files.reader import Loaded
+    from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import ListOf, Object, Request
-
-    GK = tuple[str, str]
-
-_VERBS = frozenset({"get", "list"})
-_TOLD = 20
-"""Objects of one name of which each is told: where a folder holds the same twice, there are thousands."""
-_DEFINITION = ("apiextensions.k8s.io", "CustomResourceDefinition")
+    from kubectl_related.relations.rule import GK
 
 
 class FileSource:
@@ -41,50 +32,49 @@ class FileSource:
     live = False
 
     def __init__(
-        self, placed: Iterable[tuple[Object, str]], namespace: str, warn: Callable[[str], None]
+        self, loaded: Loaded, namespace: str, warn: Callable[[str], None], *, closed: bool = False
     ) -> None:
-        found = [(obj, place) for obj, place in placed if name_of(obj)]
-        self._resources = Resources(tuple(_rows([obj for obj, _ in found])))
-        self._objects: dict[Ref, Object] = {}
-        again = 0
-        for obj, place in found:
-            ref = self._settled(obj, namespace)
-            if ref in self._objects:
-                again += 1
-                if again <= _TOLD:
-                    warn(f"warning: {place}: {ref.kind} {ref.name} is defined again, the last one counts")
-            self._objects[ref] = obj
-        if again > _TOLD:
-            more = "1 more object is" if again == _TOLD + 1 else f"{again - _TOLD} more objects are"
-            warn(f"warning: {more} defined again, the last of each counts")
+        """Take what was read; `closed`: it is a whole cluster, so that what it lacks does not exist."""
+        placed = [one for one in loaded.objects if name_of(one.obj)]
+        self._resources = Resources(tuple(resources_of([one.obj for one in placed])))
+        self.closed = closed
+        self._namespace = namespace
+        warnings = Warnings(warn)
+        settled = settle(placed, self._resources, namespace, loaded.kustomizations, warnings)
+        warnings.summarize()
+        self._unplaced = settled.unplaced
+        self._objects = {ref: one.obj for ref, one in settled.objects.items()}
+        self._places = Places(settled.objects, loaded.stdin)
         self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}
         for ref, obj in self._objects.items():
             self._by_kind.setdefault((ref.group, ref.kind), []).append((ref, obj))
         self._derived: dict[GK, str] = {}
+        self._filled: set[GK] = set()
 
-    def _settled(self, obj: Object, namespace: str) -> Ref:
-        """Give an object the namespace and the version that a cluster would show."""
-        resource = self._resources.of(group_of(obj.get("apiVersion")), text(obj.get("kind")))
-        if resource is not None:
-            obj["apiVersion"] = resource.api_version
-            if not resource.namespaced:
-                metadata(obj).pop("namespace", None)
-            elif not text(metadata(obj).get("namespace")):
-                metadata(obj)["namespace"] = namespace
-        return ref_of(obj)
+    def namespaces_of(self, resource: Resource, name: str) -> list[str]:
+        """Return the namespaces, in order, in which the input holds an object of this name."""
+        return sorted(ref.namespace for ref in self._named.get((*resource.gk, name), ()))
 
-    @property
-    def only_namespace(self) -> str:
-        """The namespace in which all objects live that live in one, `default` where there are several."""
-        found = {ref.namespace for ref in self._objects if ref.namespace}
-        return found.pop() if len(found) == 1 else "default"
+    def kinds_of(self, name: str) -> list[Ref]:
+        """Return every object of this name, in order, whatever its kind."""
+        return sorted(ref for ref in self._objects if ref.name == name)
+
+    def place_of(self, ref: Ref, via: str) -> tuple[str, int]:
+        """Return the file, as it is shown, and the line of a field of an object.
+
+        `via` is the path that an edge carries. The line is that of the string,
+        for a mapping or a list that of its key; for a field that is not there,
+        that of what should hold it. The line is 0 if the file has changed.
+        Reads the file once more. Raises: KeyError for an object that was not read.
+        """
+        return self._places.of(ref, via)
 
     def resources(self, *, fresh: bool = False) -> Resources:  # noqa: ARG002 - files do not change
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources
 
     def derived(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
-        """Return what the CRDs of the input say, and the objects where there is none."""
+        """Return what the CRDs of the input say, and the objects if there is none."""
         wanted = frozenset(kinds)
         if missing := wanted - set(self._derived):
             from kubectl_related.files.schemas import derive_from_objects
@@ -108,6 +98,7 @@ class FileSource:
         """Do nothing: everything was read at once."""
 
     def _answer(self, request: Request) -> Answer:
+        self._fill(request.resource)
         if isinstance(request, Get):
             return self._get(request)
         if request.form is Form.CELLS:
@@ -117,11 +108,64 @@ class FileSource:
         except ValueError as error:
             return Answer(error=ServerError(400, "BadRequest", str(error)))
 
+    def _fill(self, resource: Resource) -> None:
+        """Fill in the defaults of a kind's schema before the first of its objects is given."""
+        gk = resource.gk
+        if gk not in self._filled:
+            self._filled.add(gk)
+            definitions = [obj for _, obj in self._by_kind.get(DEFINITION, ())]
+            if definitions and gk in self._by_kind and gk not in built_in_kinds():
+                from kubectl_related.files.schemas import fill_defaults
+
+                alike = [obj for _, obj in self._by_kind[gk]]
+                fill_defaults(gk, resource.version, alike, definitions)
+
     def _get(self, request: Get) -> Answer:
         ref = Ref(*request.resource.gk, request.namespace, request.name)
         if ref in self._objects:
             return Answer((self._objects[ref],))
-        return Answer(unknown=request.resource.gk not in self._by_kind or exists_everywhere(ref))
+        return Answer(unknown=self._may_exist(ref, request.resource))
+
+    def _may_exist(self, ref: Ref, resource: Resource) -> bool:
+        """Return whether an object that was not read may exist in the cluster that is meant."""
+        if exists_everywhere(ref) or self._may_be_elsewhere(ref, resource):
+            return True
+        return not self.closed and not self._is_complete(ref, resource)
+
+    def _may_be_elsewhere(self, ref: Ref, resource: Resource) -> bool:
+        """Return whether an object of this name may be the one that is meant.
+
+        Where objects live that state no namespace is not known, nor whether they
+        and what they refer to live together.
+        """
+        alike = self._named.get((*resource.gk, ref.name), ()) if resource.namespaced else ()
+        if not alike:
+            return False
+        if not ref.namespace or not self._unplaced.isdisjoint(alike):
+            return True
+        return bool(self._unplaced) and ref.namespace == self._namespace
+
+    def _is_complete(self, ref: Ref, resource: Resource) -> bool:
+        """Return whether the input shows all objects of a kind: a dump only those of its namespaces."""
+        if resource.gk not in self._by_kind:
+            return False
+        if not resource.namespaced or not self._is_dump:
+            return True
+        return any(other.namespace == ref.namespace for other, _ in self._by_kind[resource.gk])
+
+    @cached_property
+    def _is_dump(self) -> bool:
+        """Whether objects of a cluster were read: a part of one proves nothing of the rest."""
+        own = (metadata(obj) for obj in self._objects.values())
+        return any(one.get("uid") or one.get("resourceVersion") for one in own)
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str, str], Sequence[Ref]]:
+        """(group, kind, name) → the objects, whatever their namespace."""
+        found: dict[tuple[str, str, str], list[Ref]] = {}
+        for ref in self._objects:
+            found.setdefault((ref.group, ref.kind, ref.name), []).append(ref)
+        return found
 
     def _list(self, request: ListOf) -> Iterator[Object]:
         selector = parse_selector(request.label_selector)
@@ -130,69 +174,3 @@ class FileSource:
                 not selector.requirements or selector.matches(labels_of(obj))
             ):
                 yield obj
-
-
-def _rows(objects: Sequence[Object]) -> Iterator[Resource]:
-    """Yield a row for each kind: built in, defined by a CRD of the input, or merely used there."""
-    known = {row.gk for row in built_in()}
-    yield from built_in()
-    alike: dict[GK, list[Object]] = {}
-    for obj in objects:
-        alike.setdefault((group_of(obj.get("apiVersion")), text(obj.get("kind"))), []).append(obj)
-    for definition in alike.get(_DEFINITION, ()):
-        row = _defined(mapping(definition.get("spec")))
-        if row is not None and row.gk not in known:
-            known.add(row.gk)
-            yield row
-    for (group, kind), found in alike.items():
-        if kind and (group, kind) not in known:
-            yield _guessed(group, kind, found)
-
-
-def _defined(spec: dict[str, Any]) -> Resource | None:
-    names = mapping(spec.get("names"))
-    kind, plural = text(names.get("kind")), text(names.get("plural"))
-    version = preferred_version(spec)
-    if not kind or not plural or not version:
-        return None
-    return Resource(
-        text(spec.get("group")),
-        version,
-        plural,
-        kind,
-        spec.get("scope") != "Cluster",
-        text(names.get("singular")) or kind.lower(),
-        strings(names.get("shortNames")),
-        strings(names.get("categories")),
-        _VERBS,
-    )
-
-
-def preferred_version(spec: dict[str, Any]) -> str:
-    """Return the version of a definition that the API server would prefer, empty where none is served."""
-    versions = [mapping(version) for version in spec.get("versions") or () if isinstance(version, dict)]
-    served = [text(version.get("name")) for version in versions if version.get("served") is not False]
-    return min(served, key=_priority, default="")
-
-
-def _priority(version: str) -> tuple[int, ...]:
-    """Order versions as the API server prefers them: v2, v1, v1beta1, v1alpha1."""
-    parts = version.replace("alpha", ".0.").replace("beta", ".1.").lstrip("v").split(".")
-    digits = [int(part) for part in parts if part.isdecimal()]
-    major = digits[0] if digits else 0
-    stage = digits[1] if len(digits) > 1 else 2
-    return (-stage, -major, -(digits[2] if len(digits) > 2 else 0))
-
-
-def _guessed(group: str, kind: str, objects: Sequence[Object]) -> Resource:
-    """Make a row for a kind of which there are only objects."""
-    lower = kind.lower()
-    plural = (
-        f"{lower[:-1]}ies"
-        if lower.endswith("y") and lower[-2:-1] not in "aeiou"
-        else (f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s")
-    )
-    namespaced = any(text(metadata(obj).get("namespace")) for obj in objects)
-    namespaced = namespaced or not looks_cluster_scoped(group, kind)
-    version = text(objects[0].get("apiVersion")).rpartition("/")[2]
-    return Resource(group, version, plural, kind, namespaced, lower, (), (), _VERBS)

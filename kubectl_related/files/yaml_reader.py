@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import yaml
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(rb"\n---[ \t]*(?:#[^\n]*)?\r?(?=\n|\Z)")
 _DIRECTIVE = re.compile(rb"(?:\s*+#[^\n]*+)*+\s*+%")
 _TEMPLATE = b"{{"
+_TWICE = "keys that are there twice"
 _MARKED = b"\n" + codecs.BOM_UTF8
 """How a document begins that was a file of its own before files were put together."""
 
@@ -33,7 +35,7 @@ _MARKED = b"\n" + codecs.BOM_UTF8
 def read_yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
     """Yield the documents of UTF-8 text that starts at `line`; what cannot be read is reported."""
     counted = 0
-    builder = Builder(report.warning)
+    builder = Builder(partial(report.warning, _TWICE))
     for start, end in _chunks(data):
         line += data.count(b"\n", counted, start)
         counted = start

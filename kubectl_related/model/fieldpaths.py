@@ -90,6 +90,22 @@ def render(steps: tuple[Step, ...]) -> str:
     return "".join(out)
 
 
+_RENDERED = re.compile(r"\.?(?P<name>[A-Za-z0-9_-]+)|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]")
+
+
+def steps_of(via: str) -> tuple[Step, ...]:
+    """Return the steps of an exact path, as `render` writes it."""
+    steps: list[Step] = []
+    for token in _RENDERED.finditer(via):
+        if token["index"] is not None:
+            steps.append(int(token["index"]))
+        elif token["name"] is not None:
+            steps.append(token["name"])
+        else:
+            steps.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
+    return tuple(steps)
+
+
 Way = tuple[Any, Step | Each, Any] | None
 """How a place is reached: (the way to the container, the step into it, the container); None is the object.
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 
 
+_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
+
+
 class Requirement(NamedTuple):
     """One requirement; `values` is empty for Exists and DoesNotExist."""
 
@@ -49,6 +52,12 @@ class Selector(NamedTuple):
     def matches(self, labels: Mapping[str, str]) -> bool:
         """Return whether the labels meet every requirement."""
         return all(requirement.matches(labels) for requirement in self.requirements)
+
+    @property
+    def refused_value(self) -> str | None:
+        """The first value that is not the value of any label, so that the API server refuses the selector."""
+        values = (value for requirement in self.requirements for value in requirement.values)
+        return next((value for value in values if not _VALUE.fullmatch(value)), None)
 
     def __str__(self) -> str:
         return ",".join(str(requirement) for requirement in sorted(self.requirements))

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def answer_about(question: About, session: Session, *, columns: bool) -> Related:
     """Return what is related to the subjects. Raises: RelatedError."""
     options, source = session.options, session.source
-    refs = subjects.subjects(options, session.streams, source, session.namespace, question.asked)
+    refs = subjects.subjects(
+        options, session.streams, source, session.namespace, question.asked, session.errors
+    )
 
     def look(store: Store) -> Found:
         return _walked(question, store, refs)
@@ -74,7 +76,7 @@ def _subjects(session: Session, store: Store, refs: Iterable[Ref]) -> Iterable[S
     found = [store.subject(ref) for ref in refs]
     if session.options.ignore_not_found:
         return found
-    return subjects.where_namespaces_are_gone(session.source, found)
+    return subjects.with_reasons(session.options, session.source, found)
 
 
 def _searched(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from kubectl_related.relations.parse import verbs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kubectl_related.errors import RelatedError
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
@@ -42,7 +43,10 @@ def explain(question: Explain, session: Session) -> Explanation:
     if isinstance(question.question, CheckPlace):
         return explain_check(session.tables(), resources, place_of(session))
     about = question.question
-    refs = subjects(session.options, session.streams, session.source, session.namespace, about.asked)
+    broken: list[RelatedError] = []
+    refs = subjects(session.options, session.streams, session.source, session.namespace, about.asked, broken)
+    if broken:
+        raise broken[0]
     tables = session.tables(holders_of(about, refs))
     # The roles allow the server's table too, whatever format they are printed in.
     return explain_about(about, refs, tables, session.source.resources(), session.scope(columns=True))

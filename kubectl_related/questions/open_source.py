@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.errors import UsageError
+from kubectl_related.errors import FileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.source import Source
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def open_source(
     options: Options, streams: Streams, environ: Mapping[str, str], *, preconnect: bool = False
-) -> tuple[Source, str, Sequence[RelatedError]]:
-    """Return the source, the namespace of the subject, and what is told of files that were broken.
+) -> tuple[Source, str, list[RelatedError]]:
+    """Return the source, the namespace of the subject, and the errors of files that could not be read.
 
     `preconnect`: open a connection to a cluster before anything is requested.
 
@@ -28,15 +28,19 @@ def open_source(
         from kubectl_related.files.paths import STDIN
         from kubectl_related.files.reader import read
         from kubectl_related.files.source import FileSource
+        from kubectl_related.questions.file_subjects import input_of
 
         if STDIN in options.from_paths and STDIN in options.filenames:
             raise UsageError("standard input can be read only once, by -f or by --from")
         loaded = read(options.from_paths, streams.stdin, streams.warn)
-        placed = [(p.obj, f"{p.file}:{p.line}") for p in loaded.objects]
-        namespace = options.connection.namespace
-        files = FileSource(placed, namespace or "default", streams.warn)
-        return files, namespace or files.only_namespace, loaded.errors
+        if not loaded.objects and not loaded.errors:
+            raise FileError(f"no Kubernetes objects in {input_of(options)}")
+        namespace = options.connection.namespace or "default"
+        files = FileSource(loaded, namespace, streams.warn, closed=options.closed)
+        return files, namespace, list(loaded.errors)
+    if options.closed:
+        raise UsageError("--closed is about files: it needs --from")
     from kubectl_related.cluster.connect import connect
 
     source, namespace = connect(options, streams, environ, preconnect=preconnect)
-    return source, namespace, ()
+    return source, namespace, []

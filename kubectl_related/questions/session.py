@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
+from kubectl_related.errors import RelatedError
 from kubectl_related.questions.rules_in_force import tables_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from kubectl_related.engine.frontier import Found
-    from kubectl_related.errors import RelatedError
     from kubectl_related.model.source import Source
     from kubectl_related.options import Options
     from kubectl_related.relations.catalogue import Tables
@@ -29,8 +29,8 @@ class Session(NamedTuple):
     source: Source
     namespace: str
     """Where subjects live for which no other namespace is given."""
-    errors: Sequence[RelatedError]
-    """What was wrong with the files that were read."""
+    errors: list[RelatedError]
+    """What was wrong with the files that were read, or with what they hold."""
 
     def tables(self, holders: frozenset[GK] | None = None, *, again: bool = False) -> Tables:
         """Return the rules in force; `holders`: the only kinds whose fields matter, None = all.
@@ -49,6 +49,7 @@ class Session(NamedTuple):
             cells=self.source.live and columns,
             live=self.source.live,
             all_types=options.all_types,
+            closed=options.closed,
         )
 
     def explore(
@@ -63,4 +64,5 @@ class Session(NamedTuple):
             store = Store(self.source, tables, resources, scope)
             found = look(store)
             if self.source.resources() == resources and self.source.derived(tables.unknown) == tables.derived:
+                self.errors.extend(RelatedError(sentence) for sentence in store.refused_fields())
                 return store, found

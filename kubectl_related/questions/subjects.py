@@ -13,6 +13,7 @@ from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from kubectl_related.errors import RelatedError
     from kubectl_related.model.graph import Subject
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Source
@@ -23,25 +24,38 @@ if TYPE_CHECKING:
 
 
 def subjects(
-    options: Options, streams: Streams, source: Source, namespace: str, asked: Sequence[Asked]
+    options: Options,
+    streams: Streams,
+    source: Source,
+    namespace: str,
+    asked: Sequence[Asked],
+    errors: list[RelatedError],
 ) -> list[Ref]:
     """Return what was asked for; a selector's names are looked up, files name their objects.
 
-    Raises: RelatedError.
+    `errors` gets what could not be read of such files. Raises: RelatedError.
     """
     refs: list[Ref] = []
     if options.filenames:
-        refs += _named_in_files(options, streams, source, namespace)
+        refs += _named_in_files(options, streams, source, namespace, errors)
     for one in asked:
         found = resolve(one.typed, source, streams.warn)
         if one.name is not None and len(found) > 1:
             raise UsageError("you must specify only one resource")
         for resource in found:
             if one.name is not None:
-                refs.append(subject_ref(resource, namespace, one.name))
+                refs.append(_named(options, source, resource, namespace, one.name))
             else:
                 refs += _selected(options, source, resource, namespace)
     return list(dict.fromkeys(refs))
+
+
+def _named(options: Options, source: Source, resource: Resource, namespace: str, name: str) -> Ref:
+    if not source.live:
+        from kubectl_related.questions.file_subjects import namespace_of_subject
+
+        namespace = namespace_of_subject(options, source, resource, namespace, name)
+    return subject_ref(resource, namespace, name)
 
 
 def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
@@ -89,17 +103,22 @@ def _cannot_select(options: Options, resource: Resource, reason: str) -> ServerE
     return ServerError(400, "BadRequest", f"Unable to find {what} that match {selectors}: {reason}")
 
 
-def _named_in_files(options: Options, streams: Streams, source: Source, namespace: str) -> Iterator[Ref]:
-    """Yield the objects that -f names.
+def _named_in_files(
+    options: Options, streams: Streams, source: Source, namespace: str, errors: list[RelatedError]
+) -> Iterator[Ref]:
+    """Yield the objects that -f names; what cannot be read is added to `errors`.
 
-    Raises: FileError for a file that cannot be read or names nothing, UsageError.
+    Raises: FileError if nothing can be read, UsageError.
     """
+    from kubectl_related.files.extract_objects import GENERATED
     from kubectl_related.files.reader import read
 
     remarks: list[str] = []
     loaded = read(options.filenames, streams.stdin, remarks.append, deep=options.recursive)
-    if loaded.errors:
-        raise loaded.errors[0]
+    if loaded.errors and not loaded.objects:
+        errors += loaded.errors[:-1]
+        raise loaded.errors[-1]
+    errors += loaded.errors
     if problem := _beside_files(options):
         raise UsageError(problem)
     if remarks and not loaded.objects:
@@ -108,11 +127,15 @@ def _named_in_files(options: Options, streams: Streams, source: Source, namespac
         streams.warn(remark)
     for placed in loaded.objects:
         group, kind, inside, name = ref_of(placed.obj)
+        if source.live and name.endswith(GENERATED):
+            errors.append(FileError(f"{placed.place}: resource name may not be empty"))
+            continue
         resource = source.resources().of(group, kind)
         if resource is None:
             raise UsageError(
-                f'resource mapping not found for name: "{name}" namespace: "{inside}" from "{placed.file}":'
-                f' no matches for kind "{kind}" in version "{placed.obj.get("apiVersion")}"\n'
+                f'resource mapping not found for name: "{name}" namespace: "{inside}"'
+                f' from "{placed.file.name}": no matches for kind "{kind}"'
+                f' in version "{placed.obj.get("apiVersion")}"\n'
                 "ensure CRDs are installed first",
                 prefix="",
             )
@@ -122,7 +145,10 @@ def _named_in_files(options: Options, streams: Streams, source: Source, namespac
                 f'the namespace from the provided object "{inside}" does not match the namespace "{asked}".'
                 f" You must pass '--namespace={inside}' to perform this operation."
             )
-        yield Ref(group, kind, (inside or namespace) if resource.namespaced else "", name)
+        if inside:
+            yield subject_ref(resource, inside, name)
+        else:
+            yield _named(options, source, resource, namespace, name)
 
 
 def _beside_files(options: Options) -> str:
@@ -136,12 +162,16 @@ def _beside_files(options: Options) -> str:
     return "a selector cannot be used when a path is specified" if options.selecting else ""
 
 
-def where_namespaces_are_gone(source: Source, subjects: Iterable[Subject]) -> list[Subject]:
-    """Say of subjects that do not exist that their namespace does not exist either, as kubectl does."""
+def with_reasons(options: Options, source: Source, subjects: Iterable[Subject]) -> list[Subject]:
+    """Say why subjects do not exist: their namespace does not exist either, or what files have instead."""
+    if not source.live:
+        from kubectl_related.questions import file_subjects
+
+        return file_subjects.with_reasons(options, source, subjects)
     told = list(subjects)
     resource = source.resources().of("", "Namespace")
     lost = {one.ref.namespace for one in told if not one.found and one.error is None} - {""}
-    if resource is None or not lost or not source.live:
+    if resource is None or not lost:
         return told
     requests = {name: Get(resource, "", name, Form.METADATA) for name in sorted(lost)}
     answers = source.fetch(list(requests.values()), lambda _request, _answer: ())

@@ -134,6 +134,20 @@ class KindIn(NamedTuple):
         return cls(Sibling.parse(parts[0]), (group, kind), parse(parts[2]))
 
 
+ANY_CASE_GROUPS = frozenset({"rbac.authorization.k8s.io"})
+"""Groups whose objects may have capitals in their names."""
+_TEMPLATE = re.compile(r"[${}<>()\s]")
+_PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]*")
+
+
+def is_template(name: str, *, any_case: bool = False) -> bool:
+    """Return whether a name still has to be filled in: `${X}`, `$(X)`, `{{ x }}`, `<x>`, `YOUR_NAME`.
+
+    No object can be called so; `any_case`: capitals are possible.
+    """
+    return bool(_TEMPLATE.search(name)) or (not any_case and bool(_PLACEHOLDER.fullmatch(name)))
+
+
 def readings(written: str, way: str, match: Match | None) -> Iterable[Sequence[tuple[str, str]]]:
     """Return for each thing that a text names the (name, namespace) pairs that it can mean.
 

@@ -197,6 +197,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "keys": ("keys", Sibling.parse),
     "namespace": ("namespace", Sibling.parse),
     "default": ("default", str),
+    "twin": ("twin", Sibling.parse),
     "default-class": ("default_class", str),
     "empty": ("empty_matches", _matches_all),
     "nil": ("nil_matches", _matches_all),

@@ -68,7 +68,8 @@ OPTION_HELP = {
     "keys=PATH": "the keys of the target that are named",
     "namespace=PATH": "the field with the target's namespace (absent: the object's own)",
     "cross-namespace": "the object may live in another namespace than the target",
-    "default=NAME": "the name if the field is absent",
+    "default=NAME": "the name if the field is absent or empty",
+    "twin=PATH": "the deprecated field that counts if this one is absent or empty",
     "empty=all|none": "what a selector without requirements means (none)",
     "nil=all|none": "what an absent selector means (none)",
     "templates": "the selector also finds workloads by their pod template",
@@ -134,6 +135,7 @@ class Rule(NamedTuple):
     namespace: Sibling | None = None
     cross: bool = False
     default: str = ""
+    twin: Sibling | None = None
     default_class: str = ""
     empty_matches: bool = False
     nil_matches: bool = False

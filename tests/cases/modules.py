@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.files.report import Report
+from kubectl_related.files.report import Report, Warnings
 from kubectl_related.files.yaml_reader import read_yaml
 from tests.control_plane.build import cache_folder, go_environment, locked
 from tests.control_plane.toolchain import find_go
@@ -59,7 +59,7 @@ def _fetch(module: str, globs: Iterable[str], folder: Path) -> None:
 def _definitions(file: Path) -> Iterator[dict[str, Any]]:
     errors: list[FileError] = []
     # The project's own reader: PyYAML's cannot read the plain = of some definitions.
-    for document in read_yaml(file.read_bytes(), Report(file.name, errors, lambda _: None)):
+    for document in read_yaml(file.read_bytes(), Report(file.name, errors, Warnings(lambda _: None))):
         value = document.value
         if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
             # Its webhook does not run here, and the server would ask it for every object of another version.

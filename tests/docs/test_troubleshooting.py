@@ -25,7 +25,6 @@ SHOP = ("--from", str(ROOT / "examples" / "shop"))
 # Part of a message of the page → arguments that print it without a server.
 ALONE = {
     "the server doesn't": ("foo", "x", *SHOP),
-    "NotFound": ("pod", "x", *SHOP),
     "no name was": ("pod",),
     "localhost:8080": ("pod", "x"),
     "no such host": ("pod", "x", "-s", "https://nohost.invalid"),
@@ -38,6 +37,7 @@ OF_KUBECTL = "unknown command"
 WITH_A_SERVER = (
     "Unauthorized",
     'User "nobody"',
+    "NotFound",
     "Note:",
     "No related",
     "unknown authority",
@@ -118,6 +118,7 @@ def test_with_a_server(
     said = {
         "Unauthorized": run_related("pod", "x", "--token", "wrong", kubeconfig=admin),
         'User "nobody"': run_related("pod", "x", kubeconfig=nobody),
+        "NotFound": run_related("pod", "x", kubeconfig=admin),
         "Note:": run_related("serviceaccount", "default", kubeconfig=admin),
         "No related": run_related("configmap", "alone", kubeconfig=admin),
         "unknown authority": run_related("pod", "x", kubeconfig=configs["untrusted"]),

@@ -36,12 +36,12 @@ class ReadText(Protocol):
 
 
 def read_paths(paths: Sequence[str], stdin: bytes = b"") -> Outcome:
-    """Read paths through the door of the room."""
+    """Read paths as --from does."""
     warnings: list[str] = []
     loaded = read(paths, stdin, warnings.append)
     return Outcome(
         tuple(placed.obj for placed in loaded.objects),
-        tuple(f"{placed.file}:{placed.line}" for placed in loaded.objects),
+        tuple(placed.place for placed in loaded.objects),
         tuple(str(error) for error in loaded.errors),
         tuple(warnings),
     )

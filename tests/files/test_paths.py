@@ -59,8 +59,8 @@ def test_places_show_paths_as_typed(folder: Path) -> None:
 
 
 def test_stdin_is_a_dash() -> None:
-    """A dash reads standard input, packed or not, and calls it STDIN."""
-    assert read_paths(["-"], manifest("one").encode()).places == ("STDIN:1",)
+    """A dash reads standard input, packed or not, and calls it <stdin>."""
+    assert read_paths(["-"], manifest("one").encode()).places == ("<stdin>:1",)
     assert read_paths(["-"], gzip.compress(manifest("one").encode())).names == ("one",)
 
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kubectl_related.files.report import Report
+from kubectl_related.files.report import Report, Warnings
 from kubectl_related.files.yaml_reader import read_yaml
 from tests.files.outcome import ReadText, manifest
 
@@ -205,7 +205,7 @@ def test_what_is_written_is_read(value: object, flow: bool, quotes: str) -> None
     )
     errors: list[FileError] = []
     text = yaml.dump(value, Dumper=Dumper, default_flow_style=flow, allow_unicode=True)
-    (document,) = read_yaml(text.encode(), Report("a", errors, pytest.fail))
+    (document,) = read_yaml(text.encode(), Report("a", errors, Warnings(pytest.fail)))
     assert (document.value, errors) == (value, [])
 
 
@@ -214,5 +214,5 @@ def test_what_is_written_is_read(value: object, flow: bool, quotes: str) -> None
 def test_no_text_makes_it_raise(data: bytes) -> None:
     """Whatever stands in a file, the outcome is documents and sentences."""
     errors: list[FileError] = []
-    list(read_yaml(data, Report("a", errors, lambda _: None)))
+    list(read_yaml(data, Report("a", errors, Warnings(lambda _: None))))
     assert all(str(error).startswith("a:") for error in errors)

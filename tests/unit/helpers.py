@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
 from kubectl_related.engine.walk import Walk
+from kubectl_related.files.extract_objects import Placed
+from kubectl_related.files.kustomize import Kustomizations
+from kubectl_related.files.paths import File
+from kubectl_related.files.reader import Loaded
 from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import Ref, ref_of
@@ -76,9 +80,16 @@ def resource(kind: str, group: str = "") -> Resource:
     return found
 
 
+def loaded(objects: Iterable[Obj]) -> Loaded:
+    """Return objects as if they had been read, each at a line of its own."""
+    file = File("test.yaml", "test.yaml")
+    placed = (Placed(obj, file, line) for line, obj in enumerate(objects, start=1))
+    return Loaded(tuple(placed), (), Kustomizations())
+
+
 def walk_of(objects: Iterable[Obj], scope: Scope | None = None, tables: Tables | None = None) -> Walk:
     """Return a walk over these objects that has not begun."""
-    source = FileSource([(obj, "test.yaml:1") for obj in objects], "shop", lambda _: None)
+    source = FileSource(loaded(objects), "shop", lambda _: None)
     return Walk(Store(source, tables or shipped_tables(), source.resources(), scope or Scope()))
 
 

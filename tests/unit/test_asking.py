@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.files.source import FileSource
 from kubectl_related.options import Options
 from kubectl_related.questions.rules_in_force import tables_for
-from tests.unit.helpers import make
+from tests.unit.helpers import loaded, make
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
@@ -27,7 +27,7 @@ def read_for(holders: frozenset[GK] | None) -> set[GK]:
         ("Else", "other.example.org/v1"),
     )
     objects = [make(kind, "one", api) for kind, api in kinds] + [make("ConfigMap", "one")]
-    source = FileSource([(obj, "manifests.yaml:1") for obj in objects], "shop", print)
+    source = FileSource(loaded(objects), "shop", print)
     return set(tables_for(Options(), source, {}, holders).derived)
 
 

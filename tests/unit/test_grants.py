@@ -17,7 +17,7 @@ from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Answer, ListOf
 from kubectl_related.questions.explain import explain_about
 from kubectl_related.questions.question import About
-from tests.unit.helpers import make, names, shipped_tables, walk_of, walked
+from tests.unit.helpers import loaded, make, names, shipped_tables, walk_of, walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -116,7 +116,7 @@ def _lists_grants(request: Request) -> bool:
 @pytest.mark.parametrize("subject", [SECRET, gateway()])
 def test_where_grants_may_not_be_listed_the_reference_stays(subject: Obj) -> None:
     """What cannot be read is told, and hides nothing."""
-    source = Recorded([(obj, "") for obj in (SECRET, gateway(), grant(frm="x"))], "shop", lambda _: None)
+    source = Recorded(loaded([SECRET, gateway(), grant(frm="x")]), "shop", lambda _: None)
     walk = Walk(Store(source, shipped_tables(), source.resources(), EVERYWHERE))
     walk.run([ref_of(subject)], [USED_BY, USES], 1)
     assert names(walk).keys() & {"Gateway/web", "Secret/tls"}

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.files.resources import preferred_version
 from kubectl_related.files.schemas import schema_of_version
-from kubectl_related.files.source import preferred_version
 from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped

@@ -1,0 +1,64 @@
+"""In which line of which file a field of an object is: looked up again only if somebody asks.
+
+Keeping the line of every field would make reading slower and twice as large. A
+file is read once more instead, from the line where the object begins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kubectl_related.encoding.document import Unreadable
+from kubectl_related.files.json_lines import json_line
+from kubectl_related.files.read_bytes import data_of, decoded
+from kubectl_related.files.yaml_lines import yaml_line
+from kubectl_related.model.fieldpaths import steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kubectl_related.files.extract_objects import Placed
+    from kubectl_related.files.paths import File
+    from kubectl_related.model.fieldpaths import Step
+    from kubectl_related.model.objects import Ref
+
+_NEWLINE = re.compile("\n")
+
+
+class Places:
+    """Where the objects of the input are; keeps the text of the one file that was asked about last."""
+
+    def __init__(self, objects: Mapping[Ref, Placed], stdin: bytes) -> None:
+        self._objects = objects
+        self._stdin = stdin
+        self._file: File | None = None
+        self._text = ""
+        self._starts: list[int] = []
+
+    def of(self, ref: Ref, via: str) -> tuple[str, int]:
+        """Return the file and the line of a field. Raises: KeyError for an object that was not read."""
+        one = self._objects[ref]
+        try:
+            self._open(one.file)
+        except Unreadable:
+            return one.file.name, 0
+        if one.line > len(self._starts):
+            return one.file.name, 0
+        return one.file.name, self._line(one.line, steps_of(via), ref)
+
+    def _open(self, file: File) -> None:
+        if file != self._file:
+            self._text = decoded(data_of(file, self._stdin))
+            self._starts = [0, *(found.end() for found in _NEWLINE.finditer(self._text))]
+            self._file = file
+
+    def _line(self, line: int, steps: tuple[Step, ...], ref: Ref) -> int:
+        """Return the line of a field; that of the object if it cannot be found."""
+        start = self._starts[line - 1]
+        if line == len(self._starts):
+            return line  # nothing but this line is left
+        found = json_line(self._text, start, steps, ref)
+        if found is None:
+            found = yaml_line(self._text, start, steps, ref.name)
+        return line + (found or 0)
