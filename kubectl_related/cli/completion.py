@@ -182,7 +182,9 @@ def _source(before: Sequence[str]) -> tuple[Source, str]:
         options = options._replace(connection=options.connection._replace(request_timeout=REQUEST_TIMEOUT))
     silent = Streams(sys.stdin, sys.stdout, io.StringIO())
     source, namespace, _ = open_source(options, silent, os.environ)
-    return source, namespace
+    # A subject in files is found in whatever namespace has it.
+    everywhere = options.from_paths and not options.connection.namespace
+    return source, "" if everywhere else namespace
 
 
 def _types(source: Source) -> list[str]:

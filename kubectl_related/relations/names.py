@@ -136,7 +136,7 @@ class KindIn(NamedTuple):
 
 ANY_CASE_GROUPS = frozenset({"rbac.authorization.k8s.io"})
 """Groups whose objects may have capitals in their names."""
-_TEMPLATE = re.compile(r"[${}<>()\s]")
+_TEMPLATE = re.compile(r"[${}()\s]|<[^<>]*>")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]*")
 
 

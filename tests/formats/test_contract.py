@@ -73,12 +73,12 @@ def test_markdown_cannot_be_broken_by_a_name(
 ) -> None:
     """What ends a cell or begins markup is escaped."""
     monkeypatch.chdir(tmp_path)
-    Path("shop.yaml").write_text(MANIFEST % "'a|b*<i>'", encoding="utf-8")
+    Path("shop.yaml").write_text(MANIFEST % "'a|b*>i<'", encoding="utf-8")
     assert outcome(capsys, "--missing", "markdown")[2].splitlines() == [
         "| NAME | MISSING | VIA | STATUS |",
         "| --- | --- | --- | --- |",
         (
-            r"| pod/web | configmap/a\|b\*\<i\> "
+            r"| pod/web | configmap/a\|b\*\>i\< "
             r"| spec.containers\[0\].envFrom\[1\].configMapRef.name | Missing |"
         ),
     ]
