@@ -21,7 +21,7 @@ UNKNOWN = 'error: the server doesn\'t have a resource type "widget"\n'
     [
         ("widget x", UNKNOWN),
         ("configmap app --type widget", UNKNOWN),
-        ("configmap x", 'Error from server (NotFound): configmaps "x" not found\n'),
+        ("configmap x", 'no configmap "x" in .\n'),
     ],
 )
 def test_a_broken_file_is_named_whatever_else_is_wrong(
