@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.http.client import Connection, Response
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
     from kubectl_related.cluster.schemas import Schemas
+    from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
     from kubectl_related.progress import Progress
@@ -37,6 +38,7 @@ class ClusterSource:
     """Answers from one API server."""
 
     live = True
+    unplaced: frozenset[Ref] = frozenset()
 
     def __init__(
         self,

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.model.graph import USED_BY, USES, Edge, Relative
-from kubectl_related.model.objects import keys_of
+from kubectl_related.model.graph import MISSING, USED_BY, USES, Edge, Relative
 from kubectl_related.relations.kind_facts import JOINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
-    from kubectl_related.model.source import Object
 
 
 class Step(NamedTuple):
@@ -29,21 +25,14 @@ class Step(NamedTuple):
 class End(NamedTuple):
     """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say.
 
-    A target that exists without a key that is named is missing, and `keyless`.
+    What is missing has a reason: a target may exist and lack a key or a port.
     """
 
     edge: Edge
     ref: Ref
     state: str = ""
-    keyless: bool = False
-
-
-def without_keys(reference: Reference, target: Ref, obj: Object | None) -> Iterator[End]:
-    """Yield the end of an edge whose keys do not all exist; what nobody knows is not claimed."""
-    known = keys_of(obj) if reference.keys else None
-    absent = () if known is None else tuple(key for key in reference.keys if key not in known)
-    if absent:
-        yield End(edge_of(reference, target)._replace(keys=absent), target, "missing", keyless=True)
+    reason: str = ""
+    selector: str = ""
 
 
 def edge_of(reference: Reference, target: Ref) -> Edge:
@@ -69,22 +58,24 @@ class Found:
 
     def __init__(self, pool: Pool, resources: Resources) -> None:
         """Start empty; the pool holds what is known of the objects."""
-        self.relatives: dict[tuple[Ref, bool], Relative] = {}
-        """(reference, whether it is missing) → relative: a new object may have the name of a gone one."""
+        self.relatives: dict[tuple[Ref, str], Relative] = {}
+        """(reference, why it is missing, if so) → relative: a new object may have the name of a gone one."""
         self._pool = pool
         self._resources = resources
 
     def note(self, end: End, direction: str, of: set[int], depth: int) -> None:
         """Put an edge and the object it leads to into the answer."""
         missing = end.state == "missing"
-        relative = self.relatives.get((end.ref, missing))
+        key = end.ref, (end.reason or MISSING) + end.selector if missing else ""
+        relative = self.relatives.get(key)
         if relative is None:
-            obj = {} if end.state and not end.keyless else self._pool.get(end.ref) or {}
+            obj = {} if end.state and not end.reason else self._pool.get(end.ref) or {}
             relative = Relative(end.ref, obj, self._resources.of(end.ref.group, end.ref.kind), depth)
             relative.missing, relative.verified = missing, end.state != "unread"
-            self.relatives[end.ref, missing] = relative
+            relative.reason, relative.selector = end.reason or MISSING, end.selector
+            self.relatives[key] = relative
         if depth > relative.depth and direction in relative.directions and of <= relative.of:
-            # Found before, nearer: an edge to something as far as itself leads nowhere.
+            # Already found at a smaller depth; an edge between two objects of equal depth adds nothing.
             return
         relative.edges.add(end.edge)
         relative.directions.add(direction)

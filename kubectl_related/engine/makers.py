@@ -1,21 +1,28 @@
 """Which objects make others: what is made is not missing, and its maker is asked about instead.
 
-Pure: from references that were read. Does not depend on what exists.
+`makers` is pure: it depends on references that were read, not on what exists.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.engine.pool import namespace_labels
+from kubectl_related.engine.scope import EVERYWHERE, whole_form
+from kubectl_related.model.graph import MISSING
+from kubectl_related.model.source import ListOf
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
-from kubectl_related.relations.rule import WRITES
+from kubectl_related.relations.rule import WRITES, How
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from kubectl_related.engine.frontier import Found
     from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.store import Store
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.selectors import Selector
+    from kubectl_related.relations.rule import GK, Rule
 
 
 class Makers(NamedTuple):
@@ -71,3 +78,33 @@ def makers(
             target = reference.target._replace(namespace="") if anywhere else reference.target
             named.setdefault(target, {})[reference.holder] = None
     return Makers({target: tuple(by) for target, by in named.items()}, tuple(others), namespaces)
+
+
+def mark_made(store: Store, found: Found) -> None:
+    """Say of every target that does not exist what makes it; in files it is then unverified, not missing."""
+    gone = [r for r in found.relatives.values() if r.missing and r.reason == MISSING and r.ref.name]
+    kinds = {(r.ref.group, r.ref.kind) for r in gone}
+    holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if _makes(rule)}
+    store.ask(_lists(store, holders, {relative.ref.namespace for relative in gone}))
+    objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
+    references = [r for obj in objects if obj is not None for r in store.references(obj)]
+    made = makers(references, namespace_labels(store.pool), store.source.unplaced)
+    for key, relative in list(found.relatives.items()):
+        if relative.missing and relative.reason == MISSING and relative.ref.name:
+            relative.made_by = made.of(relative.ref)
+            if relative.made_by and not store.source.live:
+                relative.missing, relative.verified = False, False
+                found.relatives[relative.ref, ""] = found.relatives.pop(key)
+
+
+def _makes(rule: Rule) -> bool:
+    return rule.relation == WRITES or rule.how in (How.CLAIM_TEMPLATE, How.EPHEMERAL_VOLUME)
+
+
+def _lists(store: Store, holders: Iterable[GK], namespaces: Iterable[str]) -> Iterator[ListOf]:
+    for gk in sorted(holders):
+        resource = store.resources.of(*gk)
+        if resource is not None and resource.listable:
+            everywhere = not resource.namespaced or not store.source.live or store.scope.all_namespaces
+            for namespace in [EVERYWHERE] if everywhere else sorted(set(namespaces) - {""}):
+                yield ListOf(resource, namespace, whole_form(gk))

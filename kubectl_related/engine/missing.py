@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.frontier import End, edge_of, without_keys
-from kubectl_related.engine.pool import targets
+from kubectl_related.engine.frontier import End, edge_of
+from kubectl_related.engine.gaps import gaps
+from kubectl_related.engine.pool import namespace_labels, targets
 from kubectl_related.engine.scope import whole_form
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
@@ -38,15 +39,15 @@ def find_missing(store: Store, found: Found, namespace: str) -> None:
     covered = _covered(store, known)
     dangling = [r for r in named if not any(targets(r, store.pool, {}))]
     store.ask(_singly(store, (r for r in dangling if not _is_covered(r, covered))))
-    for end in (*_without_keys(store, named), *_without_target(store, dangling)):
+    for end in (*_gaps(store, references), *_without_target(store, dangling)):
         found.note(end, USES, set(), 1)
 
 
-def _without_keys(store: Store, references: Iterable[Reference]) -> Iterator[End]:
-    with_keys = (r for r in references if r.keys)
-    for reference in (r for r in map(store.grants.decided, with_keys) if store.scope.wants(r)):
-        for target in targets(reference, store.pool, {}):
-            yield from without_keys(reference, target, store.pool.get(target))
+def _gaps(store: Store, references: Iterable[Reference]) -> Iterator[End]:
+    labels = namespace_labels(store.pool)
+    wanting = (r for r in references if r.keys or r.ports or r.rule.must_select)
+    for reference in (r for r in map(store.grants.decided, wanting) if store.scope.wants(r)):
+        yield from gaps(store, reference, list(targets(reference, store.pool, labels)))
 
 
 def _without_target(store: Store, references: Iterable[Reference]) -> Iterator[End]:
@@ -57,8 +58,10 @@ def _without_target(store: Store, references: Iterable[Reference]) -> Iterator[E
 
 
 def holders_of(tables: Tables) -> list[GK]:
-    """Return the kinds that can refer to something by name."""
-    return sorted({gk for gk in tables.kinds() if any(not rule.by_selector for rule in tables.of(gk))})
+    """Return the kinds whose references can dangle: by name, or by a selector that must find something."""
+    return sorted(
+        {gk for gk in tables.kinds() if any(not r.by_selector or r.must_select for r in tables.of(gk))}
+    )
 
 
 def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> Iterator[ListOf]:

@@ -75,7 +75,8 @@ class UsesPlanner:
     def _one(self, reference: Reference) -> Iterator[Request]:
         target, resource = reference.target, reference.resource
         if target is not None and resource is not None and (target.namespace or not resource.namespaced):
-            yield Get(resource, target.namespace, target.name, self.scope.form(resource.gk))
+            form = Form.WHOLE if reference.ports else self.scope.form(resource.gk)
+            yield Get(resource, target.namespace, target.name, form)
 
     def _all_of_kind(self, reference: Reference) -> Iterator[Request]:
         resource = self.resources.of(*reference.rule.to[0])

@@ -52,6 +52,10 @@ class Pool:
         """Return every reference of this kind."""
         return self._of_kind.get(gk, ())
 
+    def kinds(self) -> list[GK]:
+        """Return the kinds of which an object is at hand."""
+        return list(self._of_kind)
+
     def owned_by(self, owner: Ref, gk: GK) -> Iterable[Ref]:
         """Return the objects of one kind that may have this owner, by its kind and name."""
         return self._owned.get((gk, owner.kind, owner.name), ())
@@ -104,7 +108,7 @@ def is_same(reference: Reference, target: Object | None) -> bool:
 
 def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[str, str]]) -> Iterator[Ref]:
     selector = reference.selector
-    for gk in _selectable(reference.rule, pool.carriers):
+    for gk in selectable(reference.rule, pool.carriers):
         labels_at = templates(pool.carriers, gk)
         for ref in pool.of_kind(gk):
             obj = pool.get(ref)
@@ -116,7 +120,7 @@ def _selected(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping
                 yield ref
 
 
-def _selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
+def selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
     """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
     if rule.to != (POD,) or not rule.templates:
         return rule.to

@@ -29,6 +29,7 @@ class Reference(NamedTuple):
     place: Hit
     optional: bool = False
     keys: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
     target: Ref | None = None
     resource: Resource | None = None
     """The target's, None where its kind is not served."""

@@ -10,6 +10,7 @@ from kubectl_related.engine.rule_options import (
     is_optional,
     keys_named,
     namespaces_meant,
+    ports_named,
     read_any_selector,
     twin_of,
     where_it_acts,
@@ -59,7 +60,7 @@ class Reader:
             if rule.conditions and not all(condition.holds(obj, hit) for condition in rule.conditions):
                 continue
             for reference in _READERS[rule.how](self, rule, hit, obj, holder):
-                if reference.target is None or _is_name(rule, reference.target):
+                if _is_name(rule, reference):
                     yield reference
 
     def _refuse(self, rule: Rule, hit: Hit, holder: Ref, problem: str) -> None:
@@ -178,7 +179,7 @@ class Reader:
         namespace = "" if resource is not None and not resource.namespaced else namespace or holder.namespace
         return Reference(
             rule, holder, hit, is_optional(rule, obj, hit), keys_named(rule, obj, hit),
-            target=Ref(group, kind, namespace, name), resource=resource, uid=uid,
+            ports_named(rule, obj, hit), target=Ref(group, kind, namespace, name), resource=resource, uid=uid,
         )  # fmt: skip
 
     def selected(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
@@ -202,8 +203,9 @@ class Reader:
                 return
             selector, namespaces = parts[0], (parts[1],) if parts[1].requirements else namespaces
         yield Reference(
-            rule, holder, place, is_optional(rule, obj, hit), selector=selector, namespaces=namespaces
-        )
+            rule, holder, place, is_optional(rule, obj, hit), ports=ports_named(rule, obj, hit),
+            selector=selector, namespaces=namespaces,
+        )  # fmt: skip
 
     def labelled(self, rule: Rule, hit: Hit, obj: Object, holder: Ref) -> Iterator[Reference]:
         """Read a string that is the value of a label of the target."""
@@ -262,9 +264,13 @@ def _problem(selector: Selector | None, written: dict[str, Any]) -> str:
     return ""
 
 
-def _is_name(rule: Rule, target: Ref) -> bool:
+def _is_name(rule: Rule, reference: Reference) -> bool:
     """Return whether an object can have this name and namespace: a template is not a reference."""
-    if rule.skips(target.name) or is_template(target.namespace):
+    target = reference.target
+    if target is None:
+        return True
+    elsewhere = target.namespace != reference.holder.namespace
+    if rule.skips(target.name) or (elsewhere and is_template(target.namespace)):
         return False
     return not is_template(target.name, any_case=target.group in ANY_CASE_GROUPS)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.model.expressions import read_expression
 from kubectl_related.model.selectors import Requirement, Selector, read_selector
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
-from kubectl_related.relations.rule import ANY_NAMESPACE
+from kubectl_related.relations.rule import ANY_NAMESPACE, plain
 from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
@@ -66,6 +66,13 @@ def is_optional(rule: Rule, obj: Object, hit: Hit) -> bool:
         return rule.optional
     values = rule.optional.values(obj, hit)
     return bool(values) and any(value is True or (isinstance(value, str) and value) for value in values)
+
+
+def ports_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
+    """Return the ports of the target that are named, numbers as text; an absent port may have a default."""
+    found = {plain(value) for port in rule.ports for value in port.where.values(obj, hit)} - {"", "{}"}
+    defaults = {port.default for port in rule.ports if port.default}
+    return tuple(sorted(found or defaults))
 
 
 def keys_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:

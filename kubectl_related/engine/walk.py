@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.frontier import End, Found, Step, edge_of, onward, without_keys
+from kubectl_related.engine.frontier import End, Found, Step, edge_of, onward
+from kubectl_related.engine.gaps import gaps
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.pool import namespace_labels, targets
 from kubectl_related.engine.scope import whole_form
@@ -120,12 +121,10 @@ class Walk:
         store = self.store
         obj = store.pool.get(step.ref)
         for reference in store.references(obj, step.entered) if obj is not None else ():
-            met = False
-            for target in targets(reference, store.pool, labels):
-                met = True
-                yield End(edge_of(reference, target), target)
-                yield from without_keys(reference, target, store.pool.get(target))
-            if not met and reference.target is not None and reference.may_dangle(store.pool):
+            found = list(targets(reference, store.pool, labels))
+            yield from (End(edge_of(reference, target), target) for target in found)
+            yield from gaps(store, reference, found)
+            if not found and reference.target is not None and reference.may_dangle(store.pool):
                 proven = store.source.live or store.scope.closed
                 unknown = not proven or reference.target.group in store.resources.lost
                 unread = reference.target in store.unread or (reference.resource is None and unknown)

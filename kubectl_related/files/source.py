@@ -42,7 +42,7 @@ class FileSource:
         warnings = Warnings(warn)
         settled = settle(placed, self._resources, namespace, loaded.kustomizations, warnings)
         warnings.summarize()
-        self._unplaced = settled.unplaced
+        self.unplaced = settled.unplaced
         self._objects = {ref: one.obj for ref, one in settled.objects.items()}
         self._places = Places(settled.objects, loaded.stdin)
         self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}
@@ -141,9 +141,9 @@ class FileSource:
         alike = self._named.get((*resource.gk, ref.name), ()) if resource.namespaced else ()
         if not alike:
             return False
-        if not ref.namespace or not self._unplaced.isdisjoint(alike):
+        if not ref.namespace or not self.unplaced.isdisjoint(alike):
             return True
-        return bool(self._unplaced) and ref.namespace == self._namespace
+        return bool(self.unplaced) and ref.namespace == self._namespace
 
     def _is_complete(self, ref: Ref, resource: Resource) -> bool:
         """Return whether the input shows all objects of a kind: a dump only those of its namespaces."""

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 USES = "uses"
 USED_BY = "used-by"
 
-MISSING, MISSING_KEY = "Missing", "MissingKey"
-_STATUS = {MISSING: "Missing", MISSING_KEY: "Missing key"}
+MISSING, MISSING_KEY, MISSING_PORT = "Missing", "MissingKey", "MissingPort"
+SELECTS_NOTHING = "SelectsNothing"
+_STATUS = {
+    MISSING: "Missing",
+    MISSING_KEY: "Missing key",
+    MISSING_PORT: "Missing port",
+    SELECTS_NOTHING: "Selects nothing",
+}
 
 
 class Edge(NamedTuple):
@@ -41,6 +47,8 @@ class Edge(NamedTuple):
     """What deleting the holder does to the target."""
     shared: bool = False
     """The effect on the holder comes with the last of the targets of this field."""
+    ports: tuple[str, ...] = ()
+    """Ports that are named and that the target lacks."""
 
 
 class Subject(NamedTuple):
@@ -77,18 +85,19 @@ class Relative:
     edges: set[Edge] = field(default_factory=set)
     verified: bool = True
     missing: bool = False
+    reason: str = MISSING
+    """Why it counts as missing: it does not exist, lacks a key or port, or a selector finds nothing."""
+    selector: str = ""
+    """What was selected, if the reference names no object; the reference's name is empty then."""
+    made_by: tuple[Ref, ...] = ()
+    """The objects that make it, if it does not exist yet."""
     if_deleted: str = ""
     """What deleting the subjects would do to it; empty where that was not asked."""
 
     @property
     def status(self) -> str:
         """What a missing target lacks, as STATUS says it; empty if it exists."""
-        return _status(self.reason, optional=self.optional) if self.missing else ""
-
-    @property
-    def reason(self) -> str:
-        """Why a target is missing: it does not exist, or it lacks a key."""
-        return MISSING_KEY if self.obj else MISSING
+        return _status(self, optional=self.optional) if self.missing else ""
 
     @property
     def optional(self) -> bool:
@@ -96,8 +105,11 @@ class Relative:
         return all(edge.optional for edge in self.edges)
 
 
-def _status(reason: str, *, optional: bool) -> str:
-    return _STATUS[reason] + (" (optional)" if optional else "")
+def _status(relative: Relative, *, optional: bool) -> str:
+    makers = ", ".join(f"{ref.kind.lower()}/{ref.name}" for ref in relative.made_by)
+    if makers:
+        return f"{_STATUS[relative.reason]} (made by {makers})"
+    return _STATUS[relative.reason] + (" (optional)" if optional else "")
 
 
 class Finding(NamedTuple):
@@ -109,13 +121,13 @@ class Finding(NamedTuple):
     @property
     def status(self) -> str:
         """What is wrong, as STATUS says it."""
-        return _status(self.relative.reason, optional=self.edge.optional)
+        return _status(self.relative, optional=self.edge.optional)
 
     @property
     def field(self) -> str:
-        """The field, and behind it the keys that are missing there."""
-        keys = self.edge.keys if self.relative.reason == MISSING_KEY else ()
-        return f"{self.edge.via} ({', '.join(keys)})" if keys else self.edge.via
+        """The field, and behind it the keys or ports that are missing there."""
+        lacking = {MISSING_KEY: self.edge.keys, MISSING_PORT: self.edge.ports}.get(self.relative.reason)
+        return f"{self.edge.via} ({', '.join(lacking)})" if lacking else self.edge.via
 
 
 class Failure(NamedTuple):
@@ -168,6 +180,13 @@ class Related:
     def _said(self) -> set[tuple[Ref | None, Ref, str]]:
         edges = (edge for relative in self.relatives for edge in relative.edges)
         return {(edge.holder, edge.target, edge.relation) for edge in edges}
+
+    def name_of(self, relative: Relative) -> str:
+        """Return `pod/x`, or `pods (app=web)` for what a selector looks for."""
+        if relative.ref.name:
+            return self.label(relative.ref)
+        kind = relative.resource.qualified if relative.resource else relative.ref.kind
+        return f"{kind} ({relative.selector})"
 
     def label(self, ref: Ref) -> str:
         """Return `pod/x` or `deployment.apps/x`."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
+    from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
 
 Object = dict[str, Any]
@@ -86,6 +87,8 @@ class Answer(NamedTuple):
 class Source(Protocol):
     """A cluster or a folder of manifests."""
 
+    unplaced: frozenset[Ref]
+    """Objects of files that state no namespace, so that they may live in any."""
     live: bool
     """True where READY, STATUS and AGE exist and an absent object is really absent."""
 

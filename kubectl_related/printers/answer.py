@@ -48,7 +48,8 @@ def _subject(subject: Subject) -> dict[str, Any]:
 
 
 def _identity(ref: Ref) -> dict[str, Any]:
-    return {"kind": ref.kind, "name": ref.name} | ({"namespace": ref.namespace} if ref.namespace else {})
+    named = {"name": ref.name} if ref.name else {}
+    return {"kind": ref.kind, **named} | ({"namespace": ref.namespace} if ref.namespace else {})
 
 
 def _failure(failure: Failure) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _failure(failure: Failure) -> dict[str, Any]:
 
 def item_of(relative: Relative, answer: Related) -> dict[str, Any]:
     """Return one item of the List."""
-    meta: dict[str, Any] = {"name": relative.ref.name}
+    meta: dict[str, Any] = {"name": relative.ref.name} if relative.ref.name else {}
     if relative.ref.namespace:
         meta["namespace"] = relative.ref.namespace
     found = metadata(relative.obj)
@@ -84,8 +85,19 @@ def _related(relative: Relative, answer: Related) -> dict[str, Any]:
         "depth": relative.depth,
         "of": sorted(relative.of),
         "verified": relative.verified,
+        **_gap(relative, answer),
         **({"ifDeleted": relative.if_deleted} if relative.if_deleted else {}),
         "edges": [_edge(edge, answer) for edge in sorted(relative.edges)],
+    }
+
+
+def _gap(relative: Relative, answer: Related) -> dict[str, Any]:
+    """Return why a relative counts as missing, and what makes it."""
+    makers = [{"apiVersion": answer.api_version(ref), **_identity(ref)} for ref in relative.made_by]
+    return {
+        **({"reason": relative.reason} if relative.missing else {}),
+        **({"selector": relative.selector} if relative.selector else {}),
+        **({"madeBy": makers} if makers else {}),
     }
 
 
@@ -99,4 +111,5 @@ def _edge(edge: Edge, answer: Related) -> dict[str, Any]:
         "source": edge.origin,
         "weak": edge.weak,
     }
-    return out | ({"keys": list(edge.keys)} if edge.keys else {})
+    out |= {"keys": list(edge.keys)} if edge.keys else {}
+    return out | ({"ports": list(edge.ports)} if edge.ports else {})

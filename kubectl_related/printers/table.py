@@ -95,7 +95,7 @@ def _status(answer: Related, row: Row) -> str:
 def row_name(answer: Related, row: Row) -> str:
     """Return what stands in NAME: the object, or how many of its kind."""
     if row.count == 1:
-        return answer.label(row.relative.ref)
+        return answer.name_of(row.relative)
     resource = row.relative.resource
     return f"{resource.qualified if resource else row.relative.ref.kind} ({row.count})"
 
@@ -125,6 +125,6 @@ def finding_rows(shown: Shown) -> list[list[str]]:
     rows = [["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"][spaces:]]
     for one in shown.findings:
         holder, relative = one.edge.holder, one.relative
-        row = [holder.namespace, answer.label(holder), answer.label(relative.ref), one.field, one.status]
+        row = [holder.namespace, answer.label(holder), answer.name_of(relative), one.field, one.status]
         rows.append(row[spaces:])
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.plan_users import notes
 from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.engine.walk import Walk
@@ -58,6 +59,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
 def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
     walk = Walk(store)
     walk.run(refs, question.directions, question.depth)
+    mark_made(store, walk.found)
     if question.if_deleted:
         from kubectl_related.engine.deletion import follow_cascade, judge
 

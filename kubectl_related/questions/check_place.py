@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Found
+from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.missing import find_missing
 from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.model.graph import USES, Related
@@ -32,11 +33,13 @@ def answer_check(session: Session) -> Related:
     def look(store: Store) -> Found:
         found = Found(store.pool, store.resources)
         find_missing(store, found, place)
+        mark_made(store, found)
         return found
 
     store, found = session.explore(session.scope(columns=False), look)
     wanted = subjects.wanted_kinds(options, session.source, session.streams.warn)
-    relatives = (r for relative in found.relatives.values() for r in believed(relative, options))
+    gone = (relative for relative in found.relatives.values() if relative.missing)
+    relatives = (r for relative in gone for r in believed(relative, options))
     return Related(
         subjects=(),
         searched=(place or "*",),

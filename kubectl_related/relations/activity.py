@@ -13,6 +13,7 @@ from kubectl_related.relations.rule import plain
 
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK
 
 FINISHED = "finished"
@@ -28,11 +29,29 @@ def activity(gk: GK, obj: Any) -> str:
     return ""
 
 
+def makes_pods(gk: GK, tables: Tables) -> bool:
+    """Tell whether objects of a custom kind carry or make pods: they run as an account, or are releases."""
+    if gk in _releases() or gk in tables.carriers:
+        return True
+    return any(rule.relation in _OF_PODS for rule in tables.of(gk))
+
+
+_OF_PODS = frozenset({"runs as", "pulls with", "mounts"})
+
+
+@cache
+def _releases() -> frozenset[GK]:
+    rows = (columns(line) for line in package_text("facts/activity.txt").splitlines())
+    return frozenset(read_kind(row[0]) for row in rows if row and row[1] == "release")
+
+
 @cache
 def _rows() -> dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]]:
     rows: dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]] = {}
     for line in package_text("facts/activity.txt").splitlines():
         if row := columns(line):
-            kind, state, path, values = row
+            kind, state, path, values = (*row, "", "")[:4]
+            if state == "release":
+                continue
             rows.setdefault(read_kind(kind), []).append((state, parse(path), tuple(values.split("|"))))
     return rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import Sibling
 from kubectl_related.relations.names import Format, KindIn, Match
-from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, Rule
+from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, PortPath, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,6 +186,7 @@ _FLAGS = {
     "weak": "weak",
     "optional": "optional",
     "templates": "templates",
+    "must-select": "must_select",
     "cross-namespace": "cross",
     "field-selector": "push",
     "contains": "member",
@@ -221,12 +222,15 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
 def _options(written: str) -> dict[str, Any]:
     out: dict[str, Any] = {}
     conditions: list[Condition] = []
+    ports: list[PortPath] = []
     for word in written.split():
         key, equals, value = word.partition("=")
         if not equals and key in _FLAGS:
             out[_FLAGS[key]] = True
         elif equals and key in ("when", "unless"):
             conditions.append(_condition(value, negated=key == "unless"))
+        elif equals and key == "port":
+            ports.append(PortPath.parse(value))
         elif equals and key in _VALUES:
             name, convert = _VALUES[key]
             out[name] = convert(value)
@@ -234,4 +238,6 @@ def _options(written: str) -> dict[str, Any]:
             raise ValueError(f"unknown option {word!r}, expected one of {', '.join(OPTION_HELP)}")
     if conditions:
         out["conditions"] = tuple(conditions)
+    if ports:
+        out["ports"] = tuple(ports)
     return out

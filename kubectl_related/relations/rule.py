@@ -91,6 +91,8 @@ OPTION_HELP = {
     "split=SLASH|COMMA": "the string is [NAMESPACE/]NAME, or a comma-separated list of those",
     "contains": "shown only if the target is the subject: what a Namespace contains",
     "weak-backwards": "a question about the target looks for it only with --weak",
+    "port=PATH[:DEFAULT]": "the field that names a port of the target; several are possible",
+    "must-select": "a selector that finds nothing is reported by --missing",
     "last": "deleting the target has the effect only if the selector finds nothing else",
     "field-selector": "the API server can filter by this field (field selector)",
     "if-this-deleted=EFFECT": "what deleting the object does to the target, with - for spaces",
@@ -117,6 +119,21 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | float) else "{}"
+
+
+class PortPath(NamedTuple):
+    """`port=`: a field that names a port of the target, and the port if that field is absent."""
+
+    where: Sibling
+    default: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> PortPath:
+        """Read PATH or PATH:DEFAULT. Raises: ValueError."""
+        from kubectl_related.model.pathtree import Sibling
+
+        path, _, default = written.partition(":")
+        return cls(Sibling.parse(path), default)
 
 
 class Rule(NamedTuple):
@@ -158,6 +175,8 @@ class Rule(NamedTuple):
     member: bool = False
     seldom: bool = False
     last: bool = False
+    ports: tuple[PortPath, ...] = ()
+    must_select: bool = False
     origin: str = "table"
     source: str = ""
     written: tuple[str, str] = ("", "")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import RunRelated
 
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\n"
-BROKEN = "./bad.json:1: the JSON cannot be read: expecting property name enclosed in double quotes\n"
+BROKEN = "./bad.json:1: the JSON cannot be read: input data was truncated\n"
 UNKNOWN = 'error: the server doesn\'t have a resource type "widget"\n'
 
 

@@ -62,7 +62,7 @@ def test_only_the_result_is_on_stdout() -> None:
     code, out, err = told(f"{EXECUTABLE} pvc nothing data-db-0 --from {SHOP} -o name")
     assert code == 1
     assert "pod/db-0\n" not in err
-    assert err == 'Error from server (NotFound): persistentvolumeclaims "nothing" not found\n'
+    assert err == f'error: no persistentvolumeclaim "nothing" in {SHOP}\n'
     assert out.splitlines()[0].startswith("persistentvolume/")
 
 

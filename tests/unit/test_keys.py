@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubectl_related.encoding.server_table import keys_written
-from kubectl_related.engine.frontier import without_keys
+from kubectl_related.engine.gaps import without_keys
 from kubectl_related.engine.reference import Reference
 from kubectl_related.model.fieldpaths import Hit
 from kubectl_related.model.objects import Ref, keys_of

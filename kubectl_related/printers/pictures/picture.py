@@ -61,7 +61,8 @@ def _shown(answer: Related, layout: Layout) -> list[Relative]:
 
 
 def _node(answer: Related, ref: Ref, relative: Relative | None, *, subject: bool, several: bool) -> Node:
-    lines = [answer.label(ref), *([ref.namespace] if several and ref.namespace else [])]
+    label = answer.label(ref) if relative is None else answer.name_of(relative)
+    lines = [label, *([ref.namespace] if several and ref.namespace else [])]
     look = SUBJECT if subject else PLAIN
     if relative is not None and relative.missing:
         lines.append(relative.status)

@@ -1,0 +1,106 @@
+"""What a reference finds too little of: targets without a named key or port, selectors that find nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.frontier import End, edge_of
+from kubectl_related.engine.pool import selectable
+from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
+from kubectl_related.model.objects import Ref, keys_of
+from kubectl_related.model.source import ListOf
+from kubectl_related.relations.activity import makes_pods
+from kubectl_related.relations.ports import ports_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.store import Store
+    from kubectl_related.model.source import Object
+
+
+def gaps(store: Store, reference: Reference, found: Sequence[Ref]) -> Iterator[End]:
+    """Yield what a reference lacks though its targets, these, exist; what nobody knows is not claimed."""
+    for target in found:
+        yield from without_keys(reference, target, store.pool.get(target))
+    if reference.ports:
+        yield from _without_ports(store, reference, found)
+    if reference.rule.must_select and not found and _is_proven(store, reference):
+        yield from _selecting_nothing(store, reference)
+
+
+def without_keys(reference: Reference, target: Ref, obj: Object | None) -> Iterator[End]:
+    """Yield the end of an edge whose named keys do not all exist."""
+    known = keys_of(obj) if reference.keys else None
+    absent = () if known is None else tuple(key for key in reference.keys if key not in known)
+    if absent:
+        yield End(edge_of(reference, target)._replace(keys=absent), target, "missing", MISSING_KEY)
+
+
+def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> Iterator[End]:
+    """Yield the ports that none of the targets has; of one target by name, of several as a whole."""
+    known = [ports_of((ref.group, ref.kind), store.pool.get(ref), store.tables.carriers) for ref in found]
+    if not known or any(ports is None for ports in known):
+        return
+    there = {port for ports in known if ports is not None for port in ports}
+    # The number of a container's port is a remark: what listens there need not be listed.
+    by_name = reference.selector is not None and reference.rule.templates
+    absent = tuple(p for p in reference.ports if p not in there and not (by_name and p.isdigit()))
+    if absent:
+        target = found[0] if reference.selector is None else _nameless(reference)
+        edge = edge_of(reference, target)._replace(ports=absent)
+        yield End(edge, target, "missing", MISSING_PORT, _written(reference))
+
+
+def _selecting_nothing(store: Store, reference: Reference) -> Iterator[End]:
+    target = _nameless(reference)
+    edge = edge_of(reference, target)
+    if any(_may_be_made(store, place) for place in {reference.holder.namespace, EVERYWHERE}):
+        edge = edge._replace(optional=True)
+    yield End(edge, target, "missing", SELECTS_NOTHING, _written(reference))
+
+
+def _nameless(reference: Reference) -> Ref:
+    namespace = "" if reference.namespaces else reference.holder.namespace
+    return Ref(*reference.rule.to[0], namespace, "")
+
+
+def _written(reference: Reference) -> str:
+    return "" if reference.selector is None else str(reference.selector)
+
+
+def _is_proven(store: Store, reference: Reference) -> bool:
+    """Tell whether everything that the selector could find was read, and whether that says anything."""
+    selector = reference.selector
+    if selector is None or not selector.requirements or not store.scope.wants(reference):
+        return False
+    place = EVERYWHERE if reference.namespaces else reference.holder.namespace
+    kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
+    if not kinds or not all(_is_read(store, gk, place) for gk in kinds):
+        return False
+    # Files without any workload are a part of something larger.
+    return store.source.live or store.scope.closed or any(any(store.pool.of_kind(gk)) for gk in kinds)
+
+
+def _is_read(store: Store, gk: tuple[str, str], place: str) -> bool:
+    return any(
+        isinstance(request, ListOf)
+        and request.resource.gk == gk
+        and request.namespace in (place, EVERYWHERE)
+        and answer.error is None
+        for request, answer in store.answers.items()
+    )
+
+
+def _may_be_made(store: Store, namespace: str) -> bool:
+    """Tell whether an object of the namespace may make what is selected: an operator's, or a release."""
+    return any(ref.namespace == namespace for gk in makers_of_pods(store) for ref in store.pool.of_kind(gk))
+
+
+def makers_of_pods(store: Store) -> Iterable[tuple[str, str]]:
+    """Return the custom kinds at hand whose objects carry or make pods."""
+    return [
+        gk for gk in store.pool.kinds() if gk not in store.tables.builtin and makes_pods(gk, store.tables)
+    ]
