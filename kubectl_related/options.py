@@ -58,6 +58,8 @@ class Options(NamedTuple):
     if_deleted: bool = False
     missing: bool = False
     exit_code: bool = False
+    baseline: str = ""
+    """A file with the findings of an earlier check."""
     from_paths: tuple[str, ...] = ()
     closed: bool = False
     """The files are a whole cluster: what they lack does not exist."""

@@ -24,6 +24,7 @@ EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
 FLAGS = (
     Flag("all-namespaces", "Search every namespace for what uses the subject", "A", bool),
     Flag("all-types", "List every listable kind, even those that cannot refer to the subject", kind=bool),
+    Flag("baseline", "With --missing: a file written with -o json, whose findings are not reported again"),
     Flag(
         "chunk-size",
         "Return large lists in chunks rather than all at once. Pass 0 to disable",

@@ -11,6 +11,7 @@ from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT, SELECTS_NOTHI
 from kubectl_related.model.objects import Ref, keys_of
 from kubectl_related.model.source import ListOf
 from kubectl_related.relations.activity import makes_pods
+from kubectl_related.relations.kind_facts import ADDED_POD_LABELS
 from kubectl_related.relations.ports import ports_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _is_proven(store: Store, reference: Reference) -> bool:
     """Tell whether everything that the selector could find was read, and whether that says anything."""
     selector = reference.selector
     if selector is None or not selector.requirements or not store.scope.wants(reference):
+        return False
+    if any(requirement.key in ADDED_POD_LABELS for requirement in selector.requirements):
         return False
     place = EVERYWHERE if reference.namespaces else reference.holder.namespace
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]

@@ -11,7 +11,7 @@ from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.source import Form, Get, ListOf, Needles
 from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
-from kubectl_related.relations.rule import SCHEMA, How
+from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -206,29 +206,17 @@ def _merged(wanted: _Wanted) -> _Wanted:
     return merged
 
 
-def notes(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[str]:
-    """Return the kinds that could use these objects from a namespace that is not searched.
-
-    Kinds that only a schema speaks of, and that may refer to anything, are counted where they are many.
-    """
-    kinds: set[str] = set()
-    others: set[str] = set()
+def usual_elsewhere(tables: Tables, refs: Iterable[Ref], resources: Resources) -> list[Resource]:
+    """Return the kinds whose objects usually use these objects from a namespace that is not searched."""
+    found: dict[Resource, None] = {}
     for ref in refs:
-        for rule in tables.to((ref.group, ref.kind)) if ref.namespace else ():
+        for rule in tables.to((ref.group, ref.kind)):
             resource = resources.of(*rule.holder)
-            if resource is not None and resource.namespaced and crosses(rule) and not _is_hint(rule):
-                (others if rule.origin == SCHEMA and not rule.to else kinds).add(resource.qualified)
-    others -= kinds
-    if len(others) <= _MOST_NAMED:
-        return sorted(kinds | others)
-    return [*sorted(kinds), f"{len(others)} custom kinds"]
+            usual = (ref.group, ref.kind) in rule.usually_elsewhere
+            if usual and resource is not None and resource.namespaced:
+                found[resource] = None
+    return sorted(found, key=lambda resource: resource.qualified)
 
 
-_MOST_NAMED = 3
 _MOST_NAMESPACES = 3
 """Namespaces that are searched one by one for what is owned in them; more: every namespace at once."""
-
-
-def _is_hint(rule: Rule) -> bool:
-    # What an annotation names in another namespace is possible, not usual.
-    return rule.weak or rule.seldom or rule.pattern[:2] == ("metadata", "annotations")

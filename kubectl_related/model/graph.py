@@ -159,7 +159,8 @@ class Related:
     """Whether the references of a whole place were asked for, and no subject."""
     files_complete: bool = True
     """False where a file could not be read."""
-    notes: tuple[str, ...] = ()
+    unsearched: tuple[str, ...] = ()
+    """Types that usually use the subjects from namespaces that were not searched."""
     selected_in: str = ""
     """The namespace in which a selector looked for subjects; empty for all, and where none is needed."""
     unread: tuple[str, ...] = ()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.makers import mark_made
-from kubectl_related.engine.plan_users import notes
+from kubectl_related.engine.plan_users import usual_elsewhere
+from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Related
+from kubectl_related.model.objects import ref_of
+from kubectl_related.model.source import Form, ListOf
 from kubectl_related.questions import subjects
 from kubectl_related.relations.rule import SCHEMA
 
@@ -51,7 +54,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
         columns=store.columns,
         failures=(*store.failures(), *unanswered(store, refs, question.directions)),
         files_complete=not session.errors,
-        notes=tuple(notes(store.tables, refs, store.resources)) if narrowed else (),
+        unsearched=tuple(_unsearched(session, store, refs)) if narrowed else (),
         only_missing=question.only_missing,
     )
 
@@ -117,6 +120,21 @@ def refused(
         shown = one.far not in store.pool if only_missing else True
         if shown and wanted((one.far.group, one.far.kind)):
             yield one.grant[1]
+
+
+def _unsearched(session: Session, store: Store, refs: Sequence[Ref]) -> Iterator[str]:
+    """Yield the types that usually use the subjects from other namespaces, which were not searched.
+
+    Files are complete: a type counts only if they hold such an object elsewhere.
+    """
+    for resource in usual_elsewhere(store.tables, refs, store.resources):
+        if session.source.live:
+            yield resource.qualified
+            continue
+        request = ListOf(resource, EVERYWHERE, Form.METADATA)
+        (answer,) = session.source.fetch([request], lambda _request, _answer: ()).values()
+        if any(ref_of(obj).namespace not in {ref.namespace for ref in refs} for obj in answer.objects):
+            yield resource.qualified
 
 
 def _unread(store: Store, refs: Iterable[Ref]) -> Iterator[str]:

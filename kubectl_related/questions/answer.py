@@ -10,6 +10,7 @@ from kubectl_related.questions.report import report
 if TYPE_CHECKING:
     from kubectl_related.model.graph import Related
     from kubectl_related.printers.formats import Printing
+    from kubectl_related.questions.baseline import Known
     from kubectl_related.questions.question import CheckPlace, Question
     from kubectl_related.questions.session import Session
 
@@ -22,8 +23,22 @@ def answer(question: Question, session: Session, printing: Printing) -> int:
 
         print_explanation(explain(question, session), session.options.output, session.streams.stdout)
         return 0
+    known = _baseline(session.options.baseline)
     related = _answered(question, session, columns=printing.format.columns)
+    if known is not None:
+        from kubectl_related.questions.baseline import without_known
+
+        related, said = without_known(related, known)
+        session.streams.warn(said)
     return report(related, session, printing)
+
+
+def _baseline(path: str) -> frozenset[Known] | None:
+    if not path:
+        return None
+    from kubectl_related.questions.baseline import read_baseline
+
+    return read_baseline(path)
 
 
 def _answered(question: About | CheckPlace, session: Session, *, columns: bool) -> Related:

@@ -46,6 +46,8 @@ def question_of(options: Options, printing: Printing) -> Question:
     """Return what the flags ask. Raises: UsageError."""
     if options.explain and not printing.format.explains:
         raise UsageError(f"--explain option cannot be used with {options.output} printer")
+    if options.baseline and not options.missing:
+        raise UsageError("--baseline holds findings of a check: it needs --missing")
     question = _about_or_check(options)
     return Explain(question) if options.explain else question
 

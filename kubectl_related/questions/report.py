@@ -44,7 +44,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     if warnings and options.connection.warnings_as_errors:
         streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
         return 1
-    for note in _notes(answer):
+    for note in _notes(answer, streams):
         streams.warn(note)
     if problems or not answer.complete:
         return 1
@@ -59,10 +59,11 @@ def _warning(text: str, options: Options, streams: Streams) -> str:
     return f"{word} {safe(text)}"
 
 
-def _notes(answer: Related) -> Iterator[str]:
+def _notes(answer: Related, streams: Streams) -> Iterator[str]:
     """Yield what people should know of a search, though nothing of it failed."""
-    if answer.notes and any(subject.found for subject in answer.subjects):
-        yield f"Note: {', '.join(answer.notes)} of other namespaces may refer to this; -A searches them."
+    if answer.unsearched and streams.stderr.isatty() and any(subject.found for subject in answer.subjects):
+        kinds = ", ".join(answer.unsearched)
+        yield f"Note: {kinds} in other namespaces may also refer to this; use -A to search them."
     for kind, count in sorted(Counter(answer.refused).items()):
         what, them = ("1 reference", "it") if count == 1 else (f"{count} references", "they")
         verb, those = ("is", "it") if count == 1 else ("are", "them")

@@ -35,6 +35,19 @@ SUMMARISED = frozenset({"is in", "is defined by"})
 SAME_OBJECTS: dict[GK, GK] = {("events.k8s.io", "Event"): ("", "Event")}
 """Kinds whose objects are the same as those of another kind."""
 
+ADDED_POD_LABELS = frozenset(
+    {
+        "pod-template-hash", "controller-revision-hash", "pod-template-generation",
+        "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
+        "job-name", "controller-uid", "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid",
+        "batch.kubernetes.io/job-completion-index",
+    }
+)  # fmt: skip
+"""Labels that controllers add to pods, so that no template has them.
+
+Source: kubernetes.io/docs/reference/labels-annotations-taints.
+"""
+
 NAMESPACE: GK = ("", "Namespace")
 NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name"
 """Every Namespace carries its own name under this label."""

@@ -210,6 +210,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "in-namespace": ("inside", str),
     "dialect": ("dialect", _dialect),
     "grant": ("grant", read_kind),
+    "usually-elsewhere": ("usually_elsewhere", read_kinds),
     "kind": ("kind", Sibling.parse),
     "group": ("group", Sibling.parse),
     "kind-from": ("kind_in", KindIn.parse),

@@ -92,6 +92,7 @@ OPTION_HELP = {
     "contains": "shown only if the target is the subject: what a Namespace contains",
     "weak-backwards": "a question about the target looks for it only with --weak",
     "port=PATH[:DEFAULT]": "the field that names a port of the target; several are possible",
+    "usually-elsewhere=KIND[,KIND]": "targets that objects of other namespaces usually refer to",
     "must-select": "a selector that finds nothing is reported by --missing",
     "last": "deleting the target has the effect only if the selector finds nothing else",
     "field-selector": "the API server can filter by this field (field selector)",
@@ -177,6 +178,7 @@ class Rule(NamedTuple):
     last: bool = False
     ports: tuple[PortPath, ...] = ()
     must_select: bool = False
+    usually_elsewhere: tuple[GK, ...] = ()
     origin: str = "table"
     source: str = ""
     written: tuple[str, str] = ("", "")

@@ -23,7 +23,7 @@ def checked(capsys: pytest.CaptureFixture[str], *flags: str) -> tuple[int, list[
 
 def required(missing: list[dict[str, Any]]) -> set[tuple[str, ...]]:
     """Return (reason, holder, field, target) of the references that must not dangle."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for item in missing:
         target = f"{item['kind']}/{item['metadata']['name']}" if "name" in item["metadata"] else item["kind"]
         for edge in item["related"]["edges"]:

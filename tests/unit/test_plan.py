@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related.engine.deletion import cascades
-from kubectl_related.engine.plan_users import Planner, crosses, notes
+from kubectl_related.engine.plan_users import Planner, crosses, usual_elsewhere
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.model.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of
@@ -67,8 +67,9 @@ def test_bindings_of_an_account_are_searched_everywhere() -> None:
     account = ref("ServiceAccount", "web")
     assert users(account)[f"rolebindings.{RBAC}"].namespace == "shop"
     assert users(account, WIDER)[f"rolebindings.{RBAC}"].namespace == ""
-    assert f"rolebindings.{RBAC}" in notes(shipped_tables(), [account], served())
-    assert notes(shipped_tables(), [ref("Node", "n", namespace="")], served()) == []
+    told = usual_elsewhere(shipped_tables(), [account], served())
+    assert [kind.qualified for kind in told] == [f"rolebindings.{RBAC}"]
+    assert usual_elsewhere(shipped_tables(), [ref("Service", "s")], served()) == []
 
 
 def test_only_kinds_that_can_refer_are_listed() -> None:
