@@ -133,7 +133,7 @@ def test_closed_input_is_everything(ask: Ask) -> None:
     custom = "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: a}, "
     given = pod("p", "gone", namespace="a") + custom + "spec: {issuerRef: {name: i}, secretName: t}}\n"
     assert ask(given, "--missing", "-o", ROW)[:2] == (0, "")
-    assert ask(given, "--missing", "--closed", "-o", ROW)[1] == "a/gone a/t a/i"
+    assert ask(given, "--missing", "--closed", "-o", ROW)[1] == "a/gone a/i"
     assert ask(binding("name: default, namespace: x"), "--missing", "--closed", "-o", ROW)[:2] == (0, "")
 
 
