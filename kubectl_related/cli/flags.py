@@ -23,7 +23,11 @@ EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
   kubectl related service web -o json"""
 FLAGS = (
     Flag("all-namespaces", "Search every namespace for what uses the subject", "A", bool),
-    Flag("all-types", "List every listable kind, even those that cannot refer to the subject", kind=bool),
+    Flag(
+        "all-types",
+        "Look for users and dependents of the subject in every listable kind",
+        kind=bool,
+    ),
     Flag("baseline", "With --missing: a file written with -o json, whose findings are not reported again"),
     Flag(
         "chunk-size",

@@ -82,7 +82,10 @@ class UsesPlanner:
         resource = self.resources.of(*reference.rule.to[0])
         if resource is not None:
             place = reference.holder.namespace if resource.namespaced else EVERYWHERE
-            yield from self._listed(ListOf(resource, place, self._list_form(resource.gk)))
+            # A field that marks the default is no metadata.
+            by_field = reference.annotated.startswith(".")
+            form = Form.WHOLE if by_field else self._list_form(resource.gk)
+            yield from self._listed(ListOf(resource, place, form))
 
     def _selected(self, reference: Reference) -> Iterator[Request]:
         place = EVERYWHERE if reference.namespaces else reference.holder.namespace

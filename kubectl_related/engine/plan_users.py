@@ -9,6 +9,7 @@ from kubectl_related.engine.prefilter import needles, union
 from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.source import Form, Get, ListOf, Needles
+from kubectl_related.relations.builtin_kinds import in_family, owned_kinds
 from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
 from kubectl_related.relations.rule import How
@@ -69,9 +70,8 @@ class Planner:
             by_holder: dict[GK, list[Rule]] = {}
             for rule in self.rules_to(gk):
                 by_holder.setdefault(rule.holder, []).append(rule)
-            if self.scope.all_types:
-                for resource in self.resources.preferred:
-                    by_holder.setdefault(resource.gk, [])
+            for resource in self._dependents(gk):
+                by_holder.setdefault(resource.gk, [])
             wild = self.uses.rules_of(WILDCARD)
             self._holders[gk] = {
                 holder: tuple(dict.fromkeys([*rules, *(rule._replace(holder=holder) for rule in wild)]))
@@ -100,8 +100,7 @@ class Planner:
                 if (rule.namespace_selector is not None or rule.dialect) and ref.namespace:
                     namespaces.add(ref.namespace)
         likely = set(wanted)
-        if self.scope.all_types:
-            self._all_types(refs, wanted)
+        self._owned(refs, wanted)
         lists = [
             self._lists(*key, rules, grants, printed=key in likely) for key, rules in _merged(wanted).items()
         ]
@@ -113,12 +112,23 @@ class Planner:
         """Tell whether the same objects are served, and searched, under another group."""
         return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
-    def _all_types(self, refs: Sequence[Ref], wanted: _Wanted) -> None:
+    def _dependents(self, gk: GK) -> Iterable[Resource]:
+        """Return the kinds in which objects owned by one of this kind are looked for, whatever tables say.
+
+        Every kind with --all-types; for a custom kind its group family and what its controllers make.
+        """
+        if self.scope.all_types:
+            return self.resources.preferred
+        if gk in self.tables.builtin or self._only is not None:
+            return ()
+        return [r for r in self.resources.preferred if r.gk in owned_kinds() or in_family(gk[0], r.group)]
+
+    def _owned(self, refs: Sequence[Ref], wanted: _Wanted) -> None:
         owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
         scattered = self.scope.cascade and len({ref.namespace for ref in refs}) > _MOST_NAMESPACES
         whole: set[tuple[Resource, str]] = set()
         for ref in refs:
-            for resource in self.resources.preferred:
+            for resource in self._dependents((ref.group, ref.kind)):
                 # An object of the cluster has no owner in a namespace.
                 owned_there = resource.namespaced or not ref.namespace or not self.scope.cascade
                 if not resource.listable or not owned_there or self._is_twin(resource.gk):

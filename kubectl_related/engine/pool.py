@@ -77,7 +77,7 @@ def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[s
         yield from _selected(reference, pool, namespaces)
     elif reference.annotated:
         for ref in pool.of_kind(reference.rule.to[0]):
-            if annotations_of(pool.get(ref)).get(reference.annotated) == "true":
+            if _is_default(pool.get(ref), reference.annotated):
                 yield ref
     elif reference.claims is not None:
         for ref in pool.of_kind(reference.rule.to[0]):
@@ -89,6 +89,13 @@ def targets(reference: Reference, pool: Pool, namespaces: Mapping[str, Mapping[s
         and is_same(reference, pool.get(reference.target))
     ):
         yield reference.target
+
+
+def _is_default(obj: Object | None, marked_by: str) -> bool:
+    """Tell whether an object is the default of its kind: by an annotation, or by `.field` of its own."""
+    if marked_by.startswith("."):
+        return any(hit.value is True for hit in find(obj, parse(marked_by[1:])))
+    return annotations_of(obj).get(marked_by) == "true"
 
 
 def is_same(reference: Reference, target: Object | None) -> bool:

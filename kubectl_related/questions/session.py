@@ -48,7 +48,8 @@ class Session(NamedTuple):
             weak=options.weak,
             cells=self.source.live and columns,
             live=self.source.live,
-            all_types=options.all_types,
+            # Files have everything at hand.
+            all_types=options.all_types or not self.source.live,
             closed=options.closed,
         )
 

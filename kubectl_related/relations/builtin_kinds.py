@@ -43,3 +43,15 @@ def looks_cluster_scoped(group: str, kind: str) -> bool:
     )
     fits = (pattern for pattern in patterns if fnmatchcase(f"{kind}.{group}", pattern.lstrip("!")))
     return not next(fits, "!").startswith("!")
+
+
+@cache
+def owned_kinds() -> frozenset[GK]:
+    """Return the built-in kinds that controllers of custom resources make and own."""
+    lines = package_text("facts/owned-kinds.txt").splitlines()
+    return frozenset(read_kind(row[0]) for line in lines if (row := columns(line)))
+
+
+def in_family(group: str, other: str) -> bool:
+    """Tell whether two groups share their last two labels: `a.example.org` and `b.example.org`."""
+    return bool(group) and group.split(".")[-2:] == other.split(".")[-2:]

@@ -97,7 +97,7 @@ OPTION_HELP = {
     "last": "deleting the target has the effect only if the selector finds nothing else",
     "field-selector": "the API server can filter by this field (field selector)",
     "if-this-deleted=EFFECT": "what deleting the object does to the target, with - for spaces",
-    "default-class=ANNOTATION": "if absent: the target that carries this annotation (weak)",
+    "default-class=ANNOTATION|.FIELD": "if absent: the target marked so as the default of its kind (weak)",
 }
 
 
