@@ -79,6 +79,13 @@ class ClusterSource:
             self._schemas = self._schemas_of()
         return self._schemas.lines(wanted, self.resources())
 
+    def beside_tables(
+        self,
+        kinds: Iterable[tuple[str, str]],  # noqa: ARG002 - each would be another document to ask for
+    ) -> Mapping[tuple[str, str], str]:
+        """Return nothing: the schemas of kinds that have tables are not asked for."""
+        return {}
+
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:

@@ -96,8 +96,10 @@ class UsesPlanner:
             resource = self.resources.of(*gk)
             if resource is not None:
                 named = f"metadata.name={reference.name}" if reference.name else ""
+                where = place if resource.namespaced else EVERYWHERE
+                form = self._list_form(gk)
                 yield from self._listed(
-                    ListOf(resource, place, self._list_form(gk), label_selector=labels, field_selector=named)
+                    ListOf(resource, where, form, label_selector=labels, field_selector=named)
                 )
         if reference.rule.templates and POD in reference.rule.to:
             yield from self._templates(place)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.files.defaults import defaults_of
 from kubectl_related.files.resources import DEFINITION
-from kubectl_related.model.objects import elements, mapping, text
+from kubectl_related.model.objects import elements, mapping, text, uid_of
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
-from kubectl_related.relations.schema.derive_from_objects import derive_from_data
+from kubectl_related.relations.schema.derive_from_objects import derive_from_data, derive_from_labels
 from kubectl_related.relations.schema.kind_names import Kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
@@ -30,16 +30,44 @@ def derive_from_objects(
     by_kind: dict[GK, list[Object]] = {}
     for ref, obj in objects.items():
         by_kind.setdefault((ref.group, ref.kind), []).append(obj)
+    named: dict[tuple[str, str], set[GK]] = {}
+    for ref in objects:
+        named.setdefault((ref.namespace, ref.name), set()).add((ref.group, ref.kind))
     found = {}
     for gk in sorted(kinds):
         resource = resources.of(*gk)
         schema = schema_of_version(definitions.get(gk, {}), resource.version if resource is not None else "")
-        lines = derive(gk, schema, served).splitlines()
-        parts = ["" if line.endswith("  -") else line.split("  ")[2] for line in lines if _opens(line)]
-        said = derive_from_data(gk, by_kind.get(gk, []), parts, served) if parts else ""
-        kept = [line for line in lines if not _opens(line)]
-        found[gk] = "".join(f"{line}\n" for line in dict.fromkeys([*kept, *said.splitlines()]))
+        own = by_kind.get(gk, [])
+        found[gk] = lines_of_kind(gk, schema, own, served) + derive_from_labels(gk, own, named, served)
     return found
+
+
+def derive_beside_tables(
+    kinds: Iterable[GK], objects: Mapping[Ref, Object], resources: Resources
+) -> dict[GK, str]:
+    """Return the lines of the kinds that a CRD describes.
+
+    A CRD that a server has stored is not read: a dump answers as its cluster, which is not asked for the
+    schemas of these kinds.
+    """
+    served = Kinds({row.gk: row.namespaced for row in resources.preferred})
+    described = _definitions({ref: obj for ref, obj in objects.items() if not uid_of(obj)})
+    found = {}
+    for gk in sorted(set(kinds) & set(described)):
+        resource = resources.of(*gk)
+        schema = schema_of_version(described[gk], resource.version if resource is not None else "")
+        if schema:
+            found[gk] = derive(gk, schema, served)
+    return found
+
+
+def lines_of_kind(gk: GK, schema: dict[str, Any], objects: Sequence[Object], served: Kinds) -> str:
+    """Return the lines of one kind: those of its schema, and of its objects where that says nothing."""
+    lines = derive(gk, schema, served).splitlines()
+    parts = ["" if line.endswith("  -") else line.split("  ")[2] for line in lines if _opens(line)]
+    said = derive_from_data(gk, objects, parts, served) if parts else ""
+    kept = [line for line in lines if not _opens(line)]
+    return "".join(f"{line}\n" for line in dict.fromkeys([*kept, *said.splitlines()]))
 
 
 def fill_defaults(gk: GK, version: str, alike: Iterable[Object], definitions: Iterable[Object]) -> None:

@@ -82,6 +82,14 @@ class FileSource:
             self._derived |= derive_from_objects(missing, self._objects, self._resources)
         return {gk: self._derived[gk] for gk in sorted(wanted)}
 
+    def beside_tables(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
+        """Return what the CRDs of the input say of kinds that have tables."""
+        if DEFINITION not in self._by_kind:
+            return {}
+        from kubectl_related.files.schemas import derive_beside_tables
+
+        return derive_beside_tables(kinds, self._objects, self._resources)
+
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:

@@ -103,6 +103,10 @@ class Source(Protocol):
         """
         ...
 
+    def beside_tables(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """Return the same for kinds that have tables, if their schemas take no request."""
+        ...
+
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:

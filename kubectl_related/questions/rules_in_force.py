@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
+from kubectl_related.relations.beside_tables import unspoken
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.parse import is_kind, read_kinds
@@ -39,12 +40,16 @@ def tables_for(
     for path in [*_configured(environ), *map(Path, options.rules)]:
         own += _user_lines(path)
     unknown = unknown_kinds(lines, resources)
+    known = {row.gk for row in resources.preferred if holders is None or row.gk in holders} - unknown
     if holders is not None:
         # By group: a document describes all kinds of one, and what was read of it is kept as a whole.
         groups = {group for group, _ in holders & unknown}
         unknown = frozenset(gk for gk in unknown if gk[0] in groups)
     derived = source.derived(unknown)
-    read = _without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)
+    read = [*_without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)]
+    # A table may be older than the schema: what it does not speak of is read there.
+    if beside := source.beside_tables(known):
+        read += unspoken(beside, [*lines, *own])
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
     if warn is not None and own:

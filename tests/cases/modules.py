@@ -1,6 +1,7 @@
-"""The custom kinds' definitions out of other projects' Go modules: fetched once for this machine.
+"""Other projects' custom kinds and sample manifests out of Go modules: fetched once for this machine.
 
-Keeps the definitions alone, one JSON file each, in the cache folder beside the built control plane.
+Keeps the definitions alone, one JSON file each, and the manifests of a module in one file, in the cache
+folder beside the built control plane.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import json
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,24 +46,61 @@ def kept(module: str, globs: Iterable[str]) -> Path:
 
 
 def _fetch(module: str, globs: Iterable[str], folder: Path) -> None:
-    # The whole module goes away with this folder; what is kept is moved to its place in one step.
-    with tempfile.TemporaryDirectory(dir=folder.parent) as partial:
-        source, whole = _download(module, Path(partial)), Path(partial, "whole")
+    # The whole module goes away; what is kept is moved to its place in one step.
+    with (
+        _downloaded(module, folder.parent) as source,
+        tempfile.TemporaryDirectory(dir=folder.parent) as partial,
+    ):
+        whole = Path(partial, "whole")
         whole.mkdir()
-        for glob in globs:
-            for file in sorted(source.glob(glob)):
-                for definition in _definitions(file):
-                    path = whole / f"{definition['metadata']['name']}.json"
-                    path.write_text(json.dumps(definition), encoding="utf-8")
+        for file in _matching(source, globs):
+            for definition in _definitions(file):
+                path = whole / f"{definition['metadata']['name']}.json"
+                path.write_text(json.dumps(definition), encoding="utf-8")
         whole.rename(folder)
+
+
+def kept_manifests(module: str, globs: Iterable[str]) -> Path:
+    """Return the file with the manifests that these globs find in MODULE@VERSION: a JSON list of documents.
+
+    A file that is no YAML (a template) is left out. Safe for several runs at once, as `kept` is.
+    """
+    globs = sorted(set(globs))
+    digest = hashlib.sha256("\n".join([LAYOUT, module, *globs]).encode()).hexdigest()[:8]
+    kept_file = cache_folder() / "manifests" / f"{module.replace('/', '_')}-{digest}.json"
+    if not kept_file.is_file():
+        kept_file.parent.mkdir(parents=True, exist_ok=True)
+        with locked(kept_file.with_name(f"{kept_file.name}.lock")):
+            if not kept_file.is_file():
+                with _downloaded(module, kept_file.parent) as source:
+                    found = [value for file in _matching(source, globs) for value in _documents(file, [])]
+                partial = kept_file.with_suffix(".partial")
+                partial.write_text(json.dumps(found, default=str), encoding="utf-8")
+                partial.rename(kept_file)
+    return kept_file
+
+
+def _matching(source: Path, globs: Iterable[str]) -> list[Path]:
+    return sorted({file for glob in globs for file in source.glob(glob)})
+
+
+def _documents(file: Path, errors: list[FileError]) -> list[dict[str, Any]]:
+    # The project's own reader: PyYAML's cannot read the plain = of some definitions.
+    documents = list(read_yaml(file.read_bytes(), Report(file.name, errors, Warnings(lambda _: None))))
+    return [document.value for document in documents if isinstance(document.value, dict)]
+
+
+@contextmanager
+def _downloaded(module: str, folder: Path) -> Iterator[Path]:
+    """Yield the folder of a module's files, which goes away afterwards."""
+    with tempfile.TemporaryDirectory(dir=folder) as partial:
+        yield _download(module, Path(partial))
 
 
 def _definitions(file: Path) -> Iterator[dict[str, Any]]:
     errors: list[FileError] = []
-    # The project's own reader: PyYAML's cannot read the plain = of some definitions.
-    for document in read_yaml(file.read_bytes(), Report(file.name, errors, Warnings(lambda _: None))):
-        value = document.value
-        if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
+    for value in _documents(file, errors):
+        if value.get("kind") == "CustomResourceDefinition":
             # Its webhook does not run here, and the server would ask it for every object of another version.
             value["spec"].pop("conversion", None)
             yield value

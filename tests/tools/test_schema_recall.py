@@ -7,8 +7,10 @@ import fnmatch
 import pytest
 
 from tools.schema_recall.families import families
+from tools.schema_recall.manifests import BEFORE, sample_families, second_half
 from tools.schema_recall.measure import judged, measure
 from tools.schema_recall.page import PAGE, page
+from tools.schema_recall.sample_measure import measure_samples
 
 RECALL, PRECISION = 0.90, 0.95
 """The least over all families together; the page says what it is for each."""
@@ -45,3 +47,25 @@ def test_judged_fields_are_derived_and_in_no_table() -> None:
 def test_the_page_says_what_is_measured() -> None:
     """docs/schema-derivation.md is what `make docs` writes."""
     assert PAGE.read_text(encoding="utf-8").splitlines() == page().splitlines()
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["first half", "second half"])
+def test_references_in_sample_manifests_are_derived(*, second: bool) -> None:
+    """Most references that a person found in projects' samples are derived, and little else."""
+    families_ = [one for one in sample_families() if (one.name in second_half()) == second]
+    scores = [measure_samples(family) for family in families_]
+    found, missed = sum(len(s.found) for s in scores), [entry for s in scores for entry in s.missed]
+    right, wrong = sum(len(s.right) for s in scores), [entry for s in scores for entry in s.wrong]
+    assert found >= 0.92 * (found + len(missed)), "\n".join(missed)
+    assert right >= 0.98 * (right + len(wrong)), "\n".join(wrong)
+
+
+def test_every_family_of_samples_has_references() -> None:
+    """What a person judged is of fields that the samples have."""
+    assert all(measure_samples(family).found for family in sample_families())
+
+
+def test_the_halves_are_of_one_size() -> None:
+    """The names of the families decide which half they are in, and nobody else."""
+    new = [family for family in sample_families() if family.name not in BEFORE]
+    assert 0 <= len(new) - 2 * len(second_half()) <= 1

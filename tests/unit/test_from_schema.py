@@ -50,7 +50,10 @@ def several(items: dict[str, Any]) -> dict[str, Any]:
 def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: bool) -> list[list[str]]:
     """Return the lines for a spec, without FROM, IF DELETED and what holds for every name."""
     said = derive(holder, of(spec=schema), Kinds({**SERVED, holder: served.get("namespaced", True)}))
-    lines = [line.replace("skip=*[!-a-z0-9.]*", "").strip().split("  ") for line in said.splitlines()]
+    lines = [
+        line.replace("skip=*[!-a-z0-9.]*", "").replace("split=SLASH", "").strip().split("  ")
+        for line in said.splitlines()
+    ]
     return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
 
 
@@ -221,7 +224,7 @@ HITS = [
     ),
     ({"mosaicTile": TEXT}, ["spec.mosaicTile", "MosaicTile.demo.example.com", "name", "uses"]),
     (
-        {"frameKitName": TEXT},
+        {"frameKitName": described(TEXT, "The name of the FrameKit.")},
         ["spec.frameKitName", "FrameKit.other.example.org", "name", "uses"],
     ),
     (
@@ -286,6 +289,12 @@ TRAPS: list[dict[str, Any]] = [
     {"panel": of(name=TEXT, size=TEXT)},
     {"tags": several(of(name=TEXT, key=TEXT))},
     {"serverSecret": described(TEXT, "The secret of the server.")},
+    {"clientSecret": TEXT},
+    {"frameKitName": TEXT},
+    {"panelName": described(TEXT, "Must be a valid name of a Panel.")},
+    {"panelName": described(TEXT, "The name of the Panel inside the remote server.")},
+    {"secretRef": of(external=TEXT, name=TEXT)},
+    {"panels": of(secrets=several(of(id=TEXT, version=TEXT)))},
     {"replicas": several(of(name=described(TEXT, "Name of a MosaicTile or a FrameKit."), count=TEXT))},
     {
         "tiles": several(

@@ -9,12 +9,15 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from tools.schema_recall.families import families
+from tools.schema_recall.manifests import sample_families, second_half
 from tools.schema_recall.measure import measure
+from tools.schema_recall.sample_measure import measure_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tools.schema_recall.measure import Score
+    from tools.schema_recall.sample_measure import SampleScore
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "schema-derivation.md"
@@ -64,8 +67,66 @@ the results after learning from them, and from lists whose elements are named af
 """
 
 
+ORDER = """\
+## Which kind a word means
+
+One order of evidence decides, and what comes first wins. No project's name is part of it: words are lines
+of `schema-words.txt`, shapes are what stands beside a field.
+
+1. What the object says: `kind`, `apiVersion` or `group` beside the name.
+2. What the schema says: the values that `kind` may have, and its default. A reference whose object leaves
+   its kind out means the default, else what 3 and 4 say of the field.
+3. The kinds of the own project: a group, or groups that end alike. A field means one by its whole name, by
+   the name without the first word of all kinds of the group (`store` beside a kind CephStore), by the end
+   of one kind's name (`backupName` beside a kind DatabaseBackup). An element of a list that is
+   named in the plural counts as a name.
+4. The words of the built-in API, and of kinds of groups that end in `k8s.io`.
+5. The description of the field, of the name in it, and for selectors of the object around: what it names,
+   refers to, selects. An object with `external` beside the name refers to what is outside Kubernetes: only
+   a kind of the own project may stand for it, never a built-in one.
+
+No reference is a name that is made here or is one of a database, a server or an account, as the description
+says; a string after `client`, `shared`, `api`, `app` or `access` with `Secret`, which may be the value
+itself; and whatever holds a placeholder. A derived reference to an object that is not there is a hint.
+
+A kind with a table is read from its definition too, if that is in the input: fields that the table does not
+speak of are derived. On a cluster, and in a dump of one, they are not: each group would be one more
+document to ask for.
+"""
+
+HALVES = """\
+## Sample manifests
+
+The projects' own samples show what people write. Every reference in them was judged once by hand
+(`tools/schema_recall/samples/references.txt` says why, field by field); a field counts once for each kind
+whose samples use it. The families are split by the hashes of their names, every second one into the
+second half. Families that were in view before are of the first. Words and shapes were chosen with the
+first half and the tables.
+
+Measured on the second half when all choices were made, before its misses were looked at: **recall 68 %
+of 53 fields, precision 100 % of 36**, the same as before the choices. By family: training-operator 6 of 6,
+contour 8 of 9, chaos-mesh 11 of 26, machine-api-operator 2 of 3, network-policy-api 9 of 9. The misses were
+of three classes:
+
+- 15: labels in a `selector` object whose own description says what it selects (`labelSelectors`);
+- 1: a reference without `kind`, whose description names the type (`ExtensionServiceRef`);
+- 1: a selector whose description has the kind in plain words (`selector to match machines`).
+
+These were learned. Then all fields of the schemas of three of the families were judged, used in a sample or
+not (contour, machine-api-operator, network-policy-api): **recall 90 % of 70 fields, precision 94 % of 69**.
+Wrong was one class, 4 times: a field `clientCertificate` whose description says Secret, read as a kind
+Certificate of another project. Missed besides: `gatewayRef`, as two projects have a kind Gateway.
+
+Those are read too now, so that the numbers of the second half below measure no other project any more.
+Expect what is in bold: that the goal of 92 % and 98 % holds for projects that nobody had in view is not
+shown. The sample is small, as most operators' Go modules cannot be fetched where this page is made, and one
+shape repeats in one family.
+"""
+
+
 def page() -> str:
     """Return the whole page."""
+    first, second = _halves()
     scores = [score for score in map(measure, families()) if score.found or score.missed or score.wrong]
     seen = [score for score in scores if score.family.seen]
     unseen = [score for score in scores if not score.family.seen]
@@ -75,13 +136,29 @@ def page() -> str:
         *_table(seen),
         UNSEEN,
         *_table(unseen),
+        ORDER,
+        HALVES,
+        "First half:",
+        "",
+        *_table(first),
+        "Second half:",
+        "",
+        *_table(second),
+        *_section("Not derived in samples", ((s.family.module, s.missed) for s in (*first, *second))),
+        *_section("Derived in samples, and wrong", ((s.family.module, s.wrong) for s in (*first, *second))),
         *_section("Not derived", ((score.family.module, score.missed) for score in scores)),
         *_section("Derived, and wrong", ((score.family.module, score.wrong) for score in scores)),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(scores: Iterable[Score]) -> list[str]:
+def _halves() -> tuple[list[SampleScore], list[SampleScore]]:
+    scores = [score for score in map(measure_samples, sample_families()) if score.found or score.missed]
+    second = [score for score in scores if score.family.name in second_half()]
+    return [score for score in scores if score not in second], second
+
+
+def _table(scores: Iterable[Score | SampleScore]) -> list[str]:
     scores = list(scores)
     precision = _mean(score.precision for score in scores)
     return [
@@ -94,7 +171,7 @@ def _table(scores: Iterable[Score]) -> list[str]:
     ]
 
 
-def _row(title: str, scores: Iterable[Score]) -> str:
+def _row(title: str, scores: Iterable[Score | SampleScore]) -> str:
     scores = list(scores)
     found, missed, right, wrong = (
         sum(len(getattr(score, what)) for score in scores) for what in ("found", "missed", "right", "wrong")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.parse import columns, is_kind, is_path
+from kubectl_related.relations.schema.derived_reference import Reference, written
 from kubectl_related.relations.schema.descriptions import is_idle
-from kubectl_related.relations.schema.field_meaning import Meaning, Reference, written
-from kubectl_related.relations.schema.selector_targets import of_selector
+from kubectl_related.relations.schema.field_meaning import Meaning
+from kubectl_related.relations.schema.selector_targets import of_selector, says_own
 from kubectl_related.relations.schema.shapes import (
     Node,
     is_label_selector,
@@ -78,7 +79,7 @@ class _Derivation:
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node):
-            if not _is_of_a_template(node):
+            if not _is_of_a_template(node) or says_own(node, self._meaning.namesakes):
                 self._relation(of_selector(node, self._meaning.namesakes))
         else:
             reference = self._meaning.of_object(node)
@@ -101,6 +102,16 @@ class _Derivation:
 
     def _relation(self, reference: Reference | None) -> None:
         if reference is None or reference.path.endswith("**"):
+            return
+        if reference.assumed is not None:
+            # The object says its kind, or leaves it out and means the assumed one.
+            kinds: list[tuple[tuple[GK, ...], str]] = [
+                ((reference.assumed,), "when=@.kind:"),
+                ((), "unless=@.kind:"),
+            ]
+            for target, condition in kinds:
+                one = reference._replace(to=target, options=(*reference.options, condition), assumed=None)
+                self._relation(one)
             return
         to = ",".join(map(written, reference.to)) or "*"
         options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))

@@ -18,7 +18,7 @@ _KEPT = 4096
 _PART = re.compile(r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|type|version)\b")
 _CAPITALISED = (
     r"\b(?:[A-Z]+[a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*"
-    r"|[A-Z][a-z]+(?=['\"`]? (?:custom )?(?:resources?|objects?|CRs?)\b))\b"
+    r"|[A-Z][a-z]+(?=['\"`]? (?:custom )?(?:resources?|objects?|CRs?|instances?)\b))\b"
 )
 """A kind's name: several words in one, or one that is called a resource."""
 _GAP = r"[\s`\"'(*/]+"
@@ -77,6 +77,20 @@ def phrases(description: str) -> tuple[tuple[int, str], ...]:
     return tuple((match.start(), match[0]) for one in _PHRASES for match in one.finditer(description))
 
 
+_PLACE = re.compile(
+    r"\bnamespace\b[^.]{0,40}?\b(?:is|be|be in)\s+[`\"']?(?P<after>[a-z0-9]+(?:-[a-z0-9]+)+)\b"
+    r"|\bin\s(?:the\s)?[`\"']?(?P<before>[a-z0-9]+(?:-[a-z0-9]+)+)[`\"']?\s+namespace\b"
+)
+"""The namespace for this is openshift-config; in the "openshift-etcd" namespace: a name of several words."""
+
+
+@lru_cache(_KEPT)
+def namespace_said(description: str) -> str:
+    """Return the one namespace in which a description says that a target is."""
+    match = _PLACE.search(description)
+    return (match["after"] or match["before"]) if match is not None else ""
+
+
 def is_referent(description: str) -> bool:
     """Tell whether a description of a name says no more than that it is a reference's."""
     return _REFERENT.search(description) is not None
@@ -85,6 +99,11 @@ def is_referent(description: str) -> bool:
 def is_unsure(description: str) -> bool:
     """Tell whether a description of a name says that it is its owner's own, or of one kind or another."""
     return _UNSURE.search(description) is not None
+
+
+def is_of_another_world(description: str) -> bool:
+    """Tell whether a description says that a name is made here, or is one outside Kubernetes."""
+    return any(regex.search(description) for regex in words().elsewhere)
 
 
 def is_idle(description: str) -> bool:

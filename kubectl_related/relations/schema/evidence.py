@@ -25,7 +25,10 @@ def is_entry(node: Node) -> bool:
 
 def is_key(node: Node) -> bool:
     """Tell whether it is sure to be a key of some object."""
+    silent = not any(part.description for part in (node, node.part("name"), node.part("key")))
     sure = "optional" in node.parts or is_referent(node.part("name").description)
+    name = field_name(node.name)
+    sure = sure or (silent and name.is_ref and not words().unkeyed & {*name.words})
     return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
 
 
@@ -69,3 +72,17 @@ def options_of(node: Node, target: GK) -> list[str]:
     if mapping(parts.get("optional")).get("type") == "boolean":
         options.append("optional=.optional")
     return options
+
+
+def is_several(node: Node) -> bool:
+    """Tell whether it is an element of a list of strings that is named in the plural."""
+    return node.path.endswith("[]") and node.name.endswith("s")
+
+
+def is_of_names(node: Node) -> bool:
+    """Tell whether an object has nothing but strings that are names of what it is called after."""
+    name = field_name(node.name)
+    if node.path.endswith("[]"):
+        return False
+    plural = not name.role and node.name.endswith("s") and words().kinds.get("".join(name.words)[:-1])
+    return bool(plural) and all(part.get("type") == "string" for part in node.parts.values())

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.model.objects import text
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
-from kubectl_related.relations.schema.descriptions import is_referent, is_unsure, phrases
+from kubectl_related.relations.schema.derived_reference import Reference, kind_above
+from kubectl_related.relations.schema.descriptions import (
+    is_of_another_world,
+    is_referent,
+    is_unsure,
+    namespace_said,
+    phrases,
+)
 from kubectl_related.relations.schema.evidence import (
     is_entry,
     is_key,
+    is_of_names,
     is_pair,
+    is_several,
     need_met,
     options_of,
     place_of,
 )
 from kubectl_related.relations.schema.kind_names import Namesakes
 from kubectl_related.relations.schema.shapes import has_name, is_reference, is_string, values_of
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, words
+from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
@@ -27,27 +37,6 @@ if TYPE_CHECKING:
 _LONG = 1 << 30
 _START = 50
 _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
-_GROUPS = ("apiVersion", "apiGroup", "group")
-
-
-class Reference(NamedTuple):
-    """A field that refers; no kinds in `to` = any."""
-
-    path: str
-    to: tuple[GK, ...]
-    how: str
-    relation: str
-    options: tuple[str, ...] = ()
-
-    @property
-    def is_selector(self) -> bool:
-        """Whether labels decide."""
-        return self.how in ("selector", "map")
-
-
-def written(gk: GK) -> str:
-    """Return a kind as tables write it."""
-    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
 
 
 class Meaning:
@@ -72,26 +61,52 @@ class Meaning:
         if place and is_pair(node, node.parent, place):
             # What stands beside its namespace is a name.
             name = FieldName(name.words, "ref")
-        target = self._named(name, node.description)
+        if node.parent.name and is_of_names(node.parent):
+            # An object `secrets` of strings: users, tls.
+            name = FieldName(field_name(node.parent.name).words, "name")
+        if name == FieldName(("class",), "name"):
+            # The className of a volumeSnapshot.
+            name = FieldName((*field_name(node.parent.name).words, "class"), name.role)
+        target = self._named(name, node.description, several=is_several(node))
         if target is None and node.path.endswith("[]"):
             # credentialNames mean what credentialName beside it does.
             single = node.parent.part(node.name.removesuffix("s"))
             target = self._named(field_name(single.name), single.description) if is_string(single) else None
-        return self._placed(node.path, node.path, target, (f"ns=.{place}",) if place else ())
+        if target is not None and is_of_another_world(node.description):
+            return None
+        options = [f"ns=.{place}"] if place else ["split=SLASH"] if self._is_namespaced(target) else []
+        return self._placed(node.path, node.path, target, options, node.description)
 
-    def _named(self, name: FieldName, description: str) -> GK | None:
+    def _named(self, name: FieldName, description: str, *, several: bool = False) -> GK | None:
         need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
+        if need == Need.BARE and not description and self.namesakes.is_a_secret(name):
+            need = Need.NAME
         # Without a word in its name, a string is described as a name from the start or not at all.
-        return self._target(name, need, description, within=_LONG if name.role else _START)
+        within = _LONG if name.role else _START
+        target = self._target(name, need, description, within=within)
+        if target is None and several:
+            return self._listed(name, description)
+        return target
+
+    def _listed(self, name: FieldName, description: str) -> GK | None:
+        """Return the kind that a list of names is of: `peers` beside a kind BGPPeer."""
+        named = self.namesakes.named(name)
+        ending = (self.namesakes.ending_in(word) for word in singulars("".join(name.words)))
+        own = named[0] if named is not None and self.namesakes.is_near(named[0]) else None
+        found = (gk for gk in (own, *ending) if gk is not None)
+        return next((gk for gk in found if not description or gk in self.namesakes.said(description)), None)
+
+    def _is_namespaced(self, target: GK | None) -> bool:
+        return target is not None and self._served.get(target, True)
 
     def of_object(self, node: Node) -> Reference | None:
         """Return what an object with a name refers to."""
         parts = node.parts
-        if not has_name(node):
+        if not has_name(node) or node.path in ("spec", "data"):
             return None
-        if "kind" in parts:
-            return self._typed(node)
         name = field_name(node.name)
+        if "kind" in parts:
+            return self._typed(node, name)
         entry = is_entry(node)
         own = (node.part("name"), node.part("key"))
         if entry:
@@ -103,13 +118,25 @@ class Meaning:
         refers = name.is_ref or (
             is_reference(node) and (len(parts) > 1 or is_referent(node.part("name").description))
         )
-        target = self._target(name, need, said, refers=refers)
+        if words().outside & parts.keys():
+            target = self._stand_in(node, name)
+        else:
+            target = self._target(name, need, said, refers=refers, only=is_reference(node))
         if "key" in parts and target not in VALUES_NEVER_READ:
             spoken = (gk for gk in self.namesakes.said(said) if gk in VALUES_NEVER_READ)
             target = next(spoken, words().with_keys if is_key(node) else None)
         if target is None:
-            return _kind_above(node) if name.is_ref else None
-        return self._placed(f"{node.path}.name", node.path, target, tuple(options_of(node, target)))
+            return kind_above(node) if name.is_ref else None
+        return self._placed(f"{node.path}.name", node.path, target, options_of(node, target), said)
+
+    def _stand_in(self, node: Node, name: FieldName) -> GK | None:
+        """Return the own kind that represents what is outside Kubernetes, never a built-in one."""
+        described = " ".join(node.part(part).description for part in node.parts)
+        for gk in self.namesakes.said(f"{node.description} {described}"):
+            if self.namesakes.is_near(gk):
+                return gk
+        whole = self.namesakes.own("".join(name.words))
+        return whole or self.namesakes.own_ending_in("".join(name.words))
 
     def _entry(self, node: Node, name: FieldName, description: str) -> Reference | None:
         """Return what an element of a list is named after, where its name is said to be an object's."""
@@ -119,46 +146,71 @@ class Meaning:
             target = said[0] if said and self._speaks_of(description, said[0]) else None
         if target is None:
             return None
-        return self._placed(f"{node.path}.name", node.path, target, tuple(options_of(node, target)))
+        return self._placed(f"{node.path}.name", node.path, target, options_of(node, target), description)
 
-    def _placed(self, path: str, about: str, target: GK | None, options: tuple[str, ...]) -> Reference | None:
+    def _placed(
+        self, path: str, about: str, target: GK | None, options: list[str], description: str
+    ) -> Reference | None:
         if target is None:
             return None
-        nowhere = not self.namespaced and not any(option.startswith("ns=") for option in options)
-        if nowhere and self._served.get(target, True):
-            # An object without a namespace does not say in which one its target is.
-            return None
-        return Reference(path, (target,), "name", words().relation(about), options)
+        if self._is_namespaced(target) and not any(option.startswith("ns=") for option in options):
+            place = namespace_said(f"{description} {about}")
+            if place:
+                options = [*(option for option in options if option != "split=SLASH"), f"in={place}"]
+            elif not self.namespaced:
+                # An object without a namespace does not say in which one its target is.
+                return None
+        return Reference(path, (target,), "name", words().relation(about), tuple(options))
 
-    def _typed(self, node: Node) -> Reference | None:
+    def _typed(self, node: Node, name: FieldName) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""
         parts = node.parts
         allowed = values_of(parts["kind"])
+        default = text(parts["kind"].get("default"))
         # Group, kind and name alone may also be a pattern of what is let through.
         placed = is_reference(node) and not _PLACES.isdisjoint(parts)
         whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
-        if not (allowed or field_name(node.name).is_ref or placed or whole):
+        if not (allowed or default or name.is_ref or placed or whole):
             return None
         groups = values_of(parts.get("apiGroup") or parts.get("group") or {})
         found = []
-        for kind in allowed:
+        for kind in allowed or filter(None, (default,)):
             gk = next(((group, kind) for group in groups if (group, kind) in self._served), None)
             if gk := gk or self.namesakes.called(kind):
                 found.append(gk)
         if allowed and not found:
             return None
         options = ("cross",) if "namespace" in parts else ()
-        return Reference(node.path, tuple(found), "ref", words().relation(node.path), options)
+        relation = words().relation(node.path)
+        if not allowed:
+            assumed = found[0] if found else self._target(name, Need.REF, node.description, refers=True)
+            return Reference(node.path, (), "ref", relation, options, assumed)
+        return Reference(node.path, tuple(found), "ref", relation, options)
 
     def _target(
-        self, name: FieldName, need: Need, description: str, *, refers: bool = False, within: int = _LONG
+        self,
+        name: FieldName,
+        need: Need,
+        description: str,
+        *,
+        refers: bool = False,
+        only: bool = False,
+        within: int = _LONG,
     ) -> GK | None:
         """Return the kind that a field names, None where that is not sure.
 
-        `refers`: its shape says that it refers to something. `within`: the characters in which a
-        description must begin to say what an unknown word names.
+        `refers`: its shape says that it refers to something; `only`: it has no parts but those of a
+        reference. `within`: the characters in which a description must begin to say what an unknown
+        word names.
         """
         named = self.namesakes.named(name)
+        if named is None:
+            named = self.namesakes.ended(name, silent=only or not description)
+            need = Need.REF if refers else need
+        if named is not None and self.namesakes.is_stranger(named[0]):
+            # What is said goes before the namesake of another project.
+            said = self.namesakes.said(description, whole=True)
+            named = (said[0], need) if said and self._speaks_of(description, said[0]) else named
         if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
             return self._more_special(named[0], description)
         if refers:
@@ -184,13 +236,3 @@ class Meaning:
                 if gk[0] == named[0] and gk[1] != named[1] and gk[1].startswith(named[1]):
                     return gk
         return named
-
-
-def _kind_above(node: Node) -> Reference | None:
-    """Return the reference whose kind stands in the object around it."""
-    above = node.parent.parts if node.parent is not None else {}
-    group = next((part for part in _GROUPS if part in above), "")
-    if not group or "kind" not in above or node.parts.keys() - {"name", "namespace"}:
-        return None
-    options = ("kind=..kind", f"group=..{group}", *(["ns=.namespace"] if "namespace" in node.parts else []))
-    return Reference(f"{node.path}.name", (), "name", words().relation(node.path), options)

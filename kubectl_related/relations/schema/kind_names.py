@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.schema.descriptions import mentions
-from kubectl_related.relations.schema.vocabulary import Need, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, first_word, singulars, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.vocabulary import FieldName
+
+
+_FEW = 3
+"""Fewer kinds than this may begin alike by chance."""
+_WORD_INSIDE = re.compile(r"(?<!^)[A-Z]")
+_SELECTS = r"\b(?:selects?|selecting|match|matches|selector for)\s(?:the\s|all\s)?"
+_CAPITALISED = re.compile(r"\b[A-Z]\w+")
 
 
 class Kinds:
@@ -24,10 +33,23 @@ class Kinds:
         self.by_word: dict[str, list[GK]] = {}
         self.by_name: dict[str, list[GK]] = {}
         self.by_group: dict[str, list[GK]] = {}
+        self.endings: dict[str, list[GK]] = {}
+        """Last words of the kinds' names, in lower case: `pool` and `addresspool` of IPAddressPool."""
         for gk in served:
             self.by_group.setdefault(gk[0], []).append(gk)
+            for word in _WORD_INSIDE.finditer(gk[1]):
+                self.endings.setdefault(gk[1][word.start() :].lower(), []).append(gk)
             self.by_word.setdefault(gk[1].lower(), []).append(gk)
             self.by_name.setdefault(gk[1], []).append(gk)
+
+    def ending_in(self, word: str, group: str) -> list[GK]:
+        """Return the kinds of a group whose names end in a word, or several, and are longer."""
+        return [gk for gk in self.endings.get(word, ()) if gk[0] == group]
+
+    @staticmethod
+    def is_one_project(group: str, other: str) -> bool:
+        """Tell whether two groups, or what stands before the / of a label, are of one project."""
+        return "." in group and _domain(group) == _domain(other)
 
 
 class Namesakes:
@@ -35,9 +57,10 @@ class Namesakes:
 
     def __init__(self, kinds: Kinds, holder: GK) -> None:
         self._kinds = kinds
-        self._holder = holder
+        self.holder = holder
         self._domain = _domain(holder[0])
         self._named: dict[FieldName, tuple[GK, Need] | None] = {}
+        self._ended: dict[str, tuple[GK, Need, Need] | None] = {}
 
     def named(self, name: FieldName) -> tuple[GK, Need] | None:
         """Return the kind that the last words of a field's name mean, and what they need to mean it."""
@@ -59,20 +82,64 @@ class Namesakes:
         known = words().kinds.get(word)
         known = known if known is not None and known[0] in self._kinds.served else None
         other = word in words().others
-        if gk is not None and gk == self._holder:
+        if gk is not None and gk == self.holder:
             # bucketName of a Bucket is a name of its own.
             return gk, Need.REF
-        if gk is not None and known is None and self._is_near(gk):
-            if other:
-                return gk, Need.REF if whole else Need.SAID
-            return gk, (Need.BARE if compound else Need.NAME) if whole else Need.REF
-        if whole and ref and (other or (gk is None and known is None)):
+        if gk is not None and known is None and self.is_near(gk):
+            return gk, self._need_of_own(compound=compound, other=other, whole=whole, ref=ref)
+        if whole and ref and other:
             longer = self.ending_in(word)
             if longer is not None:
                 return longer, Need.REF
         if known is not None or gk is None:
             return known
+        if not gk[0].endswith(words().common):
+            # A kind of another project is meant by a string only where the description says so.
+            return gk, Need.SAID if other else Need.REF
         return gk, Need.SAID if other else Need.NAME if compound else Need.REF
+
+    @staticmethod
+    def _need_of_own(*, compound: bool, other: bool, whole: bool, ref: bool) -> Need:
+        """Return what a word needs to mean a kind of the own project."""
+        if other:
+            return Need.NAME if whole and compound else Need.REF if whole or ref else Need.SAID
+        return (Need.BARE if compound else Need.NAME) if whole else Need.REF
+
+    def ended(self, name: FieldName, *, silent: bool) -> tuple[GK, Need] | None:
+        """Return the own kind whose name ends in a field's whole name, and what the field needs to mean it.
+
+        `silent`: nothing describes the field.
+        """
+        whole = "".join(name.words)
+        if whole not in self._ended:
+            self._ended[whole] = next(filter(None, map(self._end, singulars(whole))), None)
+        found = self._ended[whole]
+        return (found[0], found[1] if silent else found[2]) if found is not None else None
+
+    def _end(self, word: str) -> tuple[GK, Need, Need] | None:
+        """Return the own kind that ends so, and what it needs in a field without and with a description."""
+        other = word in words().others
+        if short := self._short.get(word):
+            need = Need.NAME if other else Need.BARE
+            return short, need, need
+        longer = self.ending_in(word)
+        return (longer, Need.REF if other else Need.NAME, Need.REF) if longer is not None else None
+
+    @cached_property
+    def _short(self) -> dict[str, GK]:
+        """The other own kinds by their names without what those of all kinds of the group begin with."""
+        own = self._kinds.by_group.get(self.holder[0], ())
+        prefixes = {first_word(kind) for _, kind in own}
+        if len(own) < _FEW or len(prefixes) > 1:
+            return {}
+        prefix = prefixes.pop()
+        return {gk[1].removeprefix(prefix).lower(): gk for gk in own if gk != self.holder}
+
+    def is_a_secret(self, name: FieldName) -> bool:
+        """Tell whether an undescribed string names a Secret: credentialsSecret, but not clientSecret."""
+        named = self.named(name)
+        kept = named is not None and named[0] == words().with_keys and len(name.words) > 1
+        return kept and name.words[-2] not in words().values
 
     def is_kind(self, name: FieldName) -> bool:
         """Tell whether a field is called as a kind, whole."""
@@ -80,8 +147,12 @@ class Namesakes:
 
     def ending_in(self, word: str) -> GK | None:
         """Return the only kind of the own group whose name ends so."""
-        own = self._kinds.by_group.get(self._holder[0], ())
-        ending = [gk for gk in own if gk != self._holder and gk[1].lower().endswith(word)]
+        ending = [gk for gk in self._kinds.ending_in(word, self.holder[0]) if gk != self.holder]
+        return ending[0] if len(ending) == 1 else None
+
+    def own_ending_in(self, word: str) -> GK | None:
+        """Return the only kind of the own project whose name ends so, and is longer."""
+        ending = [gk for gk in self._kinds.endings.get(word, ()) if self.is_near(gk)]
         return ending[0] if len(ending) == 1 else None
 
     def called(self, kind: str) -> GK | None:
@@ -101,8 +172,28 @@ class Namesakes:
                     found.append(gk)
         return list(dict.fromkeys(found))
 
+    def own_said(self, text: str) -> GK | None:
+        """Return the first other kind of the own project that a text speaks of, also by one word alone."""
+        called = (self._called_so(word) for word in _CAPITALISED.findall(text))
+        return next((gk for gk in called if gk is not None and gk != self.holder and self.is_near(gk)), None)
+
+    def own_selected(self, text: str) -> GK | None:
+        """Return the other own kind that a text says in plain words: `used to select physical machines`."""
+        lower = text.lower()
+        for gk in self._kinds.by_group.get(self.holder[0], ()):
+            spelled = _WORD_INSIDE.sub(lambda found: f" {found[0]}", gk[1]).lower()
+            if (
+                spelled in lower
+                and gk != self.holder
+                and re.search(rf"{_SELECTS}{re.escape(spelled)}s?\b", lower)
+            ):
+                return gk
+        return None
+
     def _called_so(self, word: str) -> GK | None:
-        return next(filter(None, map(self.called, singulars(word))), None)
+        # ExtensionServiceRef: descriptions begin with the name of the field, or of its type.
+        plain = re.sub(r"Ref(?:erence)?s?$", "", word)
+        return next(filter(None, map(self.called, (*singulars(word), plain))), None)
 
     def _nearest(self, kinds: Iterable[GK]) -> GK | None:
         """Return that of the own group, else of the own domain, else the built-in one, else the only one."""
@@ -110,16 +201,26 @@ class Namesakes:
         if len(kinds) < 2:
             return kinds[0] if kinds else None
         for near in (
-            [gk for gk in kinds if gk[0] == self._holder[0]],
-            [gk for gk in kinds if self._is_near(gk)],
+            [gk for gk in kinds if gk[0] == self.holder[0]],
+            [gk for gk in kinds if self.is_near(gk)],
             [gk for gk in kinds if gk in built_in_kinds()],
+            [gk for gk in kinds if gk[0].endswith(words().common)],
         ):
             if len(near) == 1:
                 return near[0]
         return None
 
-    def _is_near(self, gk: GK) -> bool:
-        return gk[0] == self._holder[0] or _domain(gk[0]) == self._domain
+    def own(self, word: str) -> GK | None:
+        """Return the kind of the own project that is called so."""
+        return next((gk for gk in self._kinds.by_word.get(word, ()) if self.is_near(gk)), None)
+
+    def is_stranger(self, gk: GK) -> bool:
+        """Tell whether a kind is of another project, and none that all projects speak of."""
+        return not (self.is_near(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))
+
+    def is_near(self, gk: GK) -> bool:
+        """Tell whether a kind is of the holder's project."""
+        return gk[0] == self.holder[0] or _domain(gk[0]) == self._domain
 
 
 def _domain(group: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
-from kubectl_related.relations.schema.field_meaning import Reference
+from kubectl_related.relations.schema.derived_reference import Reference
 from kubectl_related.relations.schema.shapes import is_label_selector
 from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"\.\s")
 _UNNAMED = FieldName((), "")
+_SELECTOR = FieldName((), "selector")
 
 
 def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
@@ -32,6 +33,15 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     return Reference(node.path, (target,), how, "selects", options)
 
 
+def says_own(node: Node, namesakes: Namesakes) -> bool:
+    """Tell whether a selector is said to be of another kind of the own project."""
+    return namesakes.own_said(_first_sentence(node)) is not None
+
+
+def _first_sentence(node: Node) -> str:
+    return _SENTENCE.split(node.description, maxsplit=1)[0]
+
+
 def _name(node: Node) -> FieldName:
     """Return the name of a selector; the labels in one have no name of their own."""
     around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
@@ -40,12 +50,31 @@ def _name(node: Node) -> FieldName:
 
 
 def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
+    if embedded := _of_shape(node):
+        return embedded
     if name.words in ((), ("label",)):
         found = _called(field_name(node.parent.name) if node.parent is not None else _UNNAMED, namesakes)
     else:
         found = _called(name, namesakes) or _spoken(" ".join(name.words)) or _ending_in(name, namesakes)
-    sentence = _SENTENCE.split(node.description, maxsplit=1)[0]
-    return found or _spoken(sentence) or next(iter(namesakes.said(sentence)), None)
+    sentence = _first_sentence(node)
+    spoken = found or namesakes.own_selected(sentence) or _spoken(sentence)
+    spoken = spoken or next(iter(namesakes.said(sentence)), None) or namesakes.own_said(node.description)
+    return spoken or _of_what_is_around(node, name, namesakes)
+
+
+def _of_what_is_around(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
+    """Return what the object around says that it selects: selector: {labelSelectors: ...}."""
+    around = node.parent
+    if around is None or name.words != ("label",) or field_name(around.name) != _SELECTOR:
+        return None
+    return namesakes.own_selected(around.description) or _spoken(_first_sentence(around))
+
+
+def _of_shape(node: Node) -> GK | None:
+    """Return what a selector selects in an embedded built-in object, which the parts beside it show."""
+    beside = node.parent.parts.keys() if node.parent is not None else frozenset()
+    shapes = (kind for parts, name, kind in words().shapes if name == node.name and parts <= beside)
+    return next(shapes, None)
 
 
 def _ending_in(name: FieldName, namesakes: Namesakes) -> GK | None:

@@ -71,10 +71,19 @@ def field_name(written: str) -> FieldName:
     role = _ROLES.get(tokens[-1], "") if tokens else ""
     if role:
         tokens.pop()
+    # writeConnectionSecretToRef
+    if role == "ref" and len(tokens) > 1 and tokens[-1] == "to":
+        tokens.pop()
     # configMapKeyRef, secretKeySelector; but a secretKeyName is a key's.
     if role and len(tokens) > 1 and tokens[-1] in _BEFORE_ROLE and (role, tokens[-1]) != ("name", "key"):
         tokens.pop()
     return FieldName(tuple(tokens), role)
+
+
+def first_word(kind: str) -> str:
+    """Return what a kind's name begins with: `Foo` of FooStore, `BGP` of BGPPeer."""
+    token = _TOKEN.match(kind)
+    return token[0] if token is not None else kind
 
 
 class Words:
@@ -98,9 +107,36 @@ class Words:
         return read_kind(self.of("key")[0][0])
 
     @cached_property
+    def unkeyed(self) -> frozenset[str]:
+        """Words of a field's name that keep a key from being one of that kind."""
+        return frozenset(word for (line,) in self.of("unkeyed") for word in line.split())
+
+    @cached_property
     def others(self) -> frozenset[str]:
         """Words that name a kind but mostly mean something else."""
         return frozenset(word for (word,) in self.of("other"))
+
+    @cached_property
+    def common(self) -> tuple[str, ...]:
+        """Ends of the groups whose kinds other projects speak of as of built-in ones."""
+        return tuple(end for (end,) in self.of("common"))
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """Parts that name something outside Kubernetes, or the kind that represents it."""
+        return frozenset(part for (line,) in self.of("outside") for part in line.split())
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Words that make of a string that is named after a kind a value: clientSecret."""
+        return frozenset(word for (line,) in self.of("value") for word in line.split())
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[frozenset[str], str, GK], ...]:
+        """Parts of an embedded built-in object, its selector, and the kind that this selects."""
+        return tuple(
+            (frozenset(parts.split()), name, read_kind(kind)) for parts, name, kind in self.of("shape")
+        )
 
     @cached_property
     def unlike(self) -> frozenset[str]:
@@ -127,6 +163,11 @@ class Words:
     def said(self) -> tuple[tuple[str, GK], ...]:
         """What descriptions call a kind: expressions."""
         return tuple((regex, read_kind(kind)) for regex, kind in self.of("said"))
+
+    @cached_property
+    def elsewhere(self) -> tuple[re.Pattern[str], ...]:
+        """What descriptions say of names that are made here, or of things outside Kubernetes."""
+        return tuple(re.compile(regex) for (regex,) in self.of("elsewhere"))
 
     @cached_property
     def selects(self) -> tuple[tuple[re.Pattern[str], GK], ...]:
