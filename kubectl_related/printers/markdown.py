@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.rows import Shown
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 
 
 def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
@@ -24,9 +24,9 @@ def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
         tables = [("", finding_rows(shown))] if shown.findings else []
     else:
         tables = [
-            (shown.answer.label(subject.ref), table_rows(shown.answer, subject, rows, layout))
+            (shown.answer.label(subject.ref), table_rows(shown.answer, subject, rows, layout) if rows else [])
             for subject, rows in shown.tables
-            if rows
+            if rows or (len(shown.tables) > 1 and subject.found)
         ]
     headed = len(shown.tables) > 1
     parts = [(f"**{_plain(name)}**\n\n" if headed else "") + _table(rows) for name, rows in tables]
@@ -34,6 +34,8 @@ def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
     titles, *cells = ([_plain(cell) for cell in row] for row in rows)
     lines = [titles, ["---"] * len(titles), *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

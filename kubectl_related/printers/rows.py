@@ -16,7 +16,7 @@ from kubectl_related.relations.kind_facts import IMPLIED_BY, OWNERSHIP, SUMMARIS
 from kubectl_related.relations.parse import EFFECTS, verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kubectl_related.model.graph import Edge, Related, Relative, Subject
     from kubectl_related.model.source import Object
@@ -28,7 +28,7 @@ MAX_ROWS_PER_KIND = 5
 """Objects of a kind up to which each has its row."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """SUBJECT PHRASES RELATIVE; `section`: used-by, uses or missing; `vias`: the fields, in order."""
 
@@ -149,17 +149,23 @@ def field_of(edge: Edge, relative: Relative) -> str:
 def folded(rows: Sequence[Row]) -> list[Row]:
     """Leave out objects whose controller has a row that says as much and nothing milder."""
     by_ref = {(row.relative.ref, row.section): row for row in rows}
+    return [row for row in rows if _host(row, by_ref) is None]
 
-    def host(row: Row) -> Row | None:
-        """Return the row into which this one is folded."""
-        owner = controller_ref(row.relative.obj, row.relative.ref)
-        over = by_ref.get((owner, row.section)) if owner is not None else None
-        if over is None or not _may_fold(row, over):
+
+def _host(row: Row, by_ref: Mapping[tuple[Ref, str], Row]) -> Row | None:
+    """Return the row into which this one is folded; objects that control each other stay."""
+    chain = [row]
+    while (over := _controller_row(chain[-1], by_ref)) is not None and _may_fold(chain[-1], over):
+        if over in chain:
             return None
-        over = host(over) or over
-        return over if row.severity >= over.severity else None
+        chain.append(over)
+    hosts = (over for over in reversed(chain[1:]) if row.severity >= over.severity)
+    return next(hosts, None)
 
-    return [row for row in rows if host(row) is None]
+
+def _controller_row(row: Row, by_ref: Mapping[tuple[Ref, str], Row]) -> Row | None:
+    owner = controller_ref(row.relative.obj, row.relative.ref)
+    return None if owner is None else by_ref.get((owner, row.section))
 
 
 def _may_fold(row: Row, over: Row) -> bool:

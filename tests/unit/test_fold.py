@@ -86,3 +86,11 @@ def test_the_controller_of_an_object() -> None:
     assert controller_ref(owned, ref("Pod", "p")) == ref("ReplicaSet", "rs", "apps")
     owned["metadata"]["ownerReferences"][0]["controller"] = False
     assert controller_ref(owned, ref("Pod", "p")) is None
+
+
+def test_objects_that_control_each_other_stay() -> None:
+    """A circle of controllers hides nothing, and ends."""
+    spec = template(env_from("app"))
+    one = make("ReplicaSet", "one", "apps/v1", metadata=owner("ReplicaSet", "two"), spec=spec)
+    two = make("ReplicaSet", "two", "apps/v1", metadata=owner("ReplicaSet", "one"), spec=spec)
+    assert shown(walked([CONFIG, one, two], CONFIG)) == ["one", "two"]
