@@ -38,7 +38,7 @@ def claims(capsys: pytest.CaptureFixture[str], render: Sequence[str]) -> set[tup
     name, module, globs = render
     file = kept_manifests(module, globs.split())
     assert command(["--missing", "--from", str(file), "-o", "json"]) == 0
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for item in json.loads(capsys.readouterr().out)["missing"]:
         target = f"{item['kind']}/{item['metadata'].get('name', item['related'].get('selector', ''))}"
         for edge in item["related"]["edges"]:
