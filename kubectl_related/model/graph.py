@@ -157,6 +157,8 @@ class Related:
     """Whether only references that dangle were asked for."""
     is_check: bool = False
     """Whether the references of a whole place were asked for, and no subject."""
+    checked: tuple[Ref, ...] = ()
+    """The objects whose references a check of a whole place followed, in order."""
     files_complete: bool = True
     """False where a file could not be read."""
     unsearched: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Found
 from kubectl_related.engine.makers import mark_made
-from kubectl_related.engine.missing import find_missing
+from kubectl_related.engine.missing import find_missing, lists_of_holders
 from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.model.graph import USES, Related
+from kubectl_related.model.objects import ref_of
 from kubectl_related.printers.rows import controller_ref
 from kubectl_related.questions import subjects
 from kubectl_related.questions.about import believed, refused
@@ -52,7 +53,15 @@ def answer_check(session: Session) -> Related:
         files_complete=not session.errors,
         only_missing=True,
         is_check=True,
+        checked=tuple(sorted(_checked(store, place))),
     )
+
+
+def _checked(store: Store, place: str) -> set[Ref]:
+    """Return every object that was read for what it refers to."""
+    lists = lists_of_holders(store.tables, store.resources, place)
+    answers = (store.answers[one] for one in lists if one in store.answers)
+    return {ref_of(obj) for answer in answers for obj in answer.objects}
 
 
 def _controllers(store: Store, found: Found) -> dict[Ref, Ref]:
