@@ -106,6 +106,13 @@ class ClusterSource:
             self._schemas.unchecked = False
         return {q: _as_answer(a) for q, a in found.items() if not isinstance(q, _Revalidate)}
 
+    def places(
+        self,
+        fields: Iterable[tuple[Ref, str]],  # noqa: ARG002 - there are no files
+    ) -> Mapping[tuple[Ref, str], tuple[str, int]]:
+        """Return nothing: no object of a cluster is in a file."""
+        return {}
+
     def close(self) -> None:
         """End the threads and close the sockets."""
         self._fanout.close()

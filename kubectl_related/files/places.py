@@ -16,7 +16,7 @@ from kubectl_related.files.yaml_lines import yaml_line
 from kubectl_related.model.fieldpaths import steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kubectl_related.files.extract_objects import Placed
     from kubectl_related.files.paths import File
@@ -46,6 +46,13 @@ class Places:
         if one.line > len(self._starts):
             return one.file.name, 0
         return one.file.name, self._line(one.line, steps_of(via), ref)
+
+    def of_many(self, fields: Iterable[tuple[Ref, str]]) -> dict[tuple[Ref, str], tuple[str, int]]:
+        """Return the file and the line of each field, without those of objects that were not read."""
+        known = {field for field in fields if field[0] in self._objects}
+        # Each file is read once, whatever the order of the fields.
+        by_file = sorted(known, key=lambda field: (self._objects[field[0]].file, field))
+        return {field: self.of(*field) for field in by_file}
 
     def _open(self, file: File) -> None:
         if file != self._file:

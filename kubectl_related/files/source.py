@@ -69,6 +69,10 @@ class FileSource:
         """
         return self._places.of(ref, via)
 
+    def places(self, fields: Iterable[tuple[Ref, str]]) -> Mapping[tuple[Ref, str], tuple[str, int]]:
+        """Return (object, path of a field) → (file, line) for each object that was read."""
+        return self._places.of_many(fields)
+
     def resources(self, *, fresh: bool = False) -> Resources:  # noqa: ARG002 - files do not change
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources

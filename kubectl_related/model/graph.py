@@ -157,6 +157,8 @@ class Related:
     """Whether only references that dangle were asked for."""
     is_check: bool = False
     """Whether the references of a whole place were asked for, and no subject."""
+    places: Mapping[tuple[Ref, str], tuple[str, int]] = field(default_factory=dict)
+    """(Object, path of a field) → (file, line): of the references that are printed, from files only."""
     checked: tuple[Ref, ...] = ()
     """The objects whose references a check of a whole place followed, in order."""
     files_complete: bool = True
@@ -190,6 +192,11 @@ class Related:
             return self.label(relative.ref)
         kind = relative.resource.qualified if relative.resource else relative.ref.kind
         return f"{kind} ({relative.selector})"
+
+    def place(self, edge: Edge) -> str:
+        """Return where the field of a reference is: `web.yaml:41`; empty if no file holds it."""
+        file, line = self.places.get((edge.holder, edge.via), ("", 0))
+        return f"{file}:{line}" if line else file
 
     def label(self, ref: Ref) -> str:
         """Return `pod/x` or `deployment.apps/x`."""

@@ -116,6 +116,10 @@ class Source(Protocol):
         """
         ...
 
+    def places(self, fields: Iterable[tuple[Ref, str]]) -> Mapping[tuple[Ref, str], tuple[str, int]]:
+        """Return (object, path of a field) → (file, line), for what files hold; line 0 = unknown."""
+        ...
+
     def close(self) -> None:
         """Give back what it holds: threads and sockets."""
         ...

@@ -111,5 +111,8 @@ def _edge(edge: Edge, answer: Related) -> dict[str, Any]:
         "source": edge.origin,
         "weak": edge.weak,
     }
+    if (edge.holder, edge.via) in answer.places:
+        file, line = answer.places[edge.holder, edge.via]
+        out |= {"file": file, "line": line}
     out |= {"keys": list(edge.keys)} if edge.keys else {}
     return out | ({"ports": list(edge.ports)} if edge.ports else {})

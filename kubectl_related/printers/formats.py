@@ -33,11 +33,13 @@ class Format(NamedTuple):
     columns: bool = False
     """It shows what the server prints of objects: READY, STATUS, AGE."""
     wide: bool = False
-    """It shows the fields, VIA."""
+    """It shows the fields, VIA, and the lines of files that they are in, WHERE."""
     labels: bool = False
     """--show-labels adds a column."""
     label_columns: bool = True
     """-L is accepted."""
+    places: bool = False
+    """It shows in which line of which file a reference is."""
     explains: bool = False
     """--explain can be printed so."""
     for_people: bool = False
@@ -61,20 +63,22 @@ class Format(NamedTuple):
 
 TABLE = Format("table", "print_table", columns=True, labels=True, explains=True, for_people=True)
 FORMATS = {
-    "json": Format("machine", "print_json", explains=True),
-    "yaml": Format("machine", "print_yaml", explains=True),
+    "json": Format("machine", "print_json", places=True, explains=True),
+    "yaml": Format("machine", "print_yaml", places=True, explains=True),
     "name": Format("machine", "print_names"),
-    "jsonpath": Format("jsonpath.template", "template_printer", argument=True),
-    "jsonpath-as-json": Format("jsonpath.template", "json_template_printer", argument=True),
-    "jsonpath-file": Format("jsonpath.template", "template_file_printer", argument=True),
+    "jsonpath": Format("jsonpath.template", "template_printer", argument=True, places=True),
+    "jsonpath-as-json": Format("jsonpath.template", "json_template_printer", argument=True, places=True),
+    "jsonpath-file": Format("jsonpath.template", "template_file_printer", argument=True, places=True),
     "custom-columns": Format(
-        "jsonpath.custom_columns", "columns_printer", argument=True, label_columns=False
+        "jsonpath.custom_columns", "columns_printer", argument=True, places=True, label_columns=False
     ),
     "custom-columns-file": Format(
-        "jsonpath.custom_columns", "columns_file_printer", argument=True, label_columns=False
+        "jsonpath.custom_columns", "columns_file_printer", argument=True, places=True, label_columns=False
     ),
-    "wide": TABLE._replace(wide=True),
-    "markdown": Format("markdown", "print_markdown", columns=True, wide=True, labels=True, for_people=True),
+    "wide": TABLE._replace(wide=True, places=True),
+    "markdown": Format(
+        "markdown", "print_markdown", columns=True, wide=True, places=True, labels=True, for_people=True
+    ),
     "tree": Format("pictures.tree", "print_tree", columns=True, for_people=True),
     "dot": Format("pictures.dot", "print_dot"),
     "mermaid": Format("pictures.mermaid", "print_mermaid"),

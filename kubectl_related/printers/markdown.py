@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print a table for each subject, or one of what dangles."""
     if shown.answer.is_check:
-        tables = [("", finding_rows(shown))] if shown.findings else []
+        tables = [("", finding_rows(shown, layout))] if shown.findings else []
     else:
         tables = [
             (shown.answer.label(subject.ref), table_rows(shown.answer, subject, rows, layout) if rows else [])

@@ -16,7 +16,7 @@ from kubectl_related.relations.kind_facts import IMPLIED_BY, OWNERSHIP, SUMMARIS
 from kubectl_related.relations.parse import EFFECTS, verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.model.graph import Edge, Related, Relative, Subject
     from kubectl_related.model.source import Object
@@ -30,12 +30,16 @@ MAX_ROWS_PER_KIND = 5
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """SUBJECT PHRASES RELATIVE; `section`: used-by, uses or missing; `vias`: the fields, in order."""
+    """SUBJECT PHRASES RELATIVE; `section`: used-by, uses or missing.
+
+    `vias`: the fields, in order; `edges`: the references that they hold.
+    """
 
     relative: Relative
     section: str
     relations: tuple[str, ...]
     vias: tuple[str, ...] = ()
+    edges: tuple[Edge, ...] = ()
     count: int = 1
     """More than one: the row is for so many objects of the relative's kind."""
 
@@ -68,6 +72,13 @@ class Shown(NamedTuple):
         """Whether there is no row at all."""
         return not self.findings and not any(rows for _, rows in self.tables)
 
+    @property
+    def edges(self) -> Iterator[Edge]:
+        """The references that the rows show."""
+        for _, rows in self.tables:
+            yield from (edge for row in rows for edge in row.edges)
+        yield from (finding.edge for finding in self.findings)
+
 
 def shown_of(answer: Related, layout: Layout) -> Shown:
     """Return what to print. Raises: UsageError if the rows cannot be sorted as --sort-by says."""
@@ -82,6 +93,13 @@ def shown_of(answer: Related, layout: Layout) -> Shown:
         ordered = layout.sorting.sorted(placed, lambda one: item_of(one[1].relative, answer))
         tables = [(subject, [row for of, row in ordered if of is subject]) for subject, _ in tables]
     return Shown(answer, tuple((subject, tuple(rows)) for subject, rows in tables))
+
+
+def dangling(answer: Related) -> list[Finding]:
+    """Return every reference that dangles, none folded."""
+    missing = (relative for relative in answer.relatives if relative.missing)
+    found = [Finding(relative, edge) for relative in missing for edge in relative.edges]
+    return sorted(found, key=lambda one: _order(answer, one))
 
 
 def _findings(answer: Related, layout: Layout) -> list[Finding]:
@@ -129,11 +147,12 @@ def row_of(relative: Relative, section: str, edges: Iterable[Edge]) -> Row:
     row = Row(relative, section, tuple(sorted(kept)))
     rank = {phrase: at for at, phrase in enumerate(row.phrases)}
     placed = sorted(
-        (rank[_phrase(edge.relation, section)], field_of(edge, relative))
+        (rank[_phrase(edge.relation, section)], field_of(edge, relative), edge)
         for edge in edges
         if edge.relation in kept
     )
-    return replace(row, vias=tuple(dict.fromkeys(via for _, via in placed)))
+    vias = dict.fromkeys(via for _, via, _ in placed)
+    return replace(row, vias=tuple(vias), edges=tuple(edge for _, _, edge in placed))
 
 
 def _phrase(relation: str, section: str) -> str:

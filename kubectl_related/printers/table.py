@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TextIO
 
-    from kubectl_related.model.graph import Related, Subject
+    from kubectl_related.model.graph import Finding, Related, Subject
     from kubectl_related.printers.layout import Layout
 
     Column = tuple[str, Callable[[Row], str]]
@@ -61,8 +61,9 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
         ("AGE", lambda row: _cell(answer, row, "Age")),
         ("IF DELETED", lambda row: row.relative.if_deleted),
         ("VIA", lambda row: ",".join(row.vias)),
+        ("WHERE", lambda row: _places(answer, row)),
     ]
-    hidden = (set() if layout.wide else {"VIA"}) | (set() if layout.live else {"READY", "AGE"})
+    hidden = (set() if layout.wide else {"VIA", "WHERE"}) | ({"WHERE"} if layout.live else {"READY", "AGE"})
     if not any(row.relative.if_deleted for row in rows):
         hidden.add("IF DELETED")
     if not layout.live and not any(_status(answer, row) for row in rows):
@@ -104,6 +105,12 @@ def _cell(answer: Related, row: Row, column: str) -> str:
     return answer.columns.get(row.relative.ref, {}).get(column, "") if row.count == 1 else ""
 
 
+def _places(answer: Related, row: Row) -> str:
+    """Return the file and the line of each field; nothing if the row is for several objects."""
+    places = dict.fromkeys(answer.place(edge) for edge in row.edges) if row.count == 1 else ()
+    return ",".join(place for place in places if place)
+
+
 def tinted(line: str, row: Row) -> str:
     """Colour the line of what is missing or could not be read."""
     if row.section == MISSING:
@@ -113,18 +120,22 @@ def tinted(line: str, row: Row) -> str:
 
 def _print_findings(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print what dangles, a row for each object that refers."""
-    lines = padded([[safe(cell) for cell in row] for row in finding_rows(shown)])
+    lines = padded([[safe(cell) for cell in row] for row in finding_rows(shown, layout)])
     shown_lines = lines if layout.headers else lines[1:]
     out.write("".join(f"{line}\n" for line in shown_lines) if shown.findings else "")
 
 
-def finding_rows(shown: Shown) -> list[list[str]]:
+def finding_rows(shown: Shown, layout: Layout) -> list[list[str]]:
     """Return the titles and the rows of the table of what dangles."""
     answer = shown.answer
-    spaces = 0 if "*" in answer.searched else 1
-    rows = [["NAMESPACE", "NAME", "MISSING", "VIA", "STATUS"][spaces:]]
-    for one in shown.findings:
-        holder, relative = one.edge.holder, one.relative
-        row = [holder.namespace, answer.label(holder), answer.name_of(relative), one.field, one.status]
-        rows.append(row[spaces:])
-    return rows
+    columns: list[tuple[str, Callable[[Finding], str]]] = [
+        ("NAMESPACE", lambda one: one.edge.holder.namespace),
+        ("NAME", lambda one: answer.label(one.edge.holder)),
+        ("MISSING", lambda one: answer.name_of(one.relative)),
+        ("VIA", lambda one: one.field),
+        ("STATUS", lambda one: one.status),
+        ("WHERE", lambda one: answer.place(one.edge)),
+    ]
+    first = 0 if "*" in answer.searched else 1
+    chosen = columns[first:] if layout.wide and not layout.live else columns[first:-1]
+    return [[title for title, _ in chosen], *([cell(one) for _, cell in chosen] for one in shown.findings)]

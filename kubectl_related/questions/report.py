@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Failure, Related
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
+    from kubectl_related.printers.rows import Shown
     from kubectl_related.questions.session import Session
     from kubectl_related.streams import Streams
 
@@ -27,7 +29,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     warnings = dict.fromkeys(warning for subject in answer.subjects for warning in subject.warnings)
     for warning in warnings:
         streams.warn(_warning(warning, options, streams))
-    shown = shown_of(answer, printing.layout)
+    shown = _placed(shown_of(answer, printing.layout), session, printing)
     printing.printer(shown, printing.layout, streams.stdout)
     if shown.is_empty and printing.format.for_people:
         _say_nothing_found(answer, options, streams)
@@ -50,6 +52,16 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
         return 1
     listed = any(not (answer.only_missing and relative.optional) for relative in answer.relatives)
     return 3 if options.exit_code and listed else 0
+
+
+def _placed(shown: Shown, session: Session, printing: Printing) -> Shown:
+    """Look up where the references are that the format shows: a table folds, other formats show all."""
+    if not printing.format.places:
+        return shown
+    every = (edge for relative in shown.answer.relatives for edge in relative.edges)
+    edges = shown.edges if printing.format.for_people else every
+    places = session.source.places((edge.holder, edge.via) for edge in edges)
+    return shown._replace(answer=replace(shown.answer, places=places))
 
 
 def _warning(text: str, options: Options, streams: Streams) -> str:

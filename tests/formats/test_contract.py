@@ -75,11 +75,11 @@ def test_markdown_cannot_be_broken_by_a_name(
     monkeypatch.chdir(tmp_path)
     Path("shop.yaml").write_text(MANIFEST % "'a|b*>i<'", encoding="utf-8")
     assert outcome(capsys, "--missing", "markdown")[2].splitlines() == [
-        "| NAME | MISSING | VIA | STATUS |",
-        "| --- | --- | --- | --- |",
+        "| NAME | MISSING | VIA | STATUS | WHERE |",
+        "| --- | --- | --- | --- | --- |",
         (
             r"| pod/web | configmap/a\|b\*\>i\< "
-            r"| spec.containers\[0\].envFrom\[1\].configMapRef.name | Missing |"
+            r"| spec.containers\[0\].envFrom\[1\].configMapRef.name | Missing | shop.yaml:9 |"
         ),
     ]
 
