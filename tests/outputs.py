@@ -14,5 +14,19 @@ _ARGUMENTS = {
     "custom-columns": "A:.metadata,B:.related",
     "custom-columns-file": str(_FILES / "items.columns"),
 }
-OUTPUTS = ("", *(f"{name}={_ARGUMENTS[name]}" if row.argument else name for name, row in FORMATS.items()))
+OUTPUTS = (
+    "",
+    *(
+        f"{name}={_ARGUMENTS[name]}" if row.argument else name
+        for name, row in FORMATS.items()
+        if not row.of_checks
+    ),
+)
 """The table first; a format with an argument and without an example here is an error."""
+OUTPUTS_OF_CHECKS = (*OUTPUTS, *(name for name, row in FORMATS.items() if row.of_checks))
+"""What goes with --missing."""
+
+
+def outputs_of(question: str) -> tuple[str, ...]:
+    """Return the formats that a question can be answered in."""
+    return OUTPUTS_OF_CHECKS if "--missing" in question else OUTPUTS

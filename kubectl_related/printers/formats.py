@@ -42,6 +42,8 @@ class Format(NamedTuple):
     """It shows in which line of which file a reference is."""
     explains: bool = False
     """--explain can be printed so."""
+    of_checks: bool = False
+    """It goes with --missing only: it shows faults."""
     for_people: bool = False
     """If nothing was found it prints nothing, and stderr says so; others print a whole document."""
 
@@ -80,6 +82,8 @@ FORMATS = {
         "markdown", "print_markdown", columns=True, wide=True, places=True, labels=True, for_people=True
     ),
     "tree": Format("pictures.tree", "print_tree", columns=True, for_people=True),
+    "sarif": Format("sarif", "print_sarif", places=True, of_checks=True),
+    "junit": Format("junit", "print_junit", places=True, of_checks=True),
     "dot": Format("pictures.dot", "print_dot"),
     "mermaid": Format("pictures.mermaid", "print_mermaid"),
 }
@@ -112,6 +116,8 @@ def printing_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) ->
     from kubectl_related.printers.layout import layout_of
 
     found, argument = format_of(options.output)
+    if found.of_checks and not options.missing:
+        raise UsageError(f"{options.output} printer can only be used with --missing")
     if options.show_labels and not found.labels:
         raise UsageError(f"--show-labels option cannot be used with {options.output} printer")
     if options.label_columns and not found.label_columns:

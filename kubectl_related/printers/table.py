@@ -63,7 +63,9 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
         ("VIA", lambda row: ",".join(row.vias)),
         ("WHERE", lambda row: _places(answer, row)),
     ]
-    hidden = (set() if layout.wide else {"VIA", "WHERE"}) | ({"WHERE"} if layout.live else {"READY", "AGE"})
+    hidden = (set() if layout.wide else {"VIA"}) | (set() if layout.live else {"READY", "AGE"})
+    if not (layout.wide and answer.places):
+        hidden.add("WHERE")
     if not any(row.relative.if_deleted for row in rows):
         hidden.add("IF DELETED")
     if not layout.live and not any(_status(answer, row) for row in rows):
@@ -137,5 +139,5 @@ def finding_rows(shown: Shown, layout: Layout) -> list[list[str]]:
         ("WHERE", lambda one: answer.place(one.edge)),
     ]
     first = 0 if "*" in answer.searched else 1
-    chosen = columns[first:] if layout.wide and not layout.live else columns[first:-1]
+    chosen = columns[first:] if layout.wide and answer.places else columns[first:-1]
     return [[title for title, _ in chosen], *([cell(one) for _, cell in chosen] for one in shown.findings)]

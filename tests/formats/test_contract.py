@@ -9,7 +9,7 @@ import pytest
 
 from kubectl_related.cli.command import command
 from kubectl_related.printers.formats import FORMATS, TABLE, format_of
-from tests.outputs import OUTPUTS
+from tests.outputs import OUTPUTS, OUTPUTS_OF_CHECKS, outputs_of
 
 MANIFEST = """
 {apiVersion: v1, kind: ConfigMap, metadata: {name: used, namespace: shop}}
@@ -30,6 +30,8 @@ SITUATIONS = {
     "nothing missing": ("used", "pod web --missing"),
     "a check": ("gone", "--missing"),
     "a check that finds nothing": ("used", "--missing"),
+    "an incomplete check": ("gone", "--missing --from broken.yaml"),
+    "a check of what does not exist": ("gone", "pod nowhere --missing"),
     "not found": ("gone", "configmap nowhere"),
     "one of two not found": ("gone", "configmap used nowhere"),
     "incomplete": ("gone", "configmap used --from broken.yaml"),
@@ -46,8 +48,10 @@ def outcome(capsys: pytest.CaptureFixture[str], question: str, output: str) -> t
     return code, told.err, told.out
 
 
-@pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize(
+    ("situation", "output"),
+    [(name, output) for name, (_, question) in SITUATIONS.items() for output in outputs_of(question)],
+)
 def test_every_format_tells_the_same_truth(
     situation: str,
     output: str,
@@ -66,6 +70,16 @@ def test_every_format_tells_the_same_truth(
     assert found[:2] == (code, expected)
     if format_of(output)[0].for_people and table:
         assert found[2]
+
+
+@pytest.mark.parametrize("output", sorted(set(OUTPUTS_OF_CHECKS) - set(OUTPUTS)))
+def test_formats_of_checks_need_a_check(
+    output: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What shows faults alone is refused for other questions."""
+    monkeypatch.chdir(tmp_path)
+    expected = f"error: {output} printer can only be used with --missing\n"
+    assert outcome(capsys, "configmap used", output) == (1, expected, "")
 
 
 def test_markdown_cannot_be_broken_by_a_name(

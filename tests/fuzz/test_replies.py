@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.asking import ask, check
 from tests.fuzz.strategies import damaged, damaged_bytes, examples
-from tests.outputs import OUTPUTS
+from tests.outputs import outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_any_value_at_any_place_of_any_reply(
     key = data.draw(st.sampled_from(asked[question]))
     body = json.dumps(data.draw(damaged(json.loads(paper.body(key))))).encode()
     paper.spoil = spoiling(key, body)
-    output = data.draw(st.sampled_from(OUTPUTS))
+    output = data.draw(st.sampled_from(outputs_of(question)))
     told = ask(*question.split(), *(["-o", output] if output else []))
     if output == "json":
         check(told)

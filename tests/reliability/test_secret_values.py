@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.outputs import OUTPUTS
+from tests.outputs import outputs_of
 from tests.proxy.server import FaultProxy
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def holds_marker(data: bytes) -> bool:
 def test_no_value_is_printed_logged_or_kept(values: str, ask: Ask, tmp_path: Path, question: str) -> None:
     """In every format, with the most verbose log, neither output nor cache holds a value."""
     asked = question.replace("$NS", values).replace("reader", "reader-applied")
-    for output in OUTPUTS:
+    for output in outputs_of(question):
         told = ask(f"{asked} -n {values} -v=9", "-o", output)
         assert "Traceback" not in told.stderr
         assert not holds_marker((told.stdout + told.stderr).encode()), output

@@ -1,0 +1,91 @@
+"""What a check found, as formats for pipelines put it: a rule, a level and a sentence for each reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_related.printers.rows import dangling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.model.graph import Edge, Finding, Related
+    from kubectl_related.model.objects import Ref
+
+
+class Rule(NamedTuple):
+    """A kind of fault: its id, what it is, and how the sentence about one ends."""
+
+    id: str
+    title: str
+    help: str
+    ending: str
+
+
+RULES = {
+    "Missing": Rule(
+        "missing-reference",
+        "Reference to an object that does not exist",
+        "A field names an object that does not exist. Create the object, or correct the name.",
+        "which does not exist",
+    ),
+    "MissingKey": Rule(
+        "missing-key",
+        "Reference to a key that does not exist",
+        "A field names a key that the ConfigMap or Secret does not have. Add the key, or correct its name.",
+        "which lacks the key",
+    ),
+    "MissingPort": Rule(
+        "missing-port",
+        "Reference to a port that does not exist",
+        "A field names a port that its target does not have. Add the port, or correct its name or number.",
+        "which lacks the port",
+    ),
+    "SelectsNothing": Rule(
+        "selects-nothing",
+        "Selector that matches nothing",
+        "A selector matches neither an object nor a pod template. Correct the selector or the labels.",
+        "but nothing matches",
+    ),
+    "Unused": Rule(
+        "unused-object",
+        "Object that nothing uses",
+        "Nothing refers to the object. Delete it if it is not needed.",
+        "",
+    ),
+}
+"""Reason of the answer → rule."""
+
+
+class Verdict(NamedTuple):
+    """What is wrong with one reference."""
+
+    rule: Rule
+    optional: bool
+    """Whether the reference may dangle by design."""
+    message: str
+    edge: Edge
+
+
+def verdicts(answer: Related) -> Iterator[Verdict]:
+    """Yield what is wrong with each reference that dangles, in the order of the table."""
+    for one in dangling(answer):
+        rule = RULES[one.relative.reason]
+        yield Verdict(rule, one.edge.optional, _sentence(answer, one, rule), one.edge)
+
+
+def is_complete(answer: Related) -> bool:
+    """Tell whether everything was read that was asked about."""
+    return answer.complete and all(subject.found for subject in answer.subjects)
+
+
+def full_name(answer: Related, ref: Ref) -> str:
+    """Return `shop/pod/web`, the namespace first if there is one."""
+    return f"{ref.namespace}/{answer.label(ref)}" if ref.namespace else answer.label(ref)
+
+
+def _sentence(answer: Related, one: Finding, rule: Rule) -> str:
+    holder, target = one.edge.holder, one.relative.ref
+    elsewhere = f" in namespace {target.namespace}" if target.namespace not in ("", holder.namespace) else ""
+    names = answer.label(target).removesuffix("/") + elsewhere
+    return f"{answer.label(holder)} {one.edge.relation} {names}, {rule.ending}: {one.field}"
