@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.model.graph import MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
 from kubectl_related.printers.rows import dangling
 
 if TYPE_CHECKING:
@@ -23,25 +24,25 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "Missing": Rule(
+    MISSING: Rule(
         "missing-reference",
         "Reference to an object that does not exist",
         "A field names an object that does not exist. Create the object, or correct the name.",
         "which does not exist",
     ),
-    "MissingKey": Rule(
+    MISSING_KEY: Rule(
         "missing-key",
         "Reference to a key that does not exist",
         "A field names a key that the ConfigMap or Secret does not have. Add the key, or correct its name.",
-        "which lacks the key",
+        "but the key does not exist",
     ),
-    "MissingPort": Rule(
+    MISSING_PORT: Rule(
         "missing-port",
         "Reference to a port that does not exist",
         "A field names a port that its target does not have. Add the port, or correct its name or number.",
-        "which lacks the port",
+        "but the port does not exist",
     ),
-    "SelectsNothing": Rule(
+    SELECTS_NOTHING: Rule(
         "selects-nothing",
         "Selector that matches nothing",
         "A selector matches neither an object nor a pod template. Correct the selector or the labels.",
@@ -86,6 +87,8 @@ def full_name(answer: Related, ref: Ref) -> str:
 
 def _sentence(answer: Related, one: Finding, rule: Rule) -> str:
     holder, target = one.edge.holder, one.relative.ref
+    makers = ", ".join(answer.label(ref) for ref in one.relative.made_by)
+    made = f" (made by {makers})" if makers else ""
     elsewhere = f" in namespace {target.namespace}" if target.namespace not in ("", holder.namespace) else ""
-    names = answer.label(target).removesuffix("/") + elsewhere
-    return f"{answer.label(holder)} {one.edge.relation} {names}, {rule.ending}: {one.field}"
+    wanted = answer.name_of(one.relative) + elsewhere
+    return f"{answer.label(holder)} {one.edge.relation} {wanted}, {rule.ending}{made}: {one.field}"

@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 
 from kubectl_related.cli.command import command
-from kubectl_related.model.graph import Edge, Related, Relative
+from kubectl_related.model.graph import (
+    MISSING,
+    MISSING_KEY,
+    MISSING_PORT,
+    SELECTS_NOTHING,
+    Edge,
+    Related,
+    Relative,
+)
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.sarif import address
+from kubectl_related.printers.verdict import RULES
 from tests.formats.reports.reading import cases_of, results_of
 from tests.formats.test_pictures import HOSTILE
 from tests.unit.helpers import ref, served
@@ -40,6 +49,25 @@ spec:
         configMapKeyRef:
           name: used
           key: b
+"""
+SERVICES = """
+{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {containers: [{name: a}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: none}
+spec:
+  ports: [{port: 80}]
+  selector: {app: none}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+  - port: 80
+    targetPort: http
 """
 KEY = "[0].valueFrom.configMapKeyRef.name (b)"
 CLEAN = "{apiVersion: v1, kind: Pod, metadata: {name: web}}"
@@ -84,9 +112,28 @@ def test_a_result_for_each_reference(capsys: pytest.CaptureFixture[str]) -> None
         20: (
             "missing-key",
             "error",
-            f"pod/web reads env from configmap/used, which lacks the key: {env}{KEY}",
+            f"pod/web reads env from configmap/used, but the key does not exist: {env}{KEY}",
         ),
     }
+
+
+def test_every_reason_has_its_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port and a selector have their rule, level and line as a name has."""
+    found = {
+        one["locations"][0]["physicalLocation"]["region"]["startLine"]: (
+            one["ruleId"],
+            one["message"]["text"],
+        )
+        for one in results_of(report(capsys, "sarif", SERVICES))
+    }
+    assert found == {
+        9: ("selects-nothing", "service/none selects pods (app=none), but nothing matches: spec.selector"),
+        15: (
+            "missing-port",
+            "service/web selects pods (app=web), but the port does not exist: spec.selector (http)",
+        ),
+    }
+    assert {MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING} <= set(RULES)
 
 
 def test_a_case_for_each_object(capsys: pytest.CaptureFixture[str]) -> None:

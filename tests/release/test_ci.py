@@ -79,7 +79,9 @@ def test_a_baseline_of_the_action(tmp_path: Path) -> None:
     """What is in the baseline is not reported."""
     (tmp_path / "web.yaml").write_text(POD % "gone", encoding="utf-8")
     asked = [sys.executable, "-m", "kubectl_related", "--missing", "--from", "web.yaml", "-o", "json"]
-    known = subprocess.run(asked, cwd=tmp_path, capture_output=True, check=True, env={"PATH": os.environ["PATH"]})
+    known = subprocess.run(
+        asked, cwd=tmp_path, capture_output=True, check=True, env={"PATH": os.environ["PATH"]}
+    )
     (tmp_path / "known.json").write_bytes(known.stdout)
     assert run_check(tmp_path, path="web.yaml", baseline="known.json").returncode == 0
 
@@ -100,10 +102,11 @@ def test_the_action_is_a_composite_one() -> None:
 def test_the_hook_can_be_typed() -> None:
     """The command of the hook, with the arguments of the example too, is a check with --exit-code."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    (example,) = (hook for one in EXAMPLES for repo in one.get("repos", ()) for hook in repo["hooks"])
+    repositories = next(one["repos"] for one in EXAMPLES if "repos" in one)
+    (example,) = (hook for repository in repositories for hook in repository["hooks"])
     assert hook["id"] == example["id"]
     for arguments in (hook["args"], example["args"]):
-        program, *typed = [*shlex.split(hook["entry"]), *arguments]
+        program, *typed = shlex.split(hook["entry"]) + arguments
         options = parse(typed)
         assert program == "kubectl-related"
         assert options is not None
@@ -112,7 +115,7 @@ def test_the_hook_can_be_typed() -> None:
 
 
 def test_the_examples_use_what_there_is() -> None:
-    """The inputs of the GitHub example are the action's; GitLab's commands parse and write what it reports."""
+    """The inputs of the GitHub example are the action's; GitLab's commands parse."""
     github = next(one["jobs"]["references"] for one in EXAMPLES if "jobs" in one)
     (step,) = (step for step in github["steps"] if "/kubectl-related@" in step["uses"])
     assert step["with"].keys() <= INPUTS.keys()
