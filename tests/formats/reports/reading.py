@@ -58,3 +58,4 @@ def _fetch(folder: Path) -> None:
     archive = packed.stdout.split()[-1]
     with (folder / "sarif.json").open("wb") as schema:
         subprocess.run(["tar", "-xzOf", archive, f"package/{_SCHEMA}"], cwd=folder, stdout=schema, check=True)
+    (folder / archive).unlink()
