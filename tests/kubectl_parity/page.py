@@ -38,8 +38,8 @@ ROWS = (
     ),
     (
         "formats `go-template`, `kyaml`",
-        "`tree`, `dot`, `mermaid`",
-        "pictures instead of another template language",
+        "`tree`, `dot`, `mermaid`, `sarif`, `junit`",
+        "pictures and reports instead of another template language",
     ),
     (
         "up to 10 retries of a busy server",
