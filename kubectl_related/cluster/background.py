@@ -37,7 +37,7 @@ class BackgroundCall(Generic[_Result]):
         return self._results[0]
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the outcome; tell whether it is there."""
+        """Wait for the result; return whether it is there."""
         return self._done.wait(seconds)
 
     def cancel(self) -> None:

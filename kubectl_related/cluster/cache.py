@@ -45,7 +45,7 @@ class ServerFolder:
         return content if seal == self._seal(name, content) else None
 
     def write(self, name: str, content: str) -> None:
-        """Write for the owner alone, all or nothing; a full or read-only disk is no error."""
+        """Write atomically, readable by the owner alone; ignore a full or read-only disk."""
         file = self._folder / name
         with contextlib.suppress(OSError):
             self._own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

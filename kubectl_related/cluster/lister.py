@@ -72,7 +72,7 @@ class Lister:
             if error.code == 404:
                 return Answer(warnings=error.warnings)
             if error.code == 403 and request.form is Form.CELLS:
-                # Whoever may list it may not be allowed to get it.
+                # Permission to list does not include permission to get.
                 named = f"metadata.name={request.name}"
                 return self._list(
                     ListOf(request.resource, request.namespace, Form.CELLS, field_selector=named)
@@ -167,14 +167,14 @@ class Lister:
         return _json_page(request, response.body, objects)
 
     def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterable[Object]:
-        """Read the objects in which a needle was found, singly or by the same page as JSON."""
+        """Read the objects whose bytes matched, one by one or as the same page in JSON."""
         form = Form.METADATA if request.form is Form.METADATA else Form.WHOLE
         if len(hits) <= MAX_SINGLE_GETS:
             gets = [Get(request.resource, namespace, name, form) for namespace, name in hits]
             try:
                 return [obj for get in gets for obj in self.answer(get).objects]
             except ServerError as error:
-                # Whoever may list may not be allowed to get.
+                # Permission to list does not include permission to get.
                 if error.code != 403:
                     raise
         wanted = set(hits)
@@ -210,7 +210,7 @@ def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
 
 
 def _decoded(body: bytes) -> Any:
-    # What reads JSON is imported while requests are in flight.
+    # The JSON reader is imported while requests are in flight.
     from kubectl_related.encoding.json_page import decoded
 
     return decoded(body)

@@ -2,7 +2,7 @@
 
 `/openapi/v3` names a document for each group version, with its hash. The lines
 are kept, never a document. A server that does not answer here gives no lines;
-that is no error.
+that is not an error.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def read_paths(body: bytes) -> Paths:
 
 
 class Document(NamedTuple):
-    """Where a document is, and the kinds whose lines are wanted of it."""
+    """The URL of an OpenAPI document, and the kinds whose rules are derived from it."""
 
     url: str
     kinds: tuple[GK, ...]
@@ -80,7 +80,7 @@ def _digest(*parts: Any) -> str:
 def read_document(body: bytes, one: Document, kinds: Kinds) -> str:
     """Return the lines of the wanted kinds, each kind's under a comment with its name.
 
-    Raises: BadReplyError for what is no OpenAPI document.
+    Raises: BadReplyError if the reply is not an OpenAPI document.
     """
     from kubectl_related.relations.schema.derive import derive
 
@@ -127,7 +127,7 @@ class SchemaCache:
         self._folder.write(_INDEX, json.dumps(dict(paths), separators=(",", ":")))
 
     def lines(self, digest: str) -> str | None:
-        """Return cached lines, or None if there are none or they are damaged."""
+        """Return cached lines, or None if they are missing or damaged."""
         lines = self._folder.read(_cached_name(digest))
         if lines is not None:
             self._folder.used(_cached_name(digest))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def credentials_for(
     config: ClientConfig, environ: Mapping[str, str], *, stdin_is_tty: bool = False
 ) -> Credentials:
-    """Return the credentials of a configuration; over plain http there are none.
+    """Return the credentials of a configuration; plain http gets no credentials.
 
     Raises: ConfigError if a token file is missing or the kind of credentials is unknown.
     """

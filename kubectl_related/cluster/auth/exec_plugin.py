@@ -36,7 +36,7 @@ def exec_credentials(
 
 
 class ExecCredentials:
-    """What a plugin issued; it runs again if that has expired, and once if the server refused it."""
+    """The credential of a plugin, which runs again once it has expired, and once if the server refuses it."""
 
     def __init__(self, plugin: Plugin) -> None:
         self._plugin = plugin

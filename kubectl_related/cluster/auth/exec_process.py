@@ -1,7 +1,7 @@
 """One run of an exec plugin: its environment, its process, and what it prints.
 
-Speaks client.authentication.k8s.io, with kubectl's error messages. What the plugin
-prints on stderr goes to ours; its stdout, which holds the credential, nowhere.
+Speaks client.authentication.k8s.io, with kubectl's error messages. The plugin's stderr
+goes to ours; its stdout holds the credential and is never printed.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class ClientCertificate(NamedTuple):
 
 
 class RequestAuth(NamedTuple):
-    """What is sent with a request to authenticate it."""
+    """The headers and the client certificate that authenticate a request."""
 
     headers: tuple[tuple[str, str], ...] = ()
     certificate: ClientCertificate | None = None

@@ -115,7 +115,7 @@ class Connection:
         pairs = list(query)
         if self._config.request_timeout and "timeout" not in dict(pairs):
             pairs.append(("timeout", duration(self._config.request_timeout)))
-        # What is escaped already stays so.
+        # Existing escapes stay as they are.
         target = self._prefix + quote(path, safe="/%:@!$&'()*+,;=~")
         return f"{target}?{urlencode(pairs)}" if pairs else target
 

@@ -11,10 +11,10 @@ if "pycurl" not in sys.modules:
     sys.modules[_ASYNC_CLIENT] = types.ModuleType(_ASYNC_CLIENT)
     sys.modules[_ASYNC_CLIENT].__dict__["AsyncCurlMulti"] = None
 
-import pycurl  # noqa: E402 - not before the stand-in
+import pycurl  # noqa: E402 - after the placeholder is in place
 
 if not hasattr(sys.modules.get(_ASYNC_CLIENT), "__file__"):
-    # Whoever needs the client imports it.
+    # Code that needs the client imports the real one.
     sys.modules.pop(_ASYNC_CLIENT, None)
 
 __all__ = ["pycurl"]

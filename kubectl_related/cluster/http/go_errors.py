@@ -121,7 +121,7 @@ def is_bad_certificate(failure: Failure) -> bool:
 def is_lost(failure: Failure) -> bool:
     """Whether a connection ended before the first byte of the answer: a GET may be sent again.
 
-    What cannot be read on a connection that was used before is the rest of an earlier reply.
+    Unreadable bytes on a reused connection are the rest of an earlier reply.
     """
     if failure.timed_out or failure.cancel_reason or failure.reading or not failure.sent:
         return False

@@ -1,7 +1,7 @@
-"""From a reply with an error status to the error that is told.
+"""Turns a reply with an error status into the error to report.
 
-Knows the Status object in JSON and in protobuf, and what kubectl says where a
-reply holds none. Knows no connection.
+Reads the Status object in JSON and in protobuf; if a reply holds none, the sentence
+is kubectl's. Does not depend on connections.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _WITHOUT_STATUS = {
 
 
 class Status(NamedTuple):
-    """The fields of a Status that are told."""
+    """The fields of a Status that are reported."""
 
     reason: str
     message: str
@@ -63,7 +63,7 @@ def server_error(response: Response, path: str) -> ServerError:
 
 
 def parse_status(response: Response) -> Status | None:
-    """Return the Status in the body, None where there is none."""
+    """Return the Status in the body, or None."""
     try:
         if response.content_type.startswith(_PROTOBUF) or response.body.startswith(protobuf.MAGIC):
             return Status(*protobuf.read_status(response.body))

@@ -1,4 +1,4 @@
-"""What -v=6 and above print about each request. Never a credential, never the content of a Secret."""
+"""The lines of -v=6 and above about each request, without credentials and contents of Secrets."""
 
 from __future__ import annotations
 

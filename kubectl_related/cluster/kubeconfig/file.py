@@ -1,7 +1,7 @@
 """One kubeconfig file, and several merged.
 
-Knows the fields of a kubeconfig and which paths are relative to the file. Does
-not know which context is used, nor the flags.
+Paths in a kubeconfig are relative to its folder. Does not depend on the current
+context or on flags.
 """
 
 from __future__ import annotations

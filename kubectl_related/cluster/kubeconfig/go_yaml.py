@@ -11,7 +11,7 @@ from kubectl_related.encoding.yaml_builder import Builder
 
 
 def parse_yaml(text: bytes) -> Any:
-    """Return the first document as plain values, None if there is none.
+    """Return the first document as plain values, or None for an empty text.
 
     Raises: ValueError with go-yaml's sentence, `yaml: line 3: ...`; it quotes nothing of the text.
     """

@@ -178,7 +178,7 @@ def _environment_proxy(config: ClientConfig, environ: Mapping[str, str]) -> str:
 
 
 class Server(NamedTuple):
-    """A base URL without a slash at its end, and the user and password that stood in it."""
+    """A base URL without a slash at its end, and the user and password that it contained."""
 
     url: str
     username: str

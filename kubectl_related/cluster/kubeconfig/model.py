@@ -1,7 +1,7 @@
 """A kubeconfig as values: the server and the credentials.
 
 Only shapes; does not depend on files or requests.
-Whatever is secret is left out of the `repr`.
+Secret values are left out of the `repr`.
 """
 
 from __future__ import annotations

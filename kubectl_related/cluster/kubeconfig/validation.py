@@ -1,4 +1,4 @@
-"""What kubectl refuses in a cluster, a user or a namespace before it asks a server.
+"""Checks of a cluster, a user and a namespace that kubectl makes before it sends a request.
 
 In kubectl's words. Checks that named files can be opened, but reads none.
 """
