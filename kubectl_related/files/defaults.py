@@ -17,7 +17,7 @@ _MAX_DEPTH = 100
 
 @dataclass(slots=True)
 class Defaults:
-    """What a schema says of defaults; branches without any are left out."""
+    """The defaults of a schema; branches without any are left out."""
 
     values: dict[str, Any] = field(default_factory=dict)
     fields: dict[str, Defaults] = field(default_factory=dict)

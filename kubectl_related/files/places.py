@@ -1,4 +1,4 @@
-"""In which line of which file a field of an object is: looked up again only if somebody asks.
+"""The file and line of an object's field, looked up again only on request.
 
 Keeping the line of every field would make reading slower and twice as large. A
 file is read once more instead, from the line where the object begins.

@@ -77,7 +77,7 @@ def decoded(data: bytes) -> str:
 
 def _from_path(path: str, largest: int) -> bytes:
     with Path(path).open("rb") as stream:
-        # In one piece, where it has a size: joining pieces takes as long as reading them.
+        # In one piece if the size is known: joining pieces takes as long as reading them.
         return _limited(stream, largest, min(os.fstat(stream.fileno()).st_size, largest) + 1)
 
 

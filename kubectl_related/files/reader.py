@@ -30,7 +30,7 @@ _HANDWRITTEN = 1 << 20
 
 
 class Loaded(NamedTuple):
-    """What was read, in the order of paths, files and lines, and what could not be read."""
+    """The objects, in the order of paths, files and lines, and the errors."""
 
     objects: tuple[Placed, ...]
     errors: tuple[FileError, ...]
@@ -99,7 +99,7 @@ def _json(data: bytes, report: Report) -> Iterator[Document]:
 
 
 def _as_yaml(data: bytes, report: Report) -> list[Document]:
-    """Return the documents of a text that looked like JSON, none if it is no YAML either."""
+    """Return the documents of a text that looked like JSON, or nothing if it is not YAML either."""
     errors: list[FileError] = []
     documents = list(_yaml(data, Report(report.file, errors, Warnings(lambda _: None))))
     return [] if errors else documents

@@ -57,9 +57,9 @@ class Report:
             self._errors.append(FileError(f"{self._place(line)}: {sentence}"))
 
     def warning(self, kind: str, sentence: str = "", line: int = 0) -> None:
-        """Warn of what was skipped or read in another way than its author may have meant.
+        """Warn about input that was skipped, or read differently than its author may have meant.
 
-        `kind` names what is counted; `sentence` is the warning itself where it says more.
+        `kind` names what is counted; `sentence` is the warning itself if it says more.
         """
         self._warnings.warn(kind, self._place(line), sentence or kind)
 

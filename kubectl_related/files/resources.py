@@ -55,7 +55,7 @@ def _defined(spec: dict[str, Any]) -> Resource | None:
 
 
 def preferred_version(spec: dict[str, Any]) -> str:
-    """Return the version of a definition that the API server would prefer, empty where none is served."""
+    """Return the version of a definition that the API server prefers; empty if none is served."""
     versions = [mapping(version) for version in elements(spec.get("versions"))]
     served = [text(version.get("name")) for version in versions if version.get("served") is not False]
     # apiextensions.k8s.io/v1beta1 had one version in a field of its own.
@@ -72,7 +72,7 @@ def _priority(version: str) -> tuple[int, ...]:
 
 
 def _guessed(group: str, kind: str, objects: Sequence[Object]) -> Resource:
-    """Make a row for a kind of which there are only objects."""
+    """Make a row for a kind that has objects but no definition."""
     lower = kind.lower()
     plural = (
         f"{lower[:-1]}ies"

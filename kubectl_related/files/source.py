@@ -63,8 +63,8 @@ class FileSource:
         """Return the file, as it is shown, and the line of a field of an object.
 
         `via` is the path that an edge carries. The line is that of the string,
-        for a mapping or a list that of its key; for a field that is not there,
-        that of what should hold it. The line is 0 if the file has changed.
+        for a mapping or a list that of its key; for an absent field, that of its
+        parent. The line is 0 if the file has changed.
         Reads the file once more. Raises: KeyError for an object that was not read.
         """
         return self._places.of(ref, via)
@@ -78,7 +78,7 @@ class FileSource:
         return self._resources
 
     def derived(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
-        """Return what the CRDs of the input say, and the objects if there is none."""
+        """Return the rules derived from the CRDs of the input, and from objects of kinds without a CRD."""
         wanted = frozenset(kinds)
         if missing := wanted - set(self._derived):
             from kubectl_related.files.schemas import derive_from_objects
@@ -147,8 +147,8 @@ class FileSource:
     def _may_be_elsewhere(self, ref: Ref, resource: Resource) -> bool:
         """Return whether an object of this name may be the one that is meant.
 
-        Where objects live that state no namespace is not known, nor whether they
-        and what they refer to live together.
+        The namespace of objects that state none is unknown, and so is whether they
+        share it with their targets.
         """
         alike = self._named.get((*resource.gk, ref.name), ()) if resource.namespaced else ()
         if not alike:

@@ -2,7 +2,7 @@
 
 Documents are cut at the `---` lines first, as kubectl does, so that a broken
 one costs none of its neighbours. No error quotes a value of the file.
-Knows the shape of YAML, not what an object is.
+Does not depend on Kubernetes objects.
 """
 
 from __future__ import annotations
