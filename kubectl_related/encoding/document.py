@@ -32,5 +32,5 @@ class Document:
     """`id` of a mapping near the root → its line."""
 
     def line_of(self, part: Any, otherwise: int) -> int:
-        """Return the line of a part, as far as the format tells."""
+        """Return the line of a part, if the format records it."""
         return self.lines.get(id(part), otherwise)

@@ -66,7 +66,7 @@ class Page:
         self.token = text(metadata({"metadata": page.metadata}).get("continue"))
 
     def items(self, needles: Iterable[bytes] | None = None) -> Iterator[Any]:
-        """Yield the items, or those whose text holds one of the needles. Raises: BadReplyError."""
+        """Yield the items, or those whose text contains a searched string. Raises: BadReplyError."""
         wanted = None if needles is None else list(needles)
         for item in self._items:
             if wanted is None or any(needle in bytes(item) for needle in wanted):

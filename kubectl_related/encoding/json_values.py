@@ -1,4 +1,4 @@
-"""JSON as Go reads it: a value, where it ends, and the items of a list without decoding all of them.
+"""JSON as Go reads it: a value, its end, and the items of a list without decoding all of them.
 
 Finding where a value ends costs a tenth of decoding it. No error quotes a value.
 """
@@ -23,7 +23,7 @@ _TRAILING = "trailing characters"
 
 
 class BadJsonError(ValueError):
-    """What is wrong with a text, and the index of the byte where, 0 if it concerns the whole value."""
+    """A problem of a text, and the index of its byte; 0 if it concerns the whole value."""
 
     def __init__(self, problem: str = "", at: int = 0) -> None:
         super().__init__(problem)
@@ -35,7 +35,7 @@ class TooDeepError(BadJsonError):
 
 
 class ListParts(msgspec.Struct, rename="camel"):
-    """A list whose items are not decoded yet; `items` is None if there are none, or null."""
+    """A list whose items are not decoded yet; `items` is None if the field is absent or null."""
 
     api_version: Any = msgspec.UNSET
     kind: Any = msgspec.UNSET

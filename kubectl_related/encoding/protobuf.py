@@ -37,7 +37,7 @@ class Page(NamedTuple):
     token: str
 
     def hits(self, needles: Needles) -> list[tuple[str, str]]:
-        """Return (namespace, name) of the items whose bytes hold a needle. Raises: BadReplyError."""
+        """Return (namespace, name) of the items whose bytes match. Raises: BadReplyError."""
         starts = [start for start, _ in self.items]
         found = set()
         for needle in _encoded(needles):
@@ -68,7 +68,7 @@ class Page(NamedTuple):
 
 
 def _encoded(needles: Needles) -> Iterator[bytes]:
-    """Yield what to search for: a whole string stands behind its length."""
+    """Yield the bytes to search for: a whole string comes after its length."""
     for string in sorted(needles.strings):
         raw = string.encode()
         yield _varint(len(raw)) + raw
@@ -86,7 +86,7 @@ def _varint(number: int) -> bytes:
 
 
 def read_page(body: bytes) -> Page:
-    """Find the items of a list. Raises: BadReplyError for bytes that are no such list."""
+    """Find the items of a list. Raises: BadReplyError for bytes that are not a list."""
     try:
         return _read_page(body)
     except (IndexError, UnicodeDecodeError) as error:
@@ -126,7 +126,7 @@ def _raw(body: bytes, *, most: int = sys.maxsize) -> tuple[int, int]:
 
 
 def early_token(first: bytes) -> str:
-    """Return the continue token in the first bytes of a list; empty where they don't hold its ListMeta."""
+    """Return the continue token in the first bytes of a list; empty if they lack its ListMeta."""
     try:
         at = len(MAGIC)
         number, at, end = next(fields(first, at, len(first), cut=True))
@@ -183,7 +183,7 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def quoted(needles: Needles) -> Iterable[bytes]:
-    """Return what to search for in JSON: a whole string stands in quotes."""
+    """Return the bytes to search for in JSON: a whole string is in quotes."""
     return [
         *(b'"' + s.encode() + b'"' for s in sorted(needles.strings)),
         *(part.encode() for part in sorted(needles.parts)),

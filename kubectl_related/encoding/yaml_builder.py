@@ -157,7 +157,7 @@ class Builder:
         self._warn(f"the key {printable(key)} is there twice, the last one counts", self._line_of(event))
 
     def _merge(self, value: Any, into: dict[str, Any], event: NodeEvent) -> set[str]:
-        """Merge as go-yaml does: over what stands before the `<<`, of several maps the first wins."""
+        """Merge as go-yaml does: override the keys before `<<`; of several maps the first wins."""
         maps = value if isinstance(value, list) else [value]
         if not all(isinstance(part, dict) for part in maps):
             raise Unreadable(self._line_of(event), "what << merges is no mapping")
@@ -194,7 +194,7 @@ class Builder:
 
 
 def _length(start: Event, end: Event) -> int:
-    """Return how much text stands between two events."""
+    """Return the length of the text between two events."""
     return end.end_mark.index - start.start_mark.index if start.start_mark and end.end_mark else 1
 
 

@@ -5,7 +5,7 @@
     0644, 0o644, 0x1F, 1_000          integers; 089 is 89
     1.0, 1e3                          integers too: JSON has one kind of number
 
-Knows no places and no containers.
+Does not depend on line numbers or on containers.
 """
 
 from __future__ import annotations
