@@ -5,7 +5,7 @@ A pattern is written as the path it leads to: `spec.volumes[].secret.secretName`
 value), `['a.b/c']` for a key that holds dots or slashes, `['a.b/c.*']` for every
 value whose key matches, `**` for any way down, also none: `spec.**.tls.secretName`.
 `{json}` reads a string as JSON: `metadata.annotations['a.b/c']{json}[].name`; the
-exact path of what is found inside is the string's.
+exact path of a value inside it is that of the string.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Relative:
 
     @property
     def status(self) -> str:
-        """What a missing target lacks, as STATUS says it; empty if it exists."""
+        """The STATUS of a missing target; empty if it exists."""
         return _status(self, optional=self.optional) if self.missing else ""
 
     @property
@@ -120,7 +120,7 @@ class Finding(NamedTuple):
 
     @property
     def status(self) -> str:
-        """What is wrong, as STATUS says it."""
+        """The problem, as the column STATUS shows it."""
         return _status(self.relative, optional=self.edge.optional)
 
     @property

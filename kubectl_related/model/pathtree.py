@@ -183,7 +183,7 @@ _MOST_JSON = 1 << 18
 
 
 def _read_json(text: str) -> Any:
-    """Return what a string holds as JSON; None where it holds none, or nothing but a plain value."""
+    """Return the JSON in a string; None if it holds no mapping and no list."""
     if len(text) > _MOST_JSON or not text.lstrip().startswith(("{", "[")):
         return None
     try:

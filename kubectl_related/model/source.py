@@ -55,7 +55,7 @@ class Get(NamedTuple):
 class ListOf(NamedTuple):
     """Objects of one resource; `namespace` empty = every namespace.
 
-    `needles` None = every object relates or may relate.
+    Without a byte filter every object relates or may relate.
     """
 
     resource: Resource
