@@ -1,1 +1,1 @@
-"""What Kubernetes objects refer to, as tables; the only room that knows what a Pod is."""
+"""The references between Kubernetes objects, as tables; all knowledge about kinds is in this package."""

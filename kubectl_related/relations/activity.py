@@ -30,7 +30,7 @@ def activity(gk: GK, obj: Any) -> str:
 
 
 def makes_pods(gk: GK, tables: Tables) -> bool:
-    """Tell whether objects of a custom kind carry or make pods: they run as an account, or are releases."""
+    """Return whether objects of a custom kind carry or make pods: they run as an account, or are releases."""
     if gk in _releases() or gk in tables.carriers:
         return True
     return any(rule.relation in _OF_PODS for rule in tables.of(gk))

@@ -20,7 +20,7 @@ def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
 
 
 def exists_everywhere(ref: Ref) -> bool:
-    """Tell whether every cluster has this object."""
+    """Return whether every cluster has this object."""
     return any(
         (ref.group, ref.kind) == gk and any(fnmatchcase(ref.name, name) for name in names)
         for gk, names in _patterns()

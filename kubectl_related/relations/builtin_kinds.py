@@ -1,4 +1,4 @@
-"""The kinds that every cluster knows, for sources that cannot be asked and to tell what is custom."""
+"""The kinds that every cluster serves: for files, and to distinguish custom kinds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def built_in_kinds() -> frozenset[GK]:
 
 
 def looks_cluster_scoped(group: str, kind: str) -> bool:
-    """Tell whether a kind that is neither built in nor defined is taken for a cluster-scoped one."""
+    """Return whether a kind that is neither built in nor defined counts as cluster-scoped."""
     patterns = (
         row[0] for line in package_text("facts/cluster-scoped.txt").splitlines() if (row := columns(line))
     )
@@ -53,5 +53,5 @@ def owned_kinds() -> frozenset[GK]:
 
 
 def in_family(group: str, other: str) -> bool:
-    """Tell whether two groups share their last two labels: `a.example.org` and `b.example.org`."""
+    """Return whether two groups share their last two labels: `a.example.org` and `b.example.org`."""
     return bool(group) and group.split(".")[-2:] == other.split(".")[-2:]

@@ -23,7 +23,7 @@ CARRIER = "carrier"
 
 
 class Carrier(NamedTuple):
-    """A kind that carries a PodSpec; `labels` is empty where it has no template of pods."""
+    """A kind that carries a PodSpec; `labels` is empty if it has no pod template."""
 
     gk: GK
     pod_spec: str

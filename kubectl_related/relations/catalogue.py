@@ -1,7 +1,7 @@
 """All rules at hand: the shipped tables and the user's, indexed by the kinds they join.
 
 Lines are split when a table is loaded and read into rules when a kind asks for
-them. A table named after a group is loaded only where the group is served.
+them. A table named after a group is loaded only if the group is served.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ class Line(NamedTuple):
 
     @property
     def carries(self) -> bool:
-        """Whether it says where a kind carries a PodSpec, and is no relation."""
+        """Whether the row is a kind's PodSpec path instead of a relation."""
         return self.row[0] == CARRIER
 
     @property
     def opens(self) -> bool:
-        """Whether it says where a kind's schema says nothing, and is no relation."""
+        """Whether the row is a gap in a kind's schema instead of a relation."""
         return self.row[0] == OPEN and self.origin == SCHEMA
 
     def carrier(self) -> Carrier:
@@ -94,7 +94,7 @@ class Line(NamedTuple):
         return kinds
 
     def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[tuple[str, str]]:
-        """Yield what stands before the path, and the origin: a PodSpec may be found by its shape."""
+        """Yield the prefix of the path, and the origin: a PodSpec may be found by its shape."""
         names = self.row[0].split(",")
         if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
             for carrier in carriers.get(gk, ()):
@@ -207,7 +207,7 @@ class Tables:
         return self._to[gk]
 
     def refers(self, rule: Rule, gk: GK) -> bool:
-        """Tell whether a rule's target may be of this kind."""
+        """Return whether a rule's target may be of this kind."""
         return (
             not rule.to
             or not self._reached(gk).isdisjoint(rule.to)

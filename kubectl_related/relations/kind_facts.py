@@ -1,4 +1,4 @@
-"""The few facts about kinds that are no references."""
+"""Facts about kinds that do not fit the relation tables."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Match(NamedTuple):
         return set(self.pattern.groupindex) == {"ns"}
 
     def namespace(self, written: str) -> str | None:
-        """Return the namespace that a text means, empty for all, None where it does not match."""
+        """Return the namespace in a text: empty for all, None if it does not match."""
         found = self.pattern.fullmatch(written)
         return None if found is None else found["ns"] or ""
 
@@ -95,7 +95,7 @@ class Format(NamedTuple):
         return tuple(part for part in self.parts if isinstance(part, Sibling))
 
     def name(self, value: str, obj: Any, hit: Hit) -> str:
-        """Return the name that is made; empty where a field is absent."""
+        """Return the generated name; empty if a field is absent."""
         out = ""
         for part in self.parts:
             text = part if isinstance(part, str) else value if part is None else part.first_text(obj, hit)
@@ -105,7 +105,7 @@ class Format(NamedTuple):
         return out
 
     def value(self, name: str) -> str | None:
-        """Return the value that makes this name: None where other fields take part, else perhaps empty."""
+        """Return the value that makes this name, perhaps empty; None if it depends on other fields."""
         if self.siblings:
             return None
         again = "(?P=value)"
@@ -115,7 +115,7 @@ class Format(NamedTuple):
 
 
 class KindIn(NamedTuple):
-    """`kindin=PATH:KIND:PATH`: the target's kind stands in another object, which FROM names."""
+    """`kindin=PATH:KIND:PATH`: another object, which FROM names, holds the target's kind."""
 
     name: Sibling
     """Where FROM has the other object's name."""
@@ -151,7 +151,7 @@ def is_template(name: str, *, any_case: bool = False) -> bool:
 def readings(written: str, way: str, match: Match | None) -> Iterable[Sequence[tuple[str, str]]]:
     """Return for each thing that a text names the (name, namespace) pairs that it can mean.
 
-    Templated values (`${pvc.name}`) are no names.
+    Templated values (`${pvc.name}`) do not count as names.
     """
     if match is not None:
         parts = _elements(written) if way == "COMMA" else [written]

@@ -78,7 +78,7 @@ def choices(path: str) -> Iterator[str]:
 
 
 def is_path(path: str) -> bool:
-    """Tell whether a path is one that a line can say, and means one field."""
+    """Return whether a line can contain this path, and it means one field."""
     try:
         return list(choices(path)) == [path] and bool(parse(path))
     except ValueError:
@@ -99,7 +99,7 @@ def read_kind(written: str) -> GK:
 
 
 def is_kind(gk: GK) -> bool:
-    """Tell whether the API allows such a kind: only then can a line say it."""
+    """Return whether the API allows such a kind, so that a line can name it."""
     return _KIND.fullmatch(gk[1]) is not None and _GROUP.fullmatch(gk[0]) is not None
 
 

@@ -23,7 +23,7 @@ def ports_of(gk: GK, obj: Any, carriers: Carriers) -> frozenset[str] | None:
     """Return numbers and names of an object's ports as text, None if they are not known."""
     spec = mapping(mapping(obj).get("spec"))
     if gk == _SERVICE:
-        # Whoever follows an ExternalName decides on the port.
+        # The client of an ExternalName chooses the port.
         if not spec.get("ports") or spec.get("type") == "ExternalName":
             return None
         paths = _SERVICE_PORTS

@@ -1,8 +1,8 @@
 """What a grant allows: the shape of Gateway API's ReferenceGrant, whatever its kind is called.
 
-A grant lives in the namespace of what is referred to. Each of `spec.from` says
-group, kind and namespace of who may refer, each of `spec.to` group and kind,
-and perhaps the name, of what to; an absent or empty name stands for every one.
+A grant lives in the target's namespace. Each entry of `spec.from` has the group,
+kind and namespace of allowed holders, each entry of `spec.to` the group, the kind
+and perhaps the name of targets; an absent or empty name stands for every one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def allows(grant: Object, holder: Ref, target: Ref) -> bool:
-    """Tell whether a grant of the target's namespace lets the holder refer to the target."""
+    """Return whether a grant in the target's namespace lets the holder refer to the target."""
     spec = mapping(grant.get("spec"))
     who, what = (holder.group, holder.kind), (target.group, target.kind)
     welcome = any(

@@ -109,7 +109,7 @@ class Condition(NamedTuple):
     negated: bool = False
 
     def holds(self, obj: Any, hit: Hit) -> bool:
-        """Tell whether the condition is met; an absent field has the value ''."""
+        """Return whether the condition is met; an absent field has the value ''."""
         found = {plain(value) for value in self.where.values(obj, hit)} or {""}
         met = any(fnmatchcase(value, wanted) for value in found for wanted in self.values)
         return met != self.negated
@@ -185,7 +185,7 @@ class Rule(NamedTuple):
     """FROM and PATH as the table has them."""
 
     def __eq__(self, other: object) -> bool:
-        """Two lines that say the same are one rule, wherever they stand."""
+        """Equal lines are one rule, wherever they are."""
         return isinstance(other, Rule) and self[:-2] == other[:-2]
 
     def __hash__(self) -> int:
@@ -215,9 +215,9 @@ class Rule(NamedTuple):
         return self.how is How.NAME and bool(several)
 
     def refers_to(self, gk: GK) -> bool:
-        """Tell whether the target may be of this kind."""
+        """Return whether the target may be of this kind."""
         return not self.to or gk in self.to
 
     def skips(self, name: str) -> bool:
-        """Tell whether a name in the field is no reference."""
+        """Return whether a name in the field does not count as a reference."""
         return bool(self.skip) and any(fnmatchcase(name, glob) for glob in self.skip)

@@ -22,7 +22,7 @@ class Dialect(NamedTuple):
     """The key that stands for the namespace's name in a selector of namespaces."""
 
     def split(self, selector: Selector) -> tuple[Selector, Selector] | None:
-        """Return what selects the objects and what their namespaces; None where a key is no label."""
+        """Return the requirements on objects and on namespaces; None if a key is not a label."""
         objects: list[Requirement] = []
         namespaces: list[Requirement] = []
         for requirement in selector.requirements:
@@ -38,7 +38,7 @@ class Dialect(NamedTuple):
         return Selector(tuple(objects)), Selector(tuple(namespaces))
 
     def of_namespaces(self, selector: Selector) -> Selector | None:
-        """Return what a selector of namespaces selects; None where a key is no label."""
+        """Return the requirements of a namespace selector; None if a key is not a label."""
         requirements = tuple(
             requirement._replace(key=NAMESPACE_NAME_LABEL) if requirement.key == self.of_name else requirement
             for requirement in selector.requirements

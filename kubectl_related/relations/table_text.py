@@ -88,7 +88,7 @@ def read_table(text: str, group: str) -> Iterator[Row]:
 
 
 class LineError(ValueError):
-    """What is wrong with a line, and its number."""
+    """The problem of a line, and the line's number."""
 
     def __init__(self, number: int, message: str) -> None:
         super().__init__(message)
