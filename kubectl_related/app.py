@@ -37,9 +37,9 @@ def run(options: Options, streams: Streams) -> int:
         try:
             return answer(question, Session(options, streams, source, namespace, errors), printing)
         except RelatedError:
-            from kubectl_related.printers.terminal import safe
+            from kubectl_related.model.printable import printable
 
             # What a file lacks may be the reason: an unknown kind, for one.
             for broken in errors:
-                streams.warn(safe(str(broken)))
+                streams.warn(printable(str(broken)))
             raise

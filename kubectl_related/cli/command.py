@@ -184,10 +184,10 @@ def command(args: Sequence[str]) -> int:
         code = run(options, streams)
         streams.stdout.flush()
     except RelatedError as error:
-        from kubectl_related.printers.terminal import safe
+        from kubectl_related.model.printable import printable
 
         for line in error.line().split("\n"):
-            streams.warn(safe(line))
+            streams.warn(printable(line))
         return error.exit_code
     except KeyboardInterrupt:
         return InterruptedQuestion.exit_code

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from kubectl_related.model.printable import printable_lines
-
-plain = printable_lines
-
 
 def os_error(operation: str, path: str, error: OSError) -> str:
     """Return for instance `open /x: no such file or directory`."""

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.cluster.go_text import plain
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +50,9 @@ def _value(value: str | int) -> str:
         return str(value)
     if "\n" not in value:
         return _quoted(value)
-    lines = "".join(f"\t{plain(line)}\n" for line in value.rstrip("\n").split("\n"))
+    lines = "".join(f"\t{printable_lines(line)}\n" for line in value.rstrip("\n").split("\n"))
     return f"<\n{lines} >"
 
 
 def _quoted(text: str) -> str:
-    return f'"{plain(text.translate(_QUOTED))}"'
+    return f'"{printable_lines(text.translate(_QUOTED))}"'

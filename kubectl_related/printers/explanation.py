@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.model.fieldpaths import Each, Keys
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -86,7 +86,7 @@ def print_explanation(explanation: Explanation, output: str, out: TextIO) -> Non
         (("VERB", "RESOURCE", "NAMESPACE"), _permissions(explanation)),
     )
     for index, (titles, rows) in enumerate(sections):
-        lines = padded([list(titles), *([safe(cell) for cell in row] for row in rows)])
+        lines = padded([list(titles), *([printable(cell) for cell in row] for row in rows)])
         out.write(("\n" if index else "") + "".join(f"{line}\n" for line in lines))
 
 

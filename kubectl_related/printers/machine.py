@@ -6,8 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import as_list, in_order
-from kubectl_related.printers.terminal import safe, safe_json
+from kubectl_related.printers.terminal import safe_json
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -41,4 +42,4 @@ def print_yaml(shown: Shown, layout: Layout, out: TextIO) -> None:
 def print_names(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print `kind[.group]/name` of every related object that exists, a line each."""
     names = (shown.answer.label(relative.ref) for relative in in_order(shown.answer, layout.sorting))
-    out.writelines(f"{safe(name)}\n" for name in names)
+    out.writelines(f"{printable(name)}\n" for name in names)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.table import finding_rows, table_rows
-from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,4 +43,4 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 def _plain(cell: str) -> str:
     """Return text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", safe(cell))
+    return _SPECIAL.sub(r"\\\1", printable(cell))

@@ -23,7 +23,7 @@ def padded(table: Sequence[Sequence[str]]) -> list[str]:
     """Return a line for each row; all columns but the last are padded, even if nothing follows.
 
     Every character counts as one, however wide a terminal shows it, as in kubectl. No cell may hold a line
-    break or another control character (`terminal.safe`).
+    break or another control character (`printable`).
     """
     if not table:
         return []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import labels_of
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.rows import MISSING, Row, Shown
-from kubectl_related.printers.terminal import RED, YELLOW, colored, safe
+from kubectl_related.printers.terminal import RED, YELLOW, colored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,14 +30,14 @@ def print_table(shown: Shown, layout: Layout, out: TextIO) -> None:
     begun = False
     for subject, rows in shown.tables:
         if headed and (rows or subject.found):
-            out.write(("\n" if begun else "") + f"{safe(shown.answer.label(subject.ref))}:\n")
+            out.write(("\n" if begun else "") + f"{printable(shown.answer.label(subject.ref))}:\n")
             begun = True
         if rows:
             out.write(_table(shown.answer, subject, rows, layout))
 
 
 def _table(answer: Related, subject: Subject, rows: Sequence[Row], layout: Layout) -> str:
-    cells = [[safe(cell) for cell in row] for row in table_rows(answer, subject, rows, layout)]
+    cells = [[printable(cell) for cell in row] for row in table_rows(answer, subject, rows, layout)]
     titles, *lines = padded(cells)
     if layout.color:
         lines = [tinted(line, row) for line, row in zip(lines, rows, strict=True)]
@@ -122,7 +123,7 @@ def tinted(line: str, row: Row) -> str:
 
 def _print_findings(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print what dangles, a row for each object that refers."""
-    lines = padded([[safe(cell) for cell in row] for row in finding_rows(shown, layout)])
+    lines = padded([[printable(cell) for cell in row] for row in finding_rows(shown, layout)])
     shown_lines = lines if layout.headers else lines[1:]
     out.write("".join(f"{line}\n" for line in shown_lines) if shown.findings else "")
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 # What a JSON string may hold as it is though a terminal would obey it.
 _UNSAFE_IN_JSON = re.compile(f"[{UNSAFE_BEYOND_C0}]")
 
-safe = printable
-
 RED, YELLOW, DIM = "31", "33", "2"
 BRIGHT_YELLOW = "33;1"
 

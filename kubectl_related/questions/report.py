@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.rows import shown_of
-from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, safe, wants_color
+from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,12 +37,12 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     problems = [*session.errors, *_not_found(answer, options)]
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
-            streams.warn(safe(line))
+            streams.warn(printable(line))
     if answer.failures:
         streams.warn(_incomplete(answer.failures))
     for name in answer.unread:
         streams.warn(
-            safe(f"Warning: the schema of {name} could not be read, so what it refers to is unknown")
+            printable(f"Warning: the schema of {name} could not be read, so what it refers to is unknown")
         )
     if warnings and options.connection.warnings_as_errors:
         streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
@@ -68,7 +69,7 @@ def _warning(text: str, options: Options, streams: Streams) -> str:
     word = "Warning:"
     if wants_color(options.color, streams.stderr, os.environ):
         word = colored(word, BRIGHT_YELLOW)
-    return f"{word} {safe(text)}"
+    return f"{word} {printable(text)}"
 
 
 def _notes(answer: Related, streams: Streams) -> Iterator[str]:
@@ -90,12 +91,12 @@ def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> N
     if answer.is_check or (answer.only_missing and found):
         streams.warn("No missing references found.")
     elif not answer.subjects:
-        place = f" in {safe(answer.selected_in)} namespace." if answer.selected_in else ""
+        place = f" in {printable(answer.selected_in)} namespace." if answer.selected_in else ""
         streams.warn(f"No resources found{place}")
     elif found:
         namespaces = {subject.ref.namespace for subject in answer.subjects}
         one = namespaces.pop() if len(namespaces) == 1 and not options.all_namespaces else ""
-        streams.warn("No related resources found" + (f" in {safe(one)} namespace." if one else ""))
+        streams.warn("No related resources found" + (f" in {printable(one)} namespace." if one else ""))
 
 
 def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
@@ -113,4 +114,4 @@ def _incomplete(failures: Iterable[Failure]) -> str:
         name = f"{failure.plural}.{failure.group}" if failure.group else failure.plural
         by_reason.setdefault(failure.error.reason or "error", []).append(name)
     parts = [f"{', '.join(sorted(set(names)))} ({reason})" for reason, names in sorted(by_reason.items())]
-    return safe(f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}")
+    return printable(f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}")

@@ -7,11 +7,11 @@ import io
 import pytest
 
 from kubectl_related.model.graph import USED_BY, USES, Edge, Related, Relative, Subject
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.rows import shown_of
-from kubectl_related.printers.terminal import safe
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served
 
@@ -83,11 +83,11 @@ def test_a_name_stays_a_label(reader: Reader, output: str) -> None:
     """Quotes, brackets, line breaks, entities and the words of the language cannot break out of a label."""
     found = answer(*(mounting(name, relation=name) for name in HOSTILE))
     shown = drawn(reader, output, found, Layout(expand=True))
-    names = [" ".join(safe(name).split()) for name in HOSTILE]
+    names = [" ".join(printable(name).split()) for name in HOSTILE]
     labels = {node: normal(lines) for node, lines in shown.nodes.items()}
     claim = next(node for node, label in labels.items() if label == ["persistentvolumeclaim/data"])
     assert sorted(labels.values()) == sorted(
-        [["persistentvolumeclaim/data"], *(normal([f"pod/{safe(name)}"]) for name in HOSTILE)]
+        [["persistentvolumeclaim/data"], *(normal([f"pod/{printable(name)}"]) for name in HOSTILE)]
     )
     assert sorted(normal(lines) for _, _, lines in shown.arrows) == sorted([name] for name in names)
     assert {end for _, end, _ in shown.arrows} == {claim}

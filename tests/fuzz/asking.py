@@ -42,7 +42,7 @@ def check(told: Told) -> None:
     """Find sentences for people on stderr, and an answer that says whether it is whole."""
     lines = told.stderr.split("\n")
     assert lines.pop() == ""
-    assert [line for line in lines if not line or not printable(line)] == []
+    assert [line for line in lines if not line or not is_printable(line)] == []
     assert told.code in (0, 1)
     if told.code:
         assert lines
@@ -55,7 +55,7 @@ def check(told: Told) -> None:
         raise AssertionError("neither an answer nor an error")
 
 
-def printable(text: str) -> bool:
+def is_printable(text: str) -> bool:
     """Return whether a terminal may get the text: it moves no cursor and turns no direction."""
     return not any(
         unicodedata.category(char) in _COMMANDS or unicodedata.bidirectional(char) in _TURNS or char in _MARKS

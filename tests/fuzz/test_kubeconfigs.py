@@ -13,10 +13,10 @@ from hypothesis import given
 
 from kubectl_related.cluster.connect import connect
 from kubectl_related.errors import RelatedError
+from kubectl_related.model.printable import printable
 from kubectl_related.options import ConnectionOptions, Options
-from kubectl_related.printers.terminal import safe
 from kubectl_related.streams import Streams
-from tests.fuzz.asking import printable
+from tests.fuzz.asking import is_printable
 from tests.fuzz.strategies import damaged, damaged_bytes, examples
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Ground:
         else:
             return
         assert sentence
-        assert printable(safe(sentence))
+        assert is_printable(printable(sentence))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzz.asking import Told, ask, printable
+from tests.fuzz.asking import Told, ask, is_printable
 from tests.fuzz.strategies import NASTY_NAMES, examples
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_what_people_read(
     answer = told(file, manifest, *(["-o", output] if output else []), more, "--depth", "0")
     assert answer.code in (0, 1)
     for line in (answer.stdout + answer.stderr).split("\n"):
-        assert printable(line), line
+        assert is_printable(line), line
     lines = answer.stdout.split("\n")[:-1]
     if output == "dot":
         assert [line for line in lines if not DOT.fullmatch(line)] == []
@@ -104,7 +104,7 @@ def test_what_programs_read(file: Path, manifest: tuple[str, str, list[dict[str,
     as_yaml = told(file, manifest, "-o", "yaml", "--depth", "0")
     listed = told(file, manifest, "-o", "jsonpath-as-json={.items[*].metadata.name}", "--depth", "0")
     for answer in (as_json, as_yaml, listed):
-        assert [line for line in answer.stdout.split("\n") if not printable(line)] == []
+        assert [line for line in answer.stdout.split("\n") if not is_printable(line)] == []
     if as_json.answer:
         assert yaml.load(as_yaml.stdout, yaml.CSafeLoader) == as_json.answer
         assert json.loads(listed.stdout) == [item["metadata"]["name"] for item in as_json.answer["items"]]

@@ -12,9 +12,9 @@ from kubectl_related.cluster.http.status import server_error
 from kubectl_related.cluster.lister import PROTOBUF
 from kubectl_related.encoding.protobuf import read_page
 from kubectl_related.errors import BadReplyError
+from kubectl_related.model.printable import printable
 from kubectl_related.model.source import Needles
-from kubectl_related.printers.terminal import safe
-from tests.fuzz.asking import printable
+from tests.fuzz.asking import is_printable
 from tests.fuzz.strategies import damaged_bytes, examples
 from tests.unit.test_lister import field, protobuf
 
@@ -40,7 +40,7 @@ def test_any_bytes_in_a_status(body: bytes) -> None:
     """An error keeps the code of its reply, and says nothing that a terminal would obey."""
     error = server_error(Response(403, PROTOBUF, body), "/api/v1/namespaces/shop/pods")
     assert error.code == 403
-    assert printable(safe(str(error)))
+    assert is_printable(printable(str(error)))
 
 
 def test_a_page_that_is_cut_anywhere_cannot_be_read() -> None:

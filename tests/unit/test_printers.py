@@ -15,12 +15,13 @@ import yaml
 
 from kubectl_related.errors import ServerError, UsageError
 from kubectl_related.model.graph import USED_BY, Edge, Failure, Related, Relative, Subject
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.formats import FORMATS, format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.rows import shown_of
 from kubectl_related.printers.table import print_table
-from kubectl_related.printers.terminal import safe, wants_color
+from kubectl_related.printers.terminal import wants_color
 from tests.unit.helpers import make, ref, resource, served
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def test_headers_wide_and_if_deleted() -> None:
 )
 def test_control_characters_never_reach_a_terminal(raw: str, shown: str) -> None:
     """C0, C1, line breaks and marks that turn text are escaped, in rows as in sentences."""
-    assert safe(raw) == shown
+    assert printable(raw) == shown
     assert table(answer(relative(raw)), live=False)[1].startswith(f"pod/{shown}   ")
     (row,) = table(check(relative(raw, missing=True)), expand=True, headers=False)
     assert shown in row

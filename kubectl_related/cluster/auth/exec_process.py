@@ -15,10 +15,11 @@ import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.cluster.auth.request_auth import ClientCertificate, RequestAuth, bearer
-from kubectl_related.cluster.go_text import open_error, os_error, plain
+from kubectl_related.cluster.go_text import open_error, os_error
 from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from kubectl_related.errors import ConfigError, CredentialError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +91,7 @@ class Plugin:
             printed = self._run()
             return read_issued(printed, self._config.api_version)
         except (ValueError, OSError) as error:
-            raise CredentialError(plain(f"getting credentials: {error}")) from None
+            raise CredentialError(printable_lines(f"getting credentials: {error}")) from None
 
     def stop(self) -> None:
         """End the program if it runs, and never start it again."""

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.cluster.auth.request_auth import RequestAuth, bearer
 from kubectl_related.cluster.background import BackgroundCall
 from kubectl_related.cluster.ca_bundle import any_bundle
-from kubectl_related.cluster.go_text import os_error, plain
+from kubectl_related.cluster.go_text import os_error
 from kubectl_related.errors import ConfigError, CredentialError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ def provider_credentials(config: ClientConfig) -> Credentials:
     if name in _REMOVED:
         raise ConfigError(_REMOVED[name])
     if provider is None or name != "oidc":
-        raise ConfigError(f'no Auth Provider found for name "{plain(name)}"')
+        raise ConfigError(f'no Auth Provider found for name "{printable_lines(name)}"')
     settings = dict(provider.settings)
     for needed in ("idp-issuer-url", "client-id"):
         if not settings.get(needed):
@@ -163,7 +164,7 @@ def _masked(error: Exception, settings: dict[str, str]) -> str:
     for name in ("refresh-token", "client-secret", "id-token"):
         if settings.get(name):
             text = text.replace(settings[name], "<masked>")
-    return plain(text)
+    return printable_lines(text)
 
 
 def replace_in_kubeconfig(path: str, changed: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from kubectl_related import __version__
 from kubectl_related.cluster.auth.request_auth import impersonation_headers
 from kubectl_related.cluster.background import BackgroundCall
-from kubectl_related.cluster.go_text import duration, plain
+from kubectl_related.cluster.go_text import duration
 from kubectl_related.cluster.http.loop import Cancelled
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.http.status import server_error
@@ -21,6 +21,7 @@ from kubectl_related.cluster.http.trace import Trace
 from kubectl_related.cluster.http.transport import GetRequest, Transport
 from kubectl_related.cluster.klog import Klog
 from kubectl_related.errors import CredentialError, ServerError, UnauthorizedError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,7 +166,7 @@ class Connection:
             there = urlsplit("")
         if (there.scheme, there.netloc) != (here.scheme, here.netloc):
             # Credentials are for the configured server alone.
-            where = plain(there.hostname or "nowhere")
+            where = printable_lines(there.hostname or "nowhere")
             raise ServerError(
                 response.status, "Redirected", f"the server redirects to {where}, which is not followed"
             )

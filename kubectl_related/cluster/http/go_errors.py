@@ -11,8 +11,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import BadReplyError, ConfigError, RelatedError, UnreachableError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,7 +166,7 @@ def _dial(server: Server) -> str:
 def _connecting(failure: Failure, server: Server) -> str:
     if failure.os_errno == errno.ECONNREFUSED:
         return _REFUSED
-    why = _os_text(failure.os_errno) if failure.os_errno else plain(failure.text)
+    why = _os_text(failure.os_errno) if failure.os_errno else printable_lines(failure.text)
     return f"{_dial(server)} {server.address}: connect: {why}"
 
 
@@ -178,7 +178,9 @@ def _verification(failure: Failure, server: Server) -> str:
     if failure.verify_result in _NAME_MISMATCH or "subject name" in failure.text:
         return _other_name(server)
     known = _VERIFY_RESULTS.get(failure.verify_result)
-    return _X509 + (known or plain(failure.text.rpartition("result: ")[2] or "certificate is not valid"))
+    return _X509 + (
+        known or printable_lines(failure.text.rpartition("result: ")[2] or "certificate is not valid")
+    )
 
 
 def _other_name(server: Server) -> str:
@@ -191,7 +193,7 @@ def _tls(failure: Failure, server: Server) -> str:
     if known:
         return known
     if found := _TLS_REASON.search(failure.text):
-        return f"tls: {plain(found[1].strip()).lower()}"
+        return f"tls: {printable_lines(found[1].strip()).lower()}"
     return _connection(failure, server)
 
 
@@ -216,15 +218,15 @@ def _timeout(failure: Failure, server: Server) -> str:
 
 def _proxy_refusal(failure: Failure, server: Server) -> str:  # noqa: ARG001 - as the rows of the table
     status, _, reason = failure.status_line.partition(" ")[2].partition(" ")
-    return plain(reason.strip()) or f"the proxy answered {plain(status)}"
+    return printable_lines(reason.strip()) or f"the proxy answered {printable_lines(status)}"
 
 
 def _malformed(failure: Failure, server: Server) -> str:  # noqa: ARG001 - a row of the table
-    return f'{_BROKEN}"{plain((failure.status_line or failure.text).strip())[:80]}"'
+    return f'{_BROKEN}"{printable_lines((failure.status_line or failure.text).strip())[:80]}"'
 
 
 def _unknown(failure: Failure, server: Server) -> str:  # noqa: ARG001
-    return plain(failure.text) or f"libcurl error {failure.code}"
+    return printable_lines(failure.text) or f"libcurl error {failure.code}"
 
 
 _SENTENCES: dict[int, Callable[[Failure, Server], str]] = {

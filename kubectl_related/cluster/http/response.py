@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.go_text import plain
 from kubectl_related.errors import BadReplyError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,7 +134,7 @@ class _Unpacker:
     def __init__(self, encoding: str, most: int = _UNPACKED_AT_ONCE) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip"):
-            raise BadReplyError(f"the reply is packed as {plain(name)}, which was not asked for")
+            raise BadReplyError(f"the reply is packed as {printable_lines(name)}, which was not asked for")
         self.packed = name.endswith("gzip")
         self._most = most
         self._inflater = zlib.decompressobj(wbits=_GZIP_BITS)
@@ -164,7 +164,7 @@ class _Unpacker:
 def parse_warnings(headers: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of Warning headers with code 299; others are not the API's."""
     found = (match[1] for header in headers for match in _WARNING.finditer(header))
-    return tuple(plain(re.sub(r"\\(.)", r"\1", text)) for text in found)
+    return tuple(printable_lines(re.sub(r"\\(.)", r"\1", text)) for text in found)
 
 
 def parse_retry_after(header: str | None) -> float | None:

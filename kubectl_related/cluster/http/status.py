@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_related.cluster.go_text import plain
 from kubectl_related.encoding import protobuf
 from kubectl_related.errors import BadReplyError, ServerError
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.http.response import Response
@@ -58,7 +58,9 @@ def server_error(response: Response, path: str) -> ServerError:
     """Return the error for a reply with a status of 300 or more; `path` is what was asked."""
     status = parse_status(response)
     if status is not None and (status.message or status.reason):
-        return ServerError(response.status, plain(status.reason), plain(status.message or "unknown"))
+        return ServerError(
+            response.status, printable_lines(status.reason), printable_lines(status.message or "unknown")
+        )
     return _without_status(response, path)
 
 
@@ -102,7 +104,7 @@ def _text(response: Response) -> str:
         text = response.body[:_LONGEST_TEXT].decode("utf-8").strip()
     except UnicodeDecodeError:
         return "unknown"
-    return plain(" ".join(text.split())) or "unknown"
+    return printable_lines(" ".join(text.split())) or "unknown"
 
 
 def _asked(path: str) -> str:
@@ -116,4 +118,4 @@ def _asked(path: str) -> str:
         return ""
     if rest[0] == "namespaces" and len(rest) > 2:
         rest = rest[2:]
-    return plain(" ".join([f"{rest[0]}{group}", *rest[1:2]]))
+    return printable_lines(" ".join([f"{rest[0]}{group}", *rest[1:2]]))

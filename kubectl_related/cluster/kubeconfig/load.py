@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from kubectl_related.cluster.go_text import open_error, os_error, plain
+from kubectl_related.cluster.go_text import open_error, os_error
 from kubectl_related.cluster.kubeconfig import environment
 from kubectl_related.cluster.kubeconfig.file import Kubeconfig, merge, read_kubeconfig
 from kubectl_related.cluster.kubeconfig.in_cluster import SERVICE_ACCOUNT, InCluster, find_in_cluster
@@ -20,6 +20,7 @@ from kubectl_related.cluster.kubeconfig.proxy_env import proxy_from_environment
 from kubectl_related.cluster.kubeconfig.validation import cluster_problems, user_problems
 from kubectl_related.errors import ConfigError
 from kubectl_related.model.objects import segment_problem
+from kubectl_related.model.printable import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,7 @@ def _read_all(options: ConnectionOptions, environ: Mapping[str, str], log: Klog 
         except ValueError as error:
             problems.append(f'error loading config file "{path}": {error}')
     if problems:
-        raise ConfigError(plain("\n".join(problems)), "error: " if len(problems) == 1 else "")
+        raise ConfigError(printable_lines("\n".join(problems)), "error: " if len(problems) == 1 else "")
     return merge(files)
 
 
@@ -123,9 +124,11 @@ def _check(chosen: Chosen) -> None:
         *cluster_problems(chosen.cluster_name, chosen.cluster),
     ]
     if len(problems) == 1:
-        raise ConfigError(plain(problems[0]))
+        raise ConfigError(printable_lines(problems[0]))
     if problems:
-        raise ConfigError(plain("\n".join(f"* {one}" for one in problems)), "Error in configuration: \n")
+        raise ConfigError(
+            printable_lines("\n".join(f"* {one}" for one in problems)), "Error in configuration: \n"
+        )
 
 
 def _namespace(chosen: Chosen, options: ConnectionOptions, in_cluster: InCluster | None) -> str:
@@ -133,7 +136,7 @@ def _namespace(chosen: Chosen, options: ConnectionOptions, in_cluster: InCluster
     namespace = options.namespace or chosen.context.namespace or default
     problem = segment_problem(namespace)
     if problem:
-        raise ConfigError(plain(f'invalid namespace "{namespace}": [{problem}]'))
+        raise ConfigError(printable_lines(f'invalid namespace "{namespace}": [{problem}]'))
     return namespace
 
 

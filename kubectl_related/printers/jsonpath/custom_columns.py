@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.errors import UsageError
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import as_list
 from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.find import find
@@ -12,7 +13,6 @@ from kubectl_related.printers.jsonpath.gotext import as_text
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
 from kubectl_related.printers.jsonpath.template import read_argument_file
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,4 +91,4 @@ def _printer(columns: Sequence[Column]) -> Printer:
 
 def _cell(column: Column, item: Any) -> str:
     values = [value for found in find(column.template, item) for value in found]
-    return ",".join(safe(as_text(value)) for value in values) if values else "<none>"
+    return ",".join(printable(as_text(value)) for value in values) if values else "<none>"

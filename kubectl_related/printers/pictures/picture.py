@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.rows import far_end, pictured
-from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,7 @@ def _node(answer: Related, ref: Ref, relative: Relative | None, *, subject: bool
         look = UNKNOWN
     if relative is not None and relative.if_deleted:
         lines.append(relative.if_deleted)
-    return Node(tuple(map(safe, lines)), look)
+    return Node(tuple(map(printable, lines)), look)
 
 
 def _arrows(relatives: Iterable[Relative], number: dict[tuple[Ref, bool], int]) -> list[Arrow]:
@@ -88,6 +88,6 @@ def _arrows(relatives: Iterable[Relative], number: dict[tuple[Ref, bool], int]) 
                 if not edge.weak:
                     strong.add(ends)
     return [
-        Arrow(start, end, safe(", ".join(sorted(labels[start, end]))), (start, end) not in strong)
+        Arrow(start, end, printable(", ".join(sorted(labels[start, end]))), (start, end) not in strong)
         for start, end in sorted(labels)
     ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import USED_BY, USES
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.pictures.branches import branches_of, dangling
 from kubectl_related.printers.table import columns_of, row_name, tinted
-from kubectl_related.printers.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,11 +108,11 @@ def _printed(answer: Related, layout: Layout, lines: Sequence[_Line]) -> str:
     rows = [line.row for line in lines if line.row is not None]
     columns = columns_of(answer, rows, layout)
     spaces = len({line.namespace for line in lines if line.namespace} | _own(answer)) > 1
-    titles = [safe(title) for title, _ in columns]
+    titles = [printable(title) for title, _ in columns]
     table = [[*(["NAMESPACE"] if spaces else []), "NAME", *titles]]
     for line in lines:
-        cells = ["" if line.row is None else safe(cell(line.row)) for _, cell in columns]
-        table.append([*([safe(line.namespace)] if spaces else []), safe(line.text), *cells])
+        cells = ["" if line.row is None else printable(cell(line.row)) for _, cell in columns]
+        table.append([*([printable(line.namespace)] if spaces else []), printable(line.text), *cells])
     first, *shown = (line.rstrip() for line in padded(table))
     if layout.color:
         shown = [
