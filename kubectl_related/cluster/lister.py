@@ -211,9 +211,9 @@ def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
 
 def _decoded(body: bytes) -> Any:
     # The JSON reader is imported while requests are in flight.
-    from kubectl_related.encoding.json_page import decoded
+    from kubectl_related.encoding.json_page import decode_reply
 
-    return decoded(body)
+    return decode_reply(body)
 
 
 def _cut(body: bytes) -> Page:

@@ -49,7 +49,7 @@ def read_paths(body: bytes) -> Paths:
     }
 
 
-class Document(NamedTuple):
+class OpenAPIFile(NamedTuple):
     """The URL of an OpenAPI document, and the kinds whose rules are derived from it."""
 
     url: str
@@ -58,7 +58,7 @@ class Document(NamedTuple):
     """Of everything that the lines depend on."""
 
 
-def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Document]:
+def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[OpenAPIFile]:
     """Return the documents in which these kinds are described."""
     by_url: dict[str, list[GK]] = {}
     for gk in sorted(kinds):
@@ -69,7 +69,8 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Docu
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
     about = _digest(package_text("facts/schema-words.txt"), served) if by_url else ""
     return [
-        Document(url, tuple(described), _digest(url, described, about)) for url, described in by_url.items()
+        OpenAPIFile(url, tuple(described), _digest(url, described, about))
+        for url, described in by_url.items()
     ]
 
 
@@ -77,7 +78,7 @@ def _digest(*parts: Any) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def read_document(body: bytes, one: Document, kinds: Kinds) -> str:
+def read_document(body: bytes, one: OpenAPIFile, kinds: Kinds) -> str:
     """Return the lines of the wanted kinds, each kind's under a comment with its name.
 
     Raises: BadReplyError if the reply is not an OpenAPI document.
@@ -182,9 +183,9 @@ class Schemas:
             self._paths = read_paths(self._get(ROOT).body)
         self._cache.keep_paths(self._paths)
 
-    def _read(self, documents: Iterable[Document], resources: Resources) -> Mapping[GK, str]:
+    def _read(self, documents: Iterable[OpenAPIFile], resources: Resources) -> Mapping[GK, str]:
         found: dict[GK, str] = {}
-        asked: list[Document] = []
+        asked: list[OpenAPIFile] = []
         for document in documents:
             lines = self._cache.lines(document.digest)
             if lines is None:
@@ -202,14 +203,16 @@ class Schemas:
                     found |= by_kind(answer)
         return found
 
-    def _ask(self, documents: Sequence[Document], kinds: Kinds) -> Mapping[Document, str | RelatedError]:
+    def _ask(
+        self, documents: Sequence[OpenAPIFile], kinds: Kinds
+    ) -> Mapping[OpenAPIFile, str | RelatedError]:
         """Fetch documents in parallel; each is read, and forgotten, on the thread that has it."""
 
-        def read(document: Document) -> str:
+        def read(document: OpenAPIFile) -> str:
             url = urlsplit(document.url)
             return read_document(self._get(url.path, parse_qsl(url.query)).body, document, kinds)
 
-        fanout: Fanout[Document, str] = Fanout(self._threads, read, self._cancel)
+        fanout: Fanout[OpenAPIFile, str] = Fanout(self._threads, read, self._cancel)
         try:
             return fanout.run(documents)
         finally:

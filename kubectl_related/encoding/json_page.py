@@ -33,10 +33,10 @@ class _Named(msgspec.Struct):
 _identify = msgspec.json.Decoder(_Named).decode
 
 
-def decoded(body: bytes) -> Any:
+def decode_reply(body: bytes) -> Any:
     """Read JSON. Raises: BadReplyError."""
     try:
-        return json_values.decoded(body, _DEEPEST)
+        return json_values.decode(body, _DEEPEST)
     except BadJsonError as error:
         raise _bad_reply(error) from error
 
@@ -44,7 +44,7 @@ def decoded(body: bytes) -> Any:
 def early_token(head: bytes) -> str:
     """Return the continue token of a list without its items; empty if it has none."""
     try:
-        return text(metadata(json_values.decoded(head, _DEEPEST)).get("continue"))
+        return text(metadata(json_values.decode(head, _DEEPEST)).get("continue"))
     except BadJsonError:
         return ""
 

@@ -80,14 +80,14 @@ def _trailing_offset() -> int:
     return 0
 
 
-def decoded(data: bytes, deepest: int) -> Any:
+def decode(data: bytes, deepest: int) -> Any:
     """Return the value that a text is. Raises: BadJsonError."""
     try:
         value = _decode(data)
     except _BROKEN as error:
         if (text := mended(data)) == data:
             raise _problem(error) from None
-        return decoded(text, deepest)
+        return decode(text, deepest)
     # Counting costs next to nothing, and hardly any value has so many brackets.
     crowded = len(data) > deepest and data.count(b"{") + data.count(b"[") > deepest
     if crowded and is_too_deep(value, deepest):
@@ -111,17 +111,17 @@ def item(raw: msgspec.Raw, deepest: int) -> Any:
     """Return an object without its managedFields, which are half of it. Raises: BadJsonError."""
     written = bytes(raw)
     if _BOOKKEEPING not in written:
-        return decoded(written, deepest)
+        return decode(written, deepest)
     try:
         parts = _split(raw)
         own = _split(parts["metadata"])
     except (KeyError, *_BROKEN):
         # Not an object of the API, which is for the caller to report.
-        return decoded(written, deepest)
+        return decode(written, deepest)
     own.pop("managedFields", None)
-    inside = {field: decoded(bytes(value), deepest - 2) for field, value in own.items()}
+    inside = {field: decode(bytes(value), deepest - 2) for field, value in own.items()}
     return {
-        field: inside if field == "metadata" else decoded(bytes(value), deepest - 1)
+        field: inside if field == "metadata" else decode(bytes(value), deepest - 1)
         for field, value in parts.items()
     }
 

@@ -45,7 +45,7 @@ def read_json(data: bytes) -> Iterator[Document | int]:
         try:
             end = json_values.end_of(data, at)
             written = data if end - at == len(data) else data[at:end]
-            document = _list(written, line) or Document(json_values.decoded(written, DEEPEST), line)
+            document = _list(written, line) or Document(json_values.decode(written, DEEPEST), line)
         except BadJsonError as bad:
             raise Unreadable(line + data.count(b"\n", at, max(at, bad.at)), _sentence(bad)) from None
         yield document

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.json_lines import json_line
-from kubectl_related.files.read_bytes import data_of, decoded
+from kubectl_related.files.read_bytes import data_of, decode_text
 from kubectl_related.files.yaml_lines import yaml_line
 from kubectl_related.model.fieldpaths import steps_of
 
@@ -56,7 +56,7 @@ class Places:
 
     def _open(self, file: File) -> None:
         if file != self._file:
-            self._text = decoded(data_of(file, self._stdin))
+            self._text = decode_text(data_of(file, self._stdin))
             self._starts = [0, *(found.end() for found in _NEWLINE.finditer(self._text))]
             self._file = file
 

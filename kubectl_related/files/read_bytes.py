@@ -60,10 +60,10 @@ def utf8_of(data: bytes) -> bytes:
             pass
         else:
             return data
-    return decoded(data).encode()
+    return decode_text(data).encode()
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Return the text that bytes are: UTF-8, or what a mark at their beginning says. Raises: Unreadable."""
     mark, encoding = next((pair for pair in _MARKS if data.startswith(pair[0])), (b"", "utf-8"))
     try:

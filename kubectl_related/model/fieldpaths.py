@@ -90,6 +90,23 @@ def render(steps: tuple[Step, ...]) -> str:
     return "".join(out)
 
 
+def render_pattern(pattern: Pattern) -> str:
+    """Return a pattern as tables write it."""
+    out = ""
+    for step in pattern:
+        if step is Each.BELOW:
+            out += f".{step.value}"
+        elif isinstance(step, Each):
+            out += step.value
+        elif isinstance(step, Keys):
+            out += str(step)
+        elif "." in step or "/" in step:
+            out += f"['{step}']"
+        else:
+            out += f".{step}" if out else step
+    return out
+
+
 _RENDERED = re.compile(r"\.?(?P<name>[A-Za-z0-9_-]+)|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]")
 
 

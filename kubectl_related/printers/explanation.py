@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.model.fieldpaths import Each, Keys
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.padding import padded
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.resources import Resource
-    from kubectl_related.relations.rule import GK
 
 ROLE_NAME = "kubectl-related"
 
@@ -28,28 +25,6 @@ class Explanation(NamedTuple):
     """(verb, path, what is asked for)."""
     permissions: tuple[tuple[str, Resource, str], ...]
     """(namespace or empty for the cluster, resource, verb)."""
-
-
-def name_of_kind(gk: GK) -> str:
-    """Return a kind as tables write it."""
-    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
-
-
-def path_text(pattern: Pattern) -> str:
-    """Return a pattern as tables write it."""
-    out = ""
-    for step in pattern:
-        if step is Each.BELOW:
-            out += f".{step.value}"
-        elif isinstance(step, Each):
-            out += step.value
-        elif isinstance(step, Keys):
-            out += str(step)
-        elif "." in step or "/" in step:
-            out += f"['{step}']"
-        else:
-            out += f".{step}" if out else step
-    return out
 
 
 def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
     wanted = subjects.wanted_kinds(options, source, session.streams.warn)
     searched = _searched(options, refs)
     narrowed = searched not in ((), ("*",)) and USED_BY in question.directions
-    place = subjects.place_of(question.asked, source, session.namespace)
+    place = subjects.common_namespace(question.asked, source, session.namespace)
     return Related(
         subjects=tuple(_subjects(session, store, refs)),
         searched=searched,

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 EVERYWHERE = ""
 
 
-def place_of(session: Session) -> str:
+def checked_namespace(session: Session) -> str:
     """Return the namespace that is checked, EVERYWHERE for all."""
     return EVERYWHERE if session.options.all_namespaces else session.namespace
 
 
 def answer_check(session: Session) -> Related:
     """Return the references that dangle. Raises: RelatedError."""
-    options, place = session.options, place_of(session)
+    options, place = session.options, checked_namespace(session)
 
     def look(store: Store) -> Found:
         found = Found(store.pool, store.resources)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.redundant import spared
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
+from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
-from kubectl_related.printers.explanation import Explanation, name_of_kind, path_text
+from kubectl_related.printers.explanation import Explanation
 from kubectl_related.questions.about import holders_of
-from kubectl_related.questions.check_place import place_of
+from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain_check import explain_check
 from kubectl_related.questions.question import CheckPlace
 from kubectl_related.questions.subjects import subjects
 from kubectl_related.relations.parse import verbs
+from kubectl_related.relations.rule import kind_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +43,7 @@ def explain(question: Explain, session: Session) -> Explanation:
     """Return what it takes to answer a question. Raises: RelatedError."""
     resources = session.source.resources()
     if isinstance(question.question, CheckPlace):
-        return explain_check(session.tables(), resources, place_of(session))
+        return explain_check(session.tables(), resources, checked_namespace(session))
     about = question.question
     broken: list[RelatedError] = []
     refs = subjects(session.options, session.streams, session.source, session.namespace, about.asked, broken)
@@ -110,8 +112,8 @@ def _used_by(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]
 
 def _uses(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:
     for rule in _own(refs, planner):
-        kinds = ",".join(name_of_kind(gk) for gk in rule.to) or "*"
-        yield rule.relation, kinds, path_text(rule.pattern), rule.source
+        kinds = ",".join(kind_text(gk) for gk in rule.to) or "*"
+        yield rule.relation, kinds, render_pattern(rule.pattern), rule.source
 
 
 def _own(refs: Iterable[Ref], planner: Planner) -> Iterator[Rule]:
@@ -132,7 +134,7 @@ def _targets(
                 continue
             verb = "list" if rule.by_selector else "get"
             place = next((ref.namespace for ref in refs if ref.namespace), "") if resource.namespaced else ""
-            name = "" if rule.by_selector else "{" + path_text(rule.pattern) + "}"
+            name = "" if rule.by_selector else "{" + render_pattern(rule.pattern) + "}"
             rows[
                 verb.upper(),
                 resource.path(place) + (f"/{name}" if name else ""),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.missing import lists_of_holders
-from kubectl_related.printers.explanation import Explanation, name_of_kind, path_text
+from kubectl_related.model.fieldpaths import render_pattern
+from kubectl_related.printers.explanation import Explanation
+from kubectl_related.relations.rule import kind_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,5 +45,5 @@ def _targets(rule: Rule, resources: Resources) -> Iterator[Resource]:
 
 
 def _row(holder: Resource, rule: Rule) -> tuple[str, ...]:
-    kinds = ",".join(map(name_of_kind, rule.to)) or "*"
-    return rule.relation, kinds, f"{name_of_kind(holder.gk)}: {path_text(rule.pattern)}", rule.source
+    kinds = ",".join(map(kind_text, rule.to)) or "*"
+    return rule.relation, kinds, f"{kind_text(holder.gk)}: {render_pattern(rule.pattern)}", rule.source

@@ -74,8 +74,8 @@ def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence
     raise unknown_type(typed)
 
 
-def place_of(asked: Iterable[Asked], source: Source, namespace: str) -> str:
-    """Return the namespace where all types that are asked for live, empty where one lives in none."""
+def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> str:
+    """Return the namespace for "No resources found in ...", empty if a type is cluster-scoped."""
     types = [resource for one in asked for resource in resolve(one.typed, source, lambda _: None)]
     return namespace if types and all(resource.namespaced for resource in types) else ""
 

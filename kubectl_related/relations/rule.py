@@ -27,6 +27,11 @@ SCHEMA = "schema"
 """The origin of a rule that was read from a schema."""
 
 
+def kind_text(gk: GK) -> str:
+    """Return a kind as the tables write it: `Pod`, `Certificate.cert-manager.io`."""
+    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
+
+
 class How(Enum):
     """The few ways in which one object refers to another."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kubectl_related.encoding.json_page import Page, decoded
+from kubectl_related.encoding.json_page import Page, decode_reply
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import is_too_deep
 from tests.fuzz.strategies import VALUE, examples
@@ -58,7 +58,7 @@ def go(value: Any) -> Any:
 @given(VALUE)
 def test_any_value(value: Any) -> None:
     """A value is read as it was written."""
-    found = outcome(lambda: decoded(written(value)))
+    found = outcome(lambda: decode_reply(written(value)))
     assert found == value or found == go(value) or "nested" in found or "not JSON" in found
 
 
@@ -67,7 +67,7 @@ def test_any_value(value: Any) -> None:
 def test_any_text(text: str) -> None:
     """What Python's decoder refuses is refused."""
     body = text.encode("utf-8", "surrogatepass")
-    found = outcome(lambda: decoded(body))
+    found = outcome(lambda: decode_reply(body))
     try:
         json.loads(body)
     except (ValueError, RecursionError):
@@ -97,10 +97,10 @@ def test_any_page(page: dict[str, Any]) -> None:
 def test_what_go_never_writes(text: str) -> None:
     """Words and numbers that Python reads and JSON does not have are refused."""
     with pytest.raises(BadReplyError, match="not JSON"):
-        decoded(text.encode())
+        decode_reply(text.encode())
 
 
 def test_half_of_a_character() -> None:
     """Half of a surrogate pair is read as Go reads it, in a value and in the items of a page."""
-    assert decoded(rb'"\ud800 \ud83d\ude00"') == "\ufffd \U0001f600"
+    assert decode_reply(rb'"\ud800 \ud83d\ude00"') == "\ufffd \U0001f600"
     assert list(Page(rb'{"items": [{"a": "\udfff"}]}').items()) == [{"a": "\ufffd"}]

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from kubectl_related.engine.scope import Scope
-from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.fieldpaths import parse, render_pattern
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.printers.explanation import Explanation, path_text, print_explanation, roles
+from kubectl_related.printers.explanation import Explanation, print_explanation, roles
 from kubectl_related.questions.explain import explain_about
 from kubectl_related.questions.question import About
 from tests.unit.helpers import ref, served, shipped_tables
@@ -99,4 +99,4 @@ def test_people_get_three_tables() -> None:
 @pytest.mark.parametrize("path", ["spec.volumes[].name", "data{}", "metadata.labels['a.b/c']", "a[][].b"])
 def test_patterns_are_written_as_they_are_read(path: str) -> None:
     """A field stands as in the tables."""
-    assert path_text(parse(path)) == path
+    assert render_pattern(parse(path)) == path

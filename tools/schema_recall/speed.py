@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from itertools import islice
 
-from kubectl_related.cluster.schemas import Document, read_document
+from kubectl_related.cluster.schemas import OpenAPIFile, read_document
 from kubectl_related.relations.schema.kind_names import Kinds
 from tools.schema_recall.families import Definition, definitions, served
 
@@ -22,7 +22,7 @@ def reading(runs: int) -> list[float]:
         before = time.process_time()
         kinds = Kinds(served())
         for part, body in zip(parts, bodies, strict=True):
-            if not read_document(body, Document("", tuple(one.gk for one in part), ""), kinds):
+            if not read_document(body, OpenAPIFile("", tuple(one.gk for one in part), ""), kinds):
                 raise RuntimeError(f"nothing was read of the kinds {', '.join(one.gk[1] for one in part)}")
         found.append(time.process_time() - before)
     return found
