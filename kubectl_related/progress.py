@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-PATIENCE = 1.0
+PROGRESS_DELAY = 1.0
 """Seconds that nobody minds waiting."""
 _CLEARED = "\r\x1b[K"
 
@@ -37,7 +37,7 @@ class Progress:
             self._held = self._held and not answered
             if self._held:
                 return
-            if line != self._shown and self._clock() - self._begun >= PATIENCE:
+            if line != self._shown and self._clock() - self._begun >= PROGRESS_DELAY:
                 self._write(_CLEARED + line)
                 self._shown = line
 

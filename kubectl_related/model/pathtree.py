@@ -21,7 +21,7 @@ INSIDE = -1
 """How far out the mapping of a field lies that is one itself."""
 
 
-class Sibling(NamedTuple):
+class RelativePath(NamedTuple):
     """A path as options of a rule write it.
 
     `.key` is a sibling of the field, `..key` is one mapping further out, and so on;
@@ -32,7 +32,7 @@ class Sibling(NamedTuple):
     pattern: Pattern
 
     @classmethod
-    def parse(cls, written: str) -> Sibling:
+    def parse(cls, written: str) -> RelativePath:
         """Read an option's path. Raises: ValueError."""
         if written.startswith("@."):
             return cls(INSIDE, parse(written[2:]))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @cache
 def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
-    rows = (columns(line) for line in package_text("facts/everywhere.txt").splitlines())
+    rows = (columns(line) for line in package_text("facts/always-present.txt").splitlines())
     return tuple((read_kind(row[0]), tuple(row[1].split("|"))) for row in rows if row)
 
 

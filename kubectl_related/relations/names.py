@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.fieldpaths import parse
-from kubectl_related.model.pathtree import Sibling
+from kubectl_related.model.pathtree import RelativePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,17 +72,17 @@ class Match(NamedTuple):
 class Format(NamedTuple):
     """`format=TEXT`: the name is made of fields: `{}` is the value, `{.PATH}` another field."""
 
-    parts: tuple[str | Sibling | None, ...]
+    parts: tuple[str | RelativePath | None, ...]
     """Text as it is, None for the value, else where the field stands."""
 
     @classmethod
     def parse(cls, written: str) -> Format:
         """Read the option. Raises: ValueError."""
         pieces = _PLACE.split(written)
-        parts: list[str | Sibling | None] = []
+        parts: list[str | RelativePath | None] = []
         for index, piece in enumerate(pieces):
             if index % 2:
-                parts.append(Sibling.parse(piece) if piece else None)
+                parts.append(RelativePath.parse(piece) if piece else None)
             elif piece:
                 parts.append(piece)
         if None not in parts:
@@ -90,9 +90,9 @@ class Format(NamedTuple):
         return cls(tuple(parts))
 
     @property
-    def siblings(self) -> tuple[Sibling, ...]:
+    def siblings(self) -> tuple[RelativePath, ...]:
         """The other fields that take part."""
-        return tuple(part for part in self.parts if isinstance(part, Sibling))
+        return tuple(part for part in self.parts if isinstance(part, RelativePath))
 
     def name(self, value: str, obj: Any, hit: Hit) -> str:
         """Return the generated name; empty if a field is absent."""
@@ -117,7 +117,7 @@ class Format(NamedTuple):
 class KindIn(NamedTuple):
     """`kindin=PATH:KIND:PATH`: another object, which FROM names, holds the target's kind."""
 
-    name: Sibling
+    name: RelativePath
     """Where FROM has the other object's name."""
     gk: tuple[str, str]
     """Its kind; it is cluster-scoped."""
@@ -131,7 +131,7 @@ class KindIn(NamedTuple):
         if len(parts) != 3:
             raise ValueError(f"expected PATH:KIND:PATH, found {written!r}")
         kind, _, group = parts[1].partition(".")
-        return cls(Sibling.parse(parts[0]), (group, kind), parse(parts[2]))
+        return cls(RelativePath.parse(parts[0]), (group, kind), parse(parts[2]))
 
 
 ANY_CASE_GROUPS = frozenset({"rbac.authorization.k8s.io"})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.fieldpaths import parse
-from kubectl_related.model.pathtree import Sibling
+from kubectl_related.model.pathtree import RelativePath
 from kubectl_related.relations.names import Format, KindIn, Match
 from kubectl_related.relations.rule import ANY_NAMESPACE, GK, OPTION_HELP, Condition, How, PortPath, Rule
 
@@ -160,7 +160,7 @@ def _condition(value: str, *, negated: bool) -> Condition:
     parts = re.fullmatch(r"((?:\['[^']*'\]|[^:])++):(.*)", value)
     if parts is None:
         raise ValueError(f"expected PATH:VALUE, found {value!r}")
-    return Condition(Sibling.parse(parts[1]), tuple(parts[2].split("|")), negated)
+    return Condition(RelativePath.parse(parts[1]), tuple(parts[2].split("|")), negated)
 
 
 def _matches_all(value: str) -> bool:
@@ -194,25 +194,25 @@ _FLAGS = {
     "last": "last",
 }
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "optional": ("optional", Sibling.parse),
-    "keys": ("keys", Sibling.parse),
-    "namespace": ("namespace", Sibling.parse),
+    "optional": ("optional", RelativePath.parse),
+    "keys": ("keys", RelativePath.parse),
+    "namespace": ("namespace", RelativePath.parse),
     "default": ("default", str),
-    "twin": ("twin", Sibling.parse),
+    "twin": ("twin", RelativePath.parse),
     "default-class": ("default_class", str),
     "empty": ("empty_matches", _matches_all),
     "nil": ("nil_matches", _matches_all),
-    "namespace-selector": ("namespace_selector", Sibling.parse),
+    "namespace-selector": ("namespace_selector", RelativePath.parse),
     "skip": ("skip", lambda value: tuple(value.split("|"))),
     "split": ("split", str),
-    "namespaces": ("namespaces", Sibling.parse),
+    "namespaces": ("namespaces", RelativePath.parse),
     "label": ("label", _label),
     "in-namespace": ("inside", str),
     "dialect": ("dialect", _dialect),
     "grant": ("grant", read_kind),
     "usually-elsewhere": ("usually_elsewhere", read_kinds),
-    "kind": ("kind", Sibling.parse),
-    "group": ("group", Sibling.parse),
+    "kind": ("kind", RelativePath.parse),
+    "group": ("group", RelativePath.parse),
     "kind-from": ("kind_in", KindIn.parse),
     "if-this-deleted": ("effect_back", lambda value: _effect(value.replace("-", " "))),
     "match": ("match", Match.parse),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Hit, Pattern
-    from kubectl_related.model.pathtree import Sibling
+    from kubectl_related.model.pathtree import RelativePath
     from kubectl_related.relations.names import Format, KindIn, Match
 
 GK = tuple[str, str]
@@ -109,7 +109,7 @@ OPTION_HELP = {
 class Condition(NamedTuple):
     """`when=` and `unless=`: a field and the values it must (not) have."""
 
-    where: Sibling
+    where: RelativePath
     values: tuple[str, ...]
     negated: bool = False
 
@@ -130,16 +130,16 @@ def plain(value: Any) -> str:
 class PortPath(NamedTuple):
     """`port=`: a field that names a port of the target, and the port if that field is absent."""
 
-    where: Sibling
+    where: RelativePath
     default: str = ""
 
     @classmethod
     def parse(cls, written: str) -> PortPath:
         """Read PATH or PATH:DEFAULT. Raises: ValueError."""
-        from kubectl_related.model.pathtree import Sibling
+        from kubectl_related.model.pathtree import RelativePath
 
         path, _, default = written.partition(":")
-        return cls(Sibling.parse(path), default)
+        return cls(RelativePath.parse(path), default)
 
 
 class Rule(NamedTuple):
@@ -153,24 +153,24 @@ class Rule(NamedTuple):
     effect: str = "unaffected"
     effect_back: str = "unaffected"
     weak: bool = False
-    optional: bool | Sibling = False
-    keys: Sibling | None = None
-    namespace: Sibling | None = None
+    optional: bool | RelativePath = False
+    keys: RelativePath | None = None
+    namespace: RelativePath | None = None
     cross: bool = False
     default: str = ""
-    twin: Sibling | None = None
+    twin: RelativePath | None = None
     default_class: str = ""
     empty_matches: bool = False
     nil_matches: bool = False
     templates: bool = False
-    namespace_selector: Sibling | None = None
-    namespaces: Sibling | None = None
+    namespace_selector: RelativePath | None = None
+    namespaces: RelativePath | None = None
     label: str = ""
     inside: str = ""
     dialect: str = ""
     grant: GK | None = None
-    kind: Sibling | None = None
-    group: Sibling | None = None
+    kind: RelativePath | None = None
+    group: RelativePath | None = None
     kind_in: KindIn | None = None
     match: Match | None = None
     format: Format | None = None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kubectl_related.model.fieldpaths import Pattern
-    from kubectl_related.model.pathtree import Sibling
+    from kubectl_related.model.pathtree import RelativePath
     from kubectl_related.relations.rule import Rule
 
 QUESTIONS = (
@@ -90,7 +90,7 @@ def put(obj: dict[str, Any], pattern: Pattern, value: Any) -> None:
 
 def beside(rule: Rule) -> Iterator[Pattern]:
     """Yield the other places that a rule reads."""
-    named: tuple[Sibling | bool | None, ...] = (
+    named: tuple[RelativePath | bool | None, ...] = (
         rule.optional, rule.keys, rule.namespace, rule.kind, rule.group, rule.namespace_selector,
         rule.namespaces,
         *(condition.where for condition in rule.conditions), *(rule.format.siblings if rule.format else ()),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kubectl_related.model.fieldpaths import Each, Hit, Keys, parse, render
-from kubectl_related.model.pathtree import PathTree, Sibling, find
+from kubectl_related.model.pathtree import PathTree, RelativePath, find
 
 POD = {
     "metadata": {"labels": {"a.b/c": "x", "plain": "y"}},
@@ -102,8 +102,8 @@ def test_json_in_a_string_is_read_and_has_the_path_of_the_string() -> None:
         ("a", "metadata.annotations['x.io/actions.go']"),
         ("b", "metadata.annotations['x.io/actions.go']"),
     ]
-    assert Sibling.parse("..of").first_text(ANNOTATED, hits[0]) == "x"
-    assert Sibling.parse("metadata.annotations['x.io/other']").first_text(ANNOTATED, hits[0])
+    assert RelativePath.parse("..of").first_text(ANNOTATED, hits[0]) == "x"
+    assert RelativePath.parse("metadata.annotations['x.io/other']").first_text(ANNOTATED, hits[0])
 
 
 def test_a_key_that_matches_leads_to_its_value() -> None:
@@ -156,19 +156,21 @@ def hit_of(path: str) -> Hit:
 def test_siblings_are_counted_in_mappings(written: str, value: str) -> None:
     """One dot is beside the field, each further dot one mapping further out, no dot the object."""
     hit = hit_of("spec.volumes[].secret.secretName")
-    assert Sibling.parse(written).first_text(POD, hit) == value
+    assert RelativePath.parse(written).first_text(POD, hit) == value
 
 
 def test_what_stands_inside_the_field() -> None:
     """With @ the path starts in the field's own mapping: elements of a list have no other way to say so."""
     hits = list(find(POD, parse("spec.volumes[]")))
-    assert [Sibling.parse("@.secret.secretName").first_text(POD, hit) for hit in hits] == ["s", "", ""]
+    assert [RelativePath.parse("@.secret.secretName").first_text(POD, hit) for hit in hits] == ["s", "", ""]
 
 
 def test_siblings_of_a_field_found_at_any_depth() -> None:
     """Behind `**` the mappings around a field are those of the place where it was found."""
     hit = hit_of("**.secretName")
-    assert [Sibling.parse(path).first_text(POD, hit) for path in ("..name", "metadata.labels.plain")] == [
+    assert [
+        RelativePath.parse(path).first_text(POD, hit) for path in ("..name", "metadata.labels.plain")
+    ] == [
         "a",
         "y",
     ]

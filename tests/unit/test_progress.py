@@ -7,7 +7,7 @@ import io
 import pytest
 
 from kubectl_related.cluster.fanout import Fanout
-from kubectl_related.progress import PATIENCE, Progress, progress_on
+from kubectl_related.progress import PROGRESS_DELAY, Progress, progress_on
 from kubectl_related.streams import Streams
 
 CLEARED = "\r\x1b[K"
@@ -52,7 +52,7 @@ def test_only_when_the_wait_is_long() -> None:
     progress.waiting(0, 7)
     progress.clear()
     assert not terminal.getvalue()
-    clock.now = PATIENCE
+    clock.now = PROGRESS_DELAY
     progress.waiting(3, 7)
     progress.waiting(3, 7)
     assert terminal.getvalue() == f"{CLEARED}Waiting for the server: 3 of 7 requests answered"
@@ -66,7 +66,7 @@ def test_not_while_a_plugin_may_be_asking() -> None:
     clock, terminal = Clock(), Terminal()
     progress = Progress(terminal, clock)
     progress.hold()
-    clock.now = PATIENCE
+    clock.now = PROGRESS_DELAY
     progress.waiting(0, 7)
     assert not terminal.getvalue()
     progress.waiting(1, 7)
@@ -77,7 +77,7 @@ def test_a_warning_takes_its_place() -> None:
     """What is printed to stderr starts on a clean line."""
     clock, terminal = Clock(), Terminal()
     progress = Progress(terminal, clock)
-    clock.now = PATIENCE
+    clock.now = PROGRESS_DELAY
     progress.waiting(3, 7)
     Streams(io.StringIO(), io.StringIO(), terminal, progress).warn("Warning: x")
     assert terminal.getvalue().endswith(f"{CLEARED}Warning: x\n")
@@ -88,7 +88,7 @@ def test_the_fan_out_tells_and_clears(*, fails: bool) -> None:
     """It says how much is answered, and takes the line away whether it succeeds or fails."""
     clock, terminal = Clock(), Terminal()
     progress = Progress(terminal, clock)
-    clock.now = PATIENCE
+    clock.now = PROGRESS_DELAY
 
     def send(question: int) -> int:
         if fails:
