@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from kubectl_related.printers.terminal import safe
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.verdict import is_complete, verdicts
 
 if TYPE_CHECKING:
@@ -79,4 +79,4 @@ def _lines(answer: Related, found: Sequence[Verdict]) -> str:
 
 def _text(text: str) -> str:
     """Return text that XML can hold and no terminal obeys."""
-    return _NO_XML.sub("\ufffd", safe(text))
+    return _NO_XML.sub("\ufffd", printable(text))
