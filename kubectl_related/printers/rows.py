@@ -167,8 +167,15 @@ def field_of(edge: Edge, relative: Relative) -> str:
 
 def folded(rows: Sequence[Row]) -> list[Row]:
     """Leave out objects whose controller has a row that says as much and nothing milder."""
+    hosts = hosts_of(rows)
+    return [row for row in rows if row not in hosts]
+
+
+def hosts_of(rows: Sequence[Row]) -> dict[Row, Row]:
+    """Return the row into which each is folded, for those that are."""
     by_ref = {(row.relative.ref, row.section): row for row in rows}
-    return [row for row in rows if _host(row, by_ref) is None]
+    found = ((row, _host(row, by_ref)) for row in rows)
+    return {row: host for row, host in found if host is not None}
 
 
 def _host(row: Row, by_ref: Mapping[tuple[Ref, str], Row]) -> Row | None:

@@ -33,7 +33,7 @@ def unspoken(derived: Mapping[GK, str], lines: Iterable[Line]) -> Iterator[Line]
 
 
 def covers(pattern: Pattern, path: Pattern) -> bool:
-    """Tell whether a table's path leads to a field; one step may stand for many, `**` for any way down."""
+    """Return whether a table's path leads to a field; one step may stand for many, `**` for any way down."""
     if not pattern or not path:
         return not pattern and not path
     if pattern[0] is Each.BELOW:

@@ -101,7 +101,7 @@ def test_a_branch_does_not_turn_round() -> None:
 
 
 def test_nothing_is_lost_by_folding() -> None:
-    """Where only a folded object leads on, the tree is shown unfolded."""
+    """What only a folded object leads to is below its controller."""
     budget = make(
         "PodDisruptionBudget", "b", "policy/v1", spec={"selector": {"matchLabels": {"only": "pod"}}}
     )
@@ -109,7 +109,27 @@ def test_nothing_is_lost_by_folding() -> None:
     pod["spec"] = env_from("app")
     replica_set = {**REPLICA_SET}
     lines = tree([CONFIG, replica_set, pod, budget], CONFIG, depth=2)
-    assert any("poddisruptionbudget.policy/b" in line for line in lines)
+    assert [line.strip("└─│├ ").split("  ")[0] for line in lines[1:]] == [
+        "configmap/app",
+        "used by",
+        "replicaset.apps/web-1",
+        "poddisruptionbudget.policy/b",
+    ]
+
+
+def test_pods_of_one_controller_are_one_node() -> None:
+    """Three pods of one ReplicaSet do not repeat what is below them."""
+    labels = {"app": "web"}
+    service = make("Service", "web", spec={"selector": labels})
+    workload = make("ReplicaSet", "web-1", "apps/v1", spec=template(env_from("app"), labels))
+    pods = [
+        make("Pod", f"p{n}", metadata=owner("ReplicaSet", "web-1") | {"labels": labels}, spec=env_from("app"))
+        for n in range(3)
+    ]
+    lines = tree([CONFIG, workload, service, *pods], CONFIG, depth=2)
+    assert [line.strip("└─│├ ").split("  ")[0] for line in lines[1:]] == [
+        "configmap/app", "used by", "replicaset.apps/web-1", "service/web",
+    ]  # fmt: skip
 
 
 def test_missing_is_a_tree_for_each_object_that_refers() -> None:

@@ -71,7 +71,7 @@ ORDER = """\
 ## Which kind a word means
 
 One order of evidence decides, and what comes first wins. No project's name is part of it: words are lines
-of `schema-words.txt`, shapes are what stands beside a field.
+of `schema-words.txt`, shapes are the neighbours of a field.
 
 1. What the object says: `kind`, `apiVersion` or `group` beside the name.
 2. What the schema says: the values that `kind` may have, and its default. A reference whose object leaves

@@ -16,9 +16,8 @@ from kubectl_related.printers.rows import (
     MISSING,
     Row,
     far_end,
-    folded,
+    hosts_of,
     row_of,
-    rows_of,
     summarised,
 )
 
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.graph import Edge, Related, Relative
     from kubectl_related.model.objects import Ref
+
+    Steps = tuple[Step, ...]
+    """Where the branches below one node begin: at an object, and at those that are folded into it."""
 
 
 @dataclass
@@ -39,13 +41,11 @@ class Branch:
 
 
 def branches_of(subject: Ref, relatives: Sequence[Relative], *, fold: bool) -> dict[str, list[Branch]]:
-    """Return what uses the subject and what it uses; siblings stand in the order of `relatives`.
+    """Return what uses the subject and what it uses; siblings are in the order of `relatives`.
 
-    Nothing is folded where only a folded object leads to something that is shown.
+    A controller and what is folded into it are one node: below it is what any of them leads to, each once.
     """
-    tree = _Tree(subject, relatives, fold=fold)
-    shown = {(row.relative.ref, row.relative.missing) for row in folded(rows_of(relatives))}
-    return (tree if shown <= tree.placed else _Tree(subject, relatives, fold=False)).branches
+    return _Tree(subject, relatives, fold=fold).branches
 
 
 def dangling(answer: Related, *, fold: bool) -> dict[Ref, list[Branch]]:
@@ -69,44 +69,49 @@ class _Tree:
         for relative in relatives:
             for edge in sorted(relative.edges):
                 self._beyond[far_end(edge, relative.ref)].append((relative, edge))
-        self.placed: set[tuple[Ref, bool]] = set()
         self.branches: dict[str, list[Branch]] = {USED_BY: [], USES: []}
-        self._grow([(Step(subject, direction), grown) for direction, grown in self.branches.items()])
+        self._grow([((Step(subject, direction),), grown) for direction, grown in self.branches.items()])
 
-    def _grow(self, roots: Iterable[tuple[Step, list[Branch]]]) -> None:
+    def _grow(self, roots: Iterable[tuple[Steps, list[Branch]]]) -> None:
         waiting = deque(roots)
-        seen = {step for step, _ in waiting}
+        seen = {step for steps, _ in waiting for step in steps}
         while waiting:
-            step, grown = waiting.popleft()
-            for row, following in self._rows(step):
+            steps, grown = waiting.popleft()
+            for row, following in self._rows(steps):
                 branch = Branch(row)
                 grown.append(branch)
-                if following is None:
-                    continue
-                if following in seen:
+                fresh = tuple(step for step in following if step not in seen)
+                if fresh:
+                    seen |= set(fresh)
+                    waiting.append((fresh, branch.children))
+                elif following:
                     branch.cut = any(self._rows(following))
-                else:
-                    seen.add(following)
-                    waiting.append((following, branch.children))
 
-    def _rows(self, step: Step) -> Iterator[tuple[Row, Step | None]]:
-        """Yield what one step leads to, with the step after it where that leads on."""
+    def _rows(self, steps: Steps) -> Iterator[tuple[Row, Steps]]:
+        """Yield what one node leads to, with the steps after it if it leads on."""
+        inside = {step.ref for step in steps}
         edges: dict[int, list[Edge]] = defaultdict(list)
-        steps: dict[int, Step] = {}
+        onwards: dict[int, Step] = {}
         by_rank: dict[int, Relative] = {}
-        for relative, edge in self._beyond[step.ref]:
-            if (edge.holder == step.ref) != (step.direction == USES) or edge.relation == step.entered:
-                continue
-            rank = self._rank[id(relative)]
-            by_rank[rank] = relative
-            edges[rank].append(edge)
-            if relative.verified and not relative.missing and not edge.weak:
-                steps.setdefault(rank, onward(relative.ref, step, edge))
+        for step in steps:
+            for relative, edge in self._beyond[step.ref]:
+                leads_back = relative.ref in inside or edge.relation == step.entered
+                if leads_back or (edge.holder == step.ref) != (step.direction == USES):
+                    continue
+                rank = self._rank[id(relative)]
+                by_rank[rank] = relative
+                edges[rank].append(edge)
+                if relative.verified and not relative.missing and not edge.weak:
+                    onwards.setdefault(rank, onward(relative.ref, step, edge))
         rows = [
-            row_of(relative, MISSING if relative.missing else step.direction, edges[rank])
+            row_of(relative, MISSING if relative.missing else steps[0].direction, edges[rank])
             for rank, relative in sorted(by_rank.items())
         ]
-        kept = folded(rows) if self._fold else rows
-        self.placed |= {(row.relative.ref, row.relative.missing) for row in kept}
+        hosts = hosts_of(rows) if self._fold else {}
+        members: dict[Row, list[Row]] = defaultdict(list)
+        for row in rows:
+            members[hosts.get(row, row)].append(row)
+        kept = [row for row in rows if row not in hosts]
         for row in summarised(kept) if self._fold else kept:
-            yield row, steps.get(self._rank[id(row.relative)]) if row.count == 1 else None
+            ranks = [self._rank[id(member.relative)] for member in members[row]] if row.count == 1 else []
+            yield row, tuple(onwards[rank] for rank in ranks if rank in onwards)

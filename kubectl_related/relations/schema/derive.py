@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.relations.carriers import CARRIER
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.parse import columns, is_kind, is_path
-from kubectl_related.relations.schema.derived_reference import Reference, written
+from kubectl_related.relations.rule import kind_text
 from kubectl_related.relations.schema.descriptions import is_idle
 from kubectl_related.relations.schema.field_meaning import Meaning
 from kubectl_related.relations.schema.selector_targets import of_selector, says_own
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.derived_reference import Reference
     from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
@@ -62,7 +63,7 @@ def derive(
 
 class _Derivation:
     def __init__(self, holder: GK, kinds: Kinds) -> None:
-        self._holder = written(holder)
+        self._holder = kind_text(holder)
         self._meaning = Meaning(holder, kinds)
         self.lines: dict[str, None] = {}
 
@@ -113,7 +114,7 @@ class _Derivation:
                 one = reference._replace(to=target, options=(*reference.options, condition), assumed=None)
                 self._relation(one)
             return
-        to = ",".join(map(written, reference.to)) or "*"
+        to = ",".join(map(kind_text, reference.to)) or "*"
         options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))
         row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
         if all(map(is_kind, reference.to)):

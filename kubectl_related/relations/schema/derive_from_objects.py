@@ -80,7 +80,7 @@ def derive_from_labels(holder: GK, objects: Sequence[Mapping[str, Any]], named: 
     `strimzi.io/cluster: main` on a KafkaTopic beside a Kafka `main`. `named`: (namespace, name) → the kinds
     that have such an object.
     """
-    from kubectl_related.relations.schema.derived_reference import written
+    from kubectl_related.relations.rule import kind_text
 
     found: dict[str, set[GK]] = {}
     for obj in objects:
@@ -93,7 +93,7 @@ def derive_from_labels(holder: GK, objects: Sequence[Mapping[str, Any]], named: 
                 )
                 found.setdefault(key, set()).update(gk for gk in own if gk != holder)
     rows = ((f"metadata.labels['{key}']", sorted(to)) for key, to in found.items() if to)
-    return "".join(f"{written(holder)}  {path}  {','.join(map(written, to))}  name  uses  -  weak\n"
+    return "".join(f"{kind_text(holder)}  {path}  {','.join(map(kind_text, to))}  name  uses  -  weak\n"
                    for path, to in rows if is_path(path))  # fmt: skip
 
 

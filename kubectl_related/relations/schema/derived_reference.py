@@ -30,11 +30,6 @@ class Reference(NamedTuple):
         return self.how in ("selector", "map")
 
 
-def written(gk: GK) -> str:
-    """Return a kind as tables write it."""
-    return f"{gk[1]}.{gk[0]}" if gk[0] else gk[1]
-
-
 def kind_above(node: Node) -> Reference | None:
     """Return the reference whose kind stands in the object around it."""
     above = node.parent.parts if node.parent is not None else {}
