@@ -1,4 +1,4 @@
-"""Which requests it takes to know what objects use; pure: no request is made here."""
+"""Plans the requests that find what objects use, and drops redundant ones. Makes no request itself."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class UsesPlanner:
         return tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
 
     def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
-        """Yield the lists that what these objects use makes necessary, known by their kind alone."""
+        """Yield the lists needed to find what these objects use, as far as their kinds alone show it."""
         for ref in sorted(refs):
-            yield from self.sayers(self.rules_of((ref.group, ref.kind)))
+            yield from self.kind_lookups(self.rules_of((ref.group, ref.kind)))
             for rule in self.rules_of((ref.group, ref.kind)):
                 if (
                     rule.how is How.CLAIM_TEMPLATE
@@ -48,8 +48,8 @@ class UsesPlanner:
                 elif rule.templates and rule.by_selector and rule.namespace_selector is None:
                     yield from self._templates(ref.namespace)
 
-    def sayers(self, rules: Iterable[Rule]) -> Iterator[Request]:
-        """Yield the lists of the objects that say of which kind the targets of these rules are."""
+    def kind_lookups(self, rules: Iterable[Rule]) -> Iterator[Request]:
+        """Yield the lists of the objects that name the kinds of these rules' targets."""
         for gk in dict.fromkeys(rule.kind_in.gk for rule in rules if rule.kind_in is not None):
             resource = self.resources.of(*gk)
             if resource is not None:
@@ -62,7 +62,7 @@ class UsesPlanner:
                 yield from self._listed(ListOf(resource, place, Form.WHOLE))
 
     def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
-        """Yield what must be asked to know the targets of references."""
+        """Yield the requests that find the targets of references."""
         for reference in references:
             if reference.target is not None:
                 yield from self._one(reference)
@@ -111,3 +111,21 @@ class UsesPlanner:
         yield request
         if self.scope.cells and (request.namespace or not request.resource.namespaced):
             yield request._replace(form=Form.CELLS)
+
+
+def without_redundant(requests: Iterable[Request], asked: Iterable[Request] = ()) -> list[Request]:
+    """Return each request once; drop lists whose objects another list, or one `asked` before, includes."""
+    wanted = list(dict.fromkeys(requests))
+    whole = {request for request in (*wanted, *asked) if _is_whole(request)}
+    return [request for request in wanted if not _is_part(request, whole)]
+
+
+def _is_whole(request: Request) -> bool:
+    return isinstance(request, ListOf) and request == ListOf(request.resource, request.namespace)
+
+
+def _is_part(request: Request, whole: set[Request]) -> bool:
+    # A list of every namespace may be forbidden where one namespace is not: it replaces no other list.
+    if not isinstance(request, ListOf) or request.form not in (Form.WHOLE, Form.METADATA):
+        return False
+    return request not in whole and ListOf(request.resource, request.namespace) in whole

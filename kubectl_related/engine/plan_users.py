@@ -90,7 +90,7 @@ class Planner:
                 resource = self.resources.of(*rule.holder)
                 if resource is None or not resource.listable or needles(rule, ref) == Needles():
                     continue
-                if self._is_twin(rule.holder) or (rule.how is How.CRD and resource.qualified != ref.name):
+                if self._is_alias(rule.holder) or (rule.how is How.CRD and resource.qualified != ref.name):
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))
@@ -106,9 +106,9 @@ class Planner:
         ]
         requests = [*(request for part in lists for request in part), *grants]
         rules = [rule for pairs in wanted.values() for rule, _ in pairs]
-        return [*requests, *self.uses.sayers(rules), *self._namespaces(namespaces)]
+        return [*requests, *self.uses.kind_lookups(rules), *self._namespaces(namespaces)]
 
-    def _is_twin(self, gk: GK) -> bool:
+    def _is_alias(self, gk: GK) -> bool:
         """Tell whether the same objects are served, and searched, under another group."""
         return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
@@ -131,7 +131,7 @@ class Planner:
             for resource in self._dependents((ref.group, ref.kind)):
                 # An object of the cluster has no owner in a namespace.
                 owned_there = resource.namespaced or not ref.namespace or not self.scope.cascade
-                if not resource.listable or not owned_there or self._is_twin(resource.gk):
+                if not resource.listable or not owned_there or self._is_alias(resource.gk):
                     continue
                 for rule in owned:
                     place = EVERYWHERE if scattered else self._owned_place(rule, ref, resource)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.plan_targets import without_redundant
 from kubectl_related.engine.pool import Pool
-from kubectl_related.engine.redundant import spared
 from kubectl_related.engine.reference_grants import Grants
 from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.engine.scope import Scope, whole_form
@@ -60,7 +60,7 @@ class Store:
     ) -> None:
         """Send the requests that were not answered yet, in one wave, and keep the answers."""
         answered = (request for request, answer in self.answers.items() if answer.error is None)
-        fresh = [r for r in spared(requests, answered) if r not in self.answers]
+        fresh = [r for r in without_redundant(requests, answered) if r not in self.answers]
         for request, answer in self.source.fetch(fresh, follow).items():
             self._take(request, answer)
 

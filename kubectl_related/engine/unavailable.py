@@ -1,4 +1,4 @@
-"""Groups whose server does not answer, so that nobody knows their kinds: which of them a question needed."""
+"""API groups whose server does not answer: which of them a question needed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVERY = "*"
 
 
 def unanswered(store: Store, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
-    """Yield the groups of which an object may refer to what was asked for; without subjects any may."""
+    """Yield a failure for each group whose objects may refer to a subject; without subjects, any group."""
     for group in sorted(store.resources.lost):
         asked = {(ref.group, ref.kind) for ref in refs}
         if not asked:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.plan_targets import without_redundant
 from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.redundant import spared
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
@@ -81,7 +81,7 @@ def explain_about(
         permissions |= dict.fromkeys(needed)
     for request in requests:
         permissions[request.namespace, request.resource, _verb(request)] = None
-    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in spared(requests)]
+    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in without_redundant(requests)]
     return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(permissions))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.redundant import spared
+from kubectl_related.engine.plan_targets import without_redundant
 from kubectl_related.model.source import Form, Get, ListOf, Needles
 from tests.unit.helpers import resource
 
@@ -19,8 +19,8 @@ WHOLE = ListOf(PODS, "shop")
 def test_a_whole_list_makes_parts_of_it_needless() -> None:
     """What holds a name, and what is metadata alone, is among all objects of the namespace."""
     parts: list[Request] = [ListOf(PODS, "shop", needles=HOLDING), ListOf(PODS, "shop", Form.METADATA)]
-    assert spared([*parts, WHOLE, WHOLE]) == [WHOLE]
-    assert spared(parts, [WHOLE]) == []
+    assert without_redundant([*parts, WHOLE, WHOLE]) == [WHOLE]
+    assert without_redundant(parts, [WHOLE]) == []
 
 
 def test_other_lists_stay() -> None:
@@ -29,7 +29,7 @@ def test_other_lists_stay() -> None:
         ListOf(PODS, "other", needles=HOLDING), ListOf(PODS, "", needles=HOLDING),
         ListOf(PODS, "shop", Form.CELLS), Get(PODS, "shop", "web"),
     ]  # fmt: skip
-    assert spared([*others, WHOLE]) == [*others, WHOLE]
+    assert without_redundant([*others, WHOLE]) == [*others, WHOLE]
 
 
 def test_a_list_with_a_selector_is_not_whole() -> None:
@@ -38,4 +38,4 @@ def test_a_list_with_a_selector_is_not_whole() -> None:
         ListOf(PODS, "shop", needles=HOLDING),
         ListOf(PODS, "shop", label_selector="app=web"),
     ]
-    assert spared(requests) == requests
+    assert without_redundant(requests) == requests
