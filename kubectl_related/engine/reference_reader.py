@@ -43,8 +43,14 @@ class Reader:
         tables: Tables,
         resources: Resources,
         at_hand: Callable[[Ref], Object | None] = lambda _ref: None,
+        *,
+        templates: bool = False,
     ) -> None:
-        """Read by these tables; `at_hand` gives the objects that say more about a reference."""
+        """Read by these tables; `at_hand` gives the objects that say more about a reference.
+
+        `templates`: objects may still have names to be filled in, as in files.
+        """
+        self._templates = templates
         self.tables = tables
         self.resources = resources
         self._at_hand = at_hand
@@ -60,8 +66,12 @@ class Reader:
             if rule.conditions and not all(condition.holds(obj, hit) for condition in rule.conditions):
                 continue
             for reference in _READERS[rule.how](self, rule, hit, obj, holder):
-                if _is_name(rule, reference):
+                target = reference.target
+                if target is None or (_is_name(reference, target) and not rule.skips(target.name)):
                     yield reference
+                elif self._templates and not rule.skips(target.name):
+                    # Both ends may wait for the same value; without such an object it is no reference.
+                    yield reference._replace(ambiguous=True)
 
     def _refuse(self, rule: Rule, hit: Hit, holder: Ref, problem: str) -> None:
         """Note a field that the API server refuses; a schema may only look as if it were a reference."""
@@ -264,13 +274,9 @@ def _problem(selector: Selector | None, written: dict[str, Any]) -> str:
     return ""
 
 
-def _is_name(rule: Rule, reference: Reference) -> bool:
-    """Return whether an object can have this name and namespace: a template is not a reference."""
-    target = reference.target
-    if target is None:
-        return True
-    elsewhere = target.namespace != reference.holder.namespace
-    if rule.skips(target.name) or (elsewhere and is_template(target.namespace)):
+def _is_name(reference: Reference, target: Ref) -> bool:
+    """Return whether an object can have this name and namespace: a template is not a name."""
+    if target.namespace != reference.holder.namespace and is_template(target.namespace):
         return False
     return not is_template(target.name, any_case=target.group in ANY_CASE_GROUPS)
 

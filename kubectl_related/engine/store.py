@@ -41,7 +41,7 @@ class Store:
         self.resources = resources
         self.scope = scope
         self.pool = Pool(tables.carriers)
-        self.reader = Reader(tables, resources, self.pool.get)
+        self.reader = Reader(tables, resources, self.pool.get, templates=not source.live)
         self.answers: dict[Request, Answer] = {}
         self.absent: set[Ref] = set()
         """Objects that do not exist, as the source says."""
