@@ -85,7 +85,9 @@ def mark_made(store: Store, found: Found) -> None:
     gone = [r for r in found.relatives.values() if r.missing and r.reason == MISSING and r.ref.name]
     kinds = {(r.ref.group, r.ref.kind) for r in gone}
     holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if _makes(rule)}
-    store.ask(_lists(store, holders, {relative.ref.namespace for relative in gone}))
+    if not store.source.live:
+        # On a cluster what is at hand must do: a check has read everything, and other questions stay small.
+        store.ask(_lists(store, holders))
     objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
     references = [r for obj in objects if obj is not None for r in store.references(obj)]
     made = makers(references, namespace_labels(store.pool), store.source.unplaced)
@@ -101,10 +103,8 @@ def _makes(rule: Rule) -> bool:
     return rule.relation == WRITES or rule.how in (How.CLAIM_TEMPLATE, How.EPHEMERAL_VOLUME)
 
 
-def _lists(store: Store, holders: Iterable[GK], namespaces: Iterable[str]) -> Iterator[ListOf]:
+def _lists(store: Store, holders: Iterable[GK]) -> Iterator[ListOf]:
     for gk in sorted(holders):
         resource = store.resources.of(*gk)
         if resource is not None and resource.listable:
-            everywhere = not resource.namespaced or not store.source.live or store.scope.all_namespaces
-            for namespace in [EVERYWHERE] if everywhere else sorted(set(namespaces) - {""}):
-                yield ListOf(resource, namespace, whole_form(gk))
+            yield ListOf(resource, EVERYWHERE, whole_form(gk))

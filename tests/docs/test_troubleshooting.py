@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 import yaml
 
+from tests.conftest import EXECUTABLE
 from tests.control_plane.certs import Authority
 from tests.docs.test_permissions import bound_to
 
@@ -38,7 +40,6 @@ WITH_A_SERVER = (
     "Unauthorized",
     'User "nobody"',
     "NotFound",
-    "Note:",
     "No related",
     "unknown authority",
     "exit code 3",
@@ -119,7 +120,6 @@ def test_with_a_server(
         "Unauthorized": run_related("pod", "x", "--token", "wrong", kubeconfig=admin),
         'User "nobody"': run_related("pod", "x", kubeconfig=nobody),
         "NotFound": run_related("pod", "x", kubeconfig=admin),
-        "Note:": run_related("serviceaccount", "default", kubeconfig=admin),
         "No related": run_related("configmap", "alone", kubeconfig=admin),
         "unknown authority": run_related("pod", "x", kubeconfig=configs["untrusted"]),
         "exit code 3": run_related("pod", "x", kubeconfig=configs["plugin"]),
@@ -132,6 +132,28 @@ def test_with_a_server(
         assert sentence(words) in ran.stderr.splitlines(), ran
 
 
+ON_A_TERMINAL = "Note:"
+BINDING = """
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: elsewhere}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+---
+{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop}}
+"""
+
+
+def test_on_a_terminal(tmp_path: Path) -> None:
+    """People are told where users usually are that were not searched, programs are not."""
+    (tmp_path / "binding.yaml").write_text(BINDING, encoding="utf-8")
+    asked = [str(EXECUTABLE), "serviceaccount", "web", "-n", "shop", "--from", str(tmp_path / "binding.yaml")]
+    shown = pexpect.run(" ".join(asked), encoding="utf-8")
+    assert sentence(ON_A_TERMINAL) in str(shown).splitlines()
+    piped = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert "Note:" not in piped.stderr
+
+
 def test_every_sentence_is_tested() -> None:
     """A sentence that is added to the page is added here."""
-    assert {sentence(words) for words in [*ALONE, OF_KUBECTL, *WITH_A_SERVER]} == set(QUOTED)
+    assert {sentence(words) for words in [*ALONE, OF_KUBECTL, *WITH_A_SERVER, ON_A_TERMINAL]} == set(QUOTED)
