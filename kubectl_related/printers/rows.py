@@ -107,7 +107,12 @@ def _findings(answer: Related, layout: Layout) -> list[Finding]:
     if layout.sorting is not None:
         relatives = layout.sorting.sorted(relatives, lambda relative: item_of(relative, answer))
     rank = {id(relative): at if layout.sorting else 0 for at, relative in enumerate(relatives)}
-    found = [Finding(relative, edge) for relative in relatives for edge in relative.edges]
+    # A field may say of one target that it is read and that it is made: the required reference counts.
+    found = {
+        (edge.holder, edge.via, id(relative)): Finding(relative, edge)
+        for relative in relatives
+        for edge in sorted(relative.edges, key=lambda edge: (not edge.optional, edge))
+    }.values()
     kept = [one for one in found if layout.expand or not answer.is_folded(one.edge)]
     return sorted(kept, key=lambda one: (rank[id(one.relative)], _order(answer, one)))
 
