@@ -22,6 +22,7 @@ PAGED = ("--chunk-size", "2")
 
 
 RESET = "Unable to connect to the server: read tcp $HOST: read: connection reset by peer"
+CLOSED = "Unable to connect to the server: EOF"
 
 
 class Outcome(Enum):
@@ -57,8 +58,8 @@ class Fault:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What may be told: a server that goes away may still reset a connection before it refuses one."""
-        return (self.line, *((RESET,) if "refused" in self.line else ()))
+        """What may be told: a server that goes away may reset or close a connection before it refuses one."""
+        return (self.line, *((RESET, CLOSED) if "refused" in self.line else ()))
 
     @property
     def line(self) -> str:
