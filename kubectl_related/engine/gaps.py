@@ -15,7 +15,7 @@ from kubectl_related.relations.kind_facts import ADDED_POD_LABELS
 from kubectl_related.relations.ports import ports_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
@@ -58,7 +58,7 @@ def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> 
 def _selecting_nothing(store: Store, reference: Reference) -> Iterator[End]:
     target = _nameless(reference)
     edge = edge_of(reference, target)
-    if any(_may_be_made(store, place) for place in {reference.holder.namespace, EVERYWHERE}):
+    if _may_be_made(store, reference.holder.namespace):
         edge = edge._replace(optional=True)
     yield End(edge, target, "missing", SELECTS_NOTHING, _written(reference))
 
@@ -98,12 +98,7 @@ def _is_read(store: Store, gk: tuple[str, str], place: str) -> bool:
 
 
 def _may_be_made(store: Store, namespace: str) -> bool:
-    """Tell whether an object of the namespace may make what is selected: an operator's, or a release."""
-    return any(ref.namespace == namespace for gk in makers_of_pods(store) for ref in store.pool.of_kind(gk))
-
-
-def makers_of_pods(store: Store) -> Iterable[tuple[str, str]]:
-    """Return the custom kinds at hand whose objects carry or make pods."""
-    return [
-        gk for gk in store.pool.kinds() if gk not in store.tables.builtin and makes_pods(gk, store.tables)
-    ]
+    """Return whether a custom object there may make what is selected: an operator's object, or a release."""
+    custom = (gk for gk in store.pool.kinds() if gk not in store.tables.builtin)
+    makers = (gk for gk in custom if makes_pods(gk, store.tables))
+    return any(ref.namespace in (namespace, EVERYWHERE) for gk in makers for ref in store.pool.of_kind(gk))

@@ -82,8 +82,10 @@ def makers(
 
 def mark_made(store: Store, found: Found) -> None:
     """Say of every target that does not exist what makes it; in files it is then unverified, not missing."""
-    gone = [r for r in found.relatives.values() if r.missing and r.reason == MISSING and r.ref.name]
-    kinds = {(r.ref.group, r.ref.kind) for r in gone}
+    gone = {key: r for key, r in found.relatives.items() if r.missing and r.reason == MISSING and r.ref.name}
+    if not gone:
+        return
+    kinds = {(r.ref.group, r.ref.kind) for r in gone.values()}
     holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if _makes(rule)}
     if not store.source.live:
         # On a cluster what is at hand must do: a check has read everything, and other questions stay small.
@@ -91,12 +93,11 @@ def mark_made(store: Store, found: Found) -> None:
     objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
     references = [r for obj in objects if obj is not None for r in store.references(obj)]
     made = makers(references, namespace_labels(store.pool), store.source.unplaced)
-    for key, relative in list(found.relatives.items()):
-        if relative.missing and relative.reason == MISSING and relative.ref.name:
-            relative.made_by = made.of(relative.ref)
-            if relative.made_by and not store.source.live:
-                relative.missing, relative.verified = False, False
-                found.relatives[relative.ref, ""] = found.relatives.pop(key)
+    for key, relative in gone.items():
+        relative.made_by = made.of(relative.ref)
+        if relative.made_by and not store.source.live:
+            relative.missing, relative.verified = False, False
+            found.relatives[relative.ref, ""] = found.relatives.pop(key)
 
 
 def _makes(rule: Rule) -> bool:

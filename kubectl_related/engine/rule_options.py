@@ -70,6 +70,8 @@ def is_optional(rule: Rule, obj: Object, hit: Hit) -> bool:
 
 def ports_named(rule: Rule, obj: Object, hit: Hit) -> tuple[str, ...]:
     """Return the ports of the target that are named, numbers as text; an absent port may have a default."""
+    if not rule.ports:
+        return ()
     found = {plain(value) for port in rule.ports for value in port.where.values(obj, hit)} - {"", "{}"}
     defaults = {port.default for port in rule.ports if port.default}
     return tuple(sorted(found or defaults))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows import Shown, shown_of
 from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, wants_color
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Failure, Related
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
-    from kubectl_related.printers.rows import Shown
     from kubectl_related.questions.session import Session
     from kubectl_related.streams import Streams
 
@@ -30,7 +29,9 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     warnings = dict.fromkeys(warning for subject in answer.subjects for warning in subject.warnings)
     for warning in warnings:
         streams.warn(_warning(warning, options, streams))
-    shown = _placed(shown_of(answer, printing.layout), session, printing)
+    # Programs get every relative as it is: only people need rows.
+    shown = shown_of(answer, printing.layout) if printing.format.for_people else Shown(answer)
+    shown = _placed(shown, session, printing)
     printing.printer(shown, printing.layout, streams.stdout)
     if shown.is_empty and printing.format.for_people:
         _say_nothing_found(answer, options, streams)

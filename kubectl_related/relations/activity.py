@@ -1,4 +1,7 @@
-"""Whether an object runs containers: by its kind's fields, listed in facts/activity.txt."""
+"""Whether an object runs containers: by its kind's fields, listed in facts/activity.txt.
+
+facts/releases.txt lists custom kinds that make pods though no field of theirs says so.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,8 @@ _OF_PODS = frozenset({"runs as", "pulls with", "mounts"})
 
 @cache
 def _releases() -> frozenset[GK]:
-    rows = (columns(line) for line in package_text("facts/activity.txt").splitlines())
-    return frozenset(read_kind(row[0]) for row in rows if row and row[1] == "release")
+    rows = map(columns, package_text("facts/releases.txt").splitlines())
+    return frozenset(read_kind(row[0]) for row in rows if row)
 
 
 @cache
@@ -50,8 +53,6 @@ def _rows() -> dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]]:
     rows: dict[GK, list[tuple[str, Pattern, tuple[str, ...]]]] = {}
     for line in package_text("facts/activity.txt").splitlines():
         if row := columns(line):
-            kind, state, path, values = (*row, "", "")[:4]
-            if state == "release":
-                continue
+            kind, state, path, values = row
             rows.setdefault(read_kind(kind), []).append((state, parse(path), tuple(values.split("|"))))
     return rows
