@@ -33,7 +33,7 @@ class RootDiscovery(NamedTuple):
 
     rows: tuple[Resource, ...] = ()
     etag: str = ""
-    broken: tuple[str, ...] = ()
+    stale_versions: tuple[str, ...] = ()
 
 
 class DiscoveredRoots(NamedTuple):
@@ -44,7 +44,7 @@ class DiscoveredRoots(NamedTuple):
     def resources(self) -> Resources:
         """Return the rows of both, core first."""
         core, groups = self.roots
-        return Resources(core.rows + groups.rows, core.broken + groups.broken)
+        return Resources(core.rows + groups.rows, core.stale_versions + groups.stale_versions)
 
 
 def read_root(
@@ -54,14 +54,14 @@ def read_root(
     body = _json(response.body)
     if text(body.get("kind")) == "APIGroupDiscoveryList":
         rows: list[Resource] = []
-        broken: list[str] = []
+        stale_versions: list[str] = []
         for group in elements(body.get("items")):
             for version in elements(mapping(group).get("versions")):
                 name = text(mapping(mapping(group).get("metadata")).get("name"))
                 if mapping(version).get("freshness") == "Stale":
-                    broken.append(f"{name}/{text(version.get('version'))}")
+                    stale_versions.append(f"{name}/{text(version.get('version'))}")
                 rows += _aggregated(name, mapping(version))
-        return RootDiscovery(tuple(rows), response.etag, tuple(broken))
+        return RootDiscovery(tuple(rows), response.etag, tuple(stale_versions))
     return _per_group(body, ask)
 
 
@@ -100,13 +100,13 @@ def _per_group(
         versions += [(text(mapping(group).get("name")), version) for version in listed]
     paths = [f"/apis/{group}/{version}" if group else f"/api/{version}" for group, version in versions]
     rows: list[Resource] = []
-    broken = []
+    stale_versions = []
     for (group, version), answer in zip(versions, ask(paths), strict=True):
         if isinstance(answer, ServerError):
-            broken.append(f"{group}/{version}")
+            stale_versions.append(f"{group}/{version}")
             continue
         rows += _legacy(group, version, _json(answer.body))
-    return RootDiscovery(tuple(rows), "", tuple(broken))
+    return RootDiscovery(tuple(rows), "", tuple(stale_versions))
 
 
 def _legacy(group: str, version: str, body: dict[str, Any]) -> Iterator[Resource]:
@@ -146,7 +146,11 @@ class DiscoveryCache:
     def save(self, found: DiscoveredRoots) -> None:
         """Keep what was found."""
         roots = [
-            {"rows": [_kept(row) for row in root.rows], "etag": root.etag, "broken": list(root.broken)}
+            {
+                "rows": [_kept(row) for row in root.rows],
+                "etag": root.etag,
+                "broken": list(root.stale_versions),
+            }
             for root in found.roots
         ]
         self._folder.write(_FILE, json.dumps(roots, separators=(",", ":")))

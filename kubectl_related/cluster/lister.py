@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.http.client import Response
     from kubectl_related.encoding.json_page import Page
     from kubectl_related.model.resources import Resource
-    from kubectl_related.model.source import Cells, Object, Request
+    from kubectl_related.model.source import Columns, Object, Request
 
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
@@ -71,17 +71,17 @@ class Lister:
         except ServerError as error:
             if error.code == 404:
                 return Answer(warnings=error.warnings)
-            if error.code == 403 and request.form is Form.CELLS:
+            if error.code == 403 and request.form is Form.TABLE:
                 # Permission to list does not include permission to get.
                 named = f"metadata.name={request.name}"
                 return self._list(
-                    ListOf(request.resource, request.namespace, Form.CELLS, field_selector=named)
+                    ListOf(request.resource, request.namespace, Form.TABLE, field_selector=named)
                 )
             raise
 
     def _get(self, request: Get) -> Answer:
         path = request.resource.path(request.namespace, request.name)
-        if request.form in (Form.CELLS, Form.KEYS):
+        if request.form in (Form.TABLE, Form.KEYS):
             response = self._send(path, [_WITH_METADATA], TABLE)
             return self._row(request, _decoded(response.body), response)
         accept = JSON if request.form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='')},{JSON}"
@@ -92,9 +92,9 @@ class Lister:
     def _row(self, request: Get, body: Any, response: Response) -> Answer:
         if mapping(body).get("kind") != "Table":
             return Answer((_checked(body, request.resource),), warnings=response.warnings)
-        for cells, obj in table_rows(body):
-            found = _printed(obj, cells, request)
-            return Answer((found,), {(request.namespace, request.name): cells}, warnings=response.warnings)
+        for columns, obj in table_rows(body):
+            found = _printed(obj, columns, request)
+            return Answer((found,), {(request.namespace, request.name): columns}, warnings=response.warnings)
         raise BadReplyError("the server sent a table without rows for one object")
 
     def _widest(self, request: ListOf) -> Answer:
@@ -103,32 +103,32 @@ class Lister:
         narrower = request.resource.namespaced and not request.namespace and self._namespace
         if narrower and isinstance(answer.error, ServerError) and answer.error.code == 403:
             instead = self._list(request._replace(namespace=self._namespace))
-            return answer._replace(objects=instead.objects, cells=instead.cells)
+            return answer._replace(objects=instead.objects, columns=instead.columns)
         return answer
 
     def _list(self, request: ListOf) -> Answer:
         objects: list[Object] = []
-        cells: dict[tuple[str, str], Cells] = {}
+        columns: dict[tuple[str, str], Columns] = {}
         token, restarted = "", False
         seen: set[str] = set()
         pages = Pages(partial(self._ask, request))
         while True:
             try:
-                token = self._read(request, token, pages.get(token), objects, cells)
+                token = self._read(request, token, pages.get(token), objects, columns)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
-                    objects, cells, token, seen, restarted = [], {}, "", set(), True
+                    objects, columns, token, seen, restarted = [], {}, "", set(), True
                     continue
-                return Answer(tuple(objects), cells, error=error)
+                return Answer(tuple(objects), columns, error=error)
             except RelatedError as error:
                 if error.fatal or not objects:
                     raise
-                return Answer(tuple(objects), cells, error=error)
+                return Answer(tuple(objects), columns, error=error)
             if not token:
-                return Answer(tuple(objects), cells)
+                return Answer(tuple(objects), columns)
             if token in seen:
                 return Answer(
-                    tuple(objects), cells, error=BadReplyError("the server repeats a continue token")
+                    tuple(objects), columns, error=BadReplyError("the server repeats a continue token")
                 )
             seen.add(token)
 
@@ -137,7 +137,7 @@ class Lister:
         path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.KEYS:
             return self._send(path, [*query, _WITH_METADATA], TABLE, on_first_bytes=on_first_bytes)
-        if request.form is Form.CELLS:
+        if request.form is Form.TABLE:
             return self._send(path, [*query, ("includeObject", "None")], TABLE, on_first_bytes=on_first_bytes)
         return self._send(path, query, _accept(request), on_first_bytes=on_first_bytes)
 
@@ -147,21 +147,21 @@ class Lister:
         token: str,
         response: Response,
         objects: list[Object],
-        cells: dict[tuple[str, str], Cells],
+        columns: dict[tuple[str, str], Columns],
     ) -> str:
-        """Read one page into `objects` and `cells`; return the token of the next."""
-        if request.form in (Form.KEYS, Form.CELLS):
+        """Read one page into `objects` and `columns`; return the token of the next."""
+        if request.form in (Form.KEYS, Form.TABLE):
             body = _decoded(response.body)
             for row, obj in table_rows(body):
                 place = request.namespace, row.get("Name", "")
                 if request.form is Form.KEYS:
                     objects.append(_printed(obj, row, request))
                     place = namespace_of(objects[-1]), name_of(objects[-1])
-                cells[place] = row
+                columns[place] = row
             return _token(body)
-        if response.content_type.startswith(PROTOBUF) and request.needles is not None:
+        if response.content_type.startswith(PROTOBUF) and request.byte_filter is not None:
             page = protobuf.read_page(response.body)
-            hits = page.hits(request.needles)
+            hits = page.hits(request.byte_filter)
             objects += self._hits(request, self._query(request, token), hits) if hits else ()
             return page.token
         return _json_page(request, response.body, objects)
@@ -199,13 +199,15 @@ def _accept(request: ListOf) -> str:
     """Ask for protobuf, which is searched fastest, if a list is long, else for JSON."""
     variant = _AS_METADATA.format(many="List") if request.form is Form.METADATA else ""
     plain = f"{JSON}{variant},{JSON}" if variant else JSON
-    return f"{PROTOBUF}{variant},{plain}" if request.needles is not None and not request.namespace else plain
+    return (
+        f"{PROTOBUF}{variant},{plain}" if request.byte_filter is not None and not request.namespace else plain
+    )
 
 
 def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
     page = _cut(body)
-    needles = None if request.needles is None else protobuf.quoted(request.needles)
-    objects.extend(_checked(item, request.resource) for item in page.items(needles))
+    wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
+    objects.extend(_checked(item, request.resource) for item in page.items(wanted))
     return page.token
 
 
@@ -234,10 +236,10 @@ def _checked(obj: Any, resource: Resource) -> Object:
     return redacted(obj, whole=False)
 
 
-def _printed(obj: Any, cells: Cells, request: Request) -> Object:
+def _printed(obj: Any, columns: Columns, request: Request) -> Object:
     """Return the object of a row, with the names of its keys if requested and certain."""
     keys = keys_written(obj) if request.form is Form.KEYS else ()
     found = _checked(obj, request.resource)
-    if request.form is Form.KEYS and cells.get("Data") == str(len(keys)):
+    if request.form is Form.KEYS and columns.get("Data") == str(len(keys)):
         found["data"] = dict.fromkeys(keys, "")
     return found

@@ -157,7 +157,7 @@ class ClusterSource:
                 roots.append(read_root(root, ask))
         found = DiscoveredRoots((roots[0], roots[1]))
         self._know(found, unchecked=False)
-        if not self._resources.broken:
+        if not self._resources.stale_versions:
             self._cache.save(found)
 
     def _know(self, found: DiscoveredRoots, *, unchecked: bool) -> None:

@@ -65,11 +65,11 @@ class Page:
         self._items = page.items or []
         self.token = text(metadata({"metadata": page.metadata}).get("continue"))
 
-    def items(self, needles: Iterable[bytes] | None = None) -> Iterator[Any]:
+    def items(self, any_of: Iterable[bytes] | None = None) -> Iterator[Any]:
         """Yield the items, or those whose text contains a searched string. Raises: BadReplyError."""
-        wanted = None if needles is None else list(needles)
+        wanted = None if any_of is None else list(any_of)
         for item in self._items:
-            if wanted is None or any(needle in bytes(item) for needle in wanted):
+            if wanted is None or any(some in bytes(item) for some in wanted):
                 yield _object(item)
 
     def named(self, wanted: Container[tuple[str, str]]) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from kubectl_related.errors import BadReplyError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.model.source import Needles
+    from kubectl_related.model.source import ByteFilter
 
 _UNREADABLE = "the server sent protobuf that cannot be read"
 _LENGTHS = "the server sent protobuf whose lengths do not add up"
@@ -36,18 +36,18 @@ class Page(NamedTuple):
     items: tuple[tuple[int, int], ...]
     token: str
 
-    def hits(self, needles: Needles) -> list[tuple[str, str]]:
+    def hits(self, byte_filter: ByteFilter) -> list[tuple[str, str]]:
         """Return (namespace, name) of the items whose bytes match. Raises: BadReplyError."""
         starts = [start for start, _ in self.items]
         found = set()
-        for needle in _encoded(needles):
-            at = self.data.find(needle)
+        for wanted in _encoded(byte_filter):
+            at = self.data.find(wanted)
             while at >= 0:
                 index = bisect_right(starts, at) - 1
                 if index >= 0 and at < self.items[index][1]:
                     found.add(index)
                     at = self.items[index][1] - 1
-                at = self.data.find(needle, at + 1)
+                at = self.data.find(wanted, at + 1)
         try:
             return [self._identity(index) for index in sorted(found)]
         except (IndexError, UnicodeDecodeError) as error:
@@ -67,12 +67,12 @@ class Page(NamedTuple):
         return namespace, name
 
 
-def _encoded(needles: Needles) -> Iterator[bytes]:
+def _encoded(byte_filter: ByteFilter) -> Iterator[bytes]:
     """Yield the bytes to search for: a whole string comes after its length."""
-    for string in sorted(needles.strings):
+    for string in sorted(byte_filter.exact):
         raw = string.encode()
         yield _varint(len(raw)) + raw
-    for part in sorted(needles.parts):
+    for part in sorted(byte_filter.substrings):
         yield part.encode()
 
 
@@ -182,9 +182,9 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
             raise BadReplyError("the server sent a number that is too long")
 
 
-def quoted(needles: Needles) -> Iterable[bytes]:
+def quoted(byte_filter: ByteFilter) -> Iterable[bytes]:
     """Return the bytes to search for in JSON: a whole string is in quotes."""
     return [
-        *(b'"' + s.encode() + b'"' for s in sorted(needles.strings)),
-        *(part.encode() for part in sorted(needles.parts)),
+        *(b'"' + s.encode() + b'"' for s in sorted(byte_filter.exact)),
+        *(part.encode() for part in sorted(byte_filter.substrings)),
     ]

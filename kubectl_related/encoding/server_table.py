@@ -10,7 +10,7 @@ from kubectl_related.model.objects import elements, mapping, metadata, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.model.source import Cells
+    from kubectl_related.model.source import Columns
 
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 
@@ -23,7 +23,7 @@ def keys_written(obj: Any) -> tuple[str, ...]:
     return tuple(sorted({key[2:] for keys in found for key in keys if key.startswith("f:")}))
 
 
-def table_rows(body: Any) -> Iterator[tuple[Cells, Any]]:
+def table_rows(body: Any) -> Iterator[tuple[Columns, Any]]:
     """Yield the rows of a Table: column name → cell as kubectl prints it, and the row's object.
 
     Raises: BadReplyError.

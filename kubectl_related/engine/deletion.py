@@ -85,7 +85,7 @@ def _other_targets(store: Store, relatives: Iterable[Relative]) -> _Targets:
         if edge.shared and edge.holder == relative.ref
     }
     references = [reference for holder in sorted(holders) for reference in _shared(store, holder)]
-    planner = Planner(store.tables, store.resources, store.scope._replace(cells=False))
+    planner = Planner(store.tables, store.resources, store.scope._replace(columns=False))
     store.ask(planner.uses.targets(references))
     labels = namespace_labels(store.pool)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import MISSING, USED_BY, USES, Edge, Relative
-from kubectl_related.relations.kind_facts import JOINTS
+from kubectl_related.relations.kind_facts import PASS_THROUGH_KINDS
 
 if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """One object from which the walk goes on; `entered`: the relation by which a joint was reached."""
+    """One object from which the walk goes on; `via_relation`: how a pass-through object was reached."""
 
     ref: Ref
     direction: str
-    entered: str = ""
+    via_relation: str = ""
 
 
 class End(NamedTuple):
@@ -45,11 +45,13 @@ def edge_of(reference: Reference, target: Ref) -> Edge:
     )  # fmt: skip
 
 
-def onward(far: Ref, step: Step, edge: Edge, *, joints: bool = True) -> Step:
-    """Return the step from the far end of an edge: the same way, or on through a joint."""
-    if joints and (far.group, far.kind) in JOINTS and step.direction == USED_BY:
-        return Step(far, USES, entered=edge.relation)
-    left = JOINTS.get((step.ref.group, step.ref.kind), {}).get(edge.relation) if step.entered else None
+def next_step(far: Ref, step: Step, edge: Edge, *, pass_through: bool = True) -> Step:
+    """Return the step from the far end of an edge: the same way, or on through a pass-through kind."""
+    if pass_through and (far.group, far.kind) in PASS_THROUGH_KINDS and step.direction == USED_BY:
+        return Step(far, USES, via_relation=edge.relation)
+    if not step.via_relation:
+        return Step(far, step.direction)
+    left = PASS_THROUGH_KINDS.get((step.ref.group, step.ref.kind), {}).get(edge.relation)
     return Step(far, left or step.direction)
 
 

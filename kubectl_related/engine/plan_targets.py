@@ -109,8 +109,8 @@ class UsesPlanner:
 
     def _listed(self, request: ListOf) -> Iterator[Request]:
         yield request
-        if self.scope.cells and (request.namespace or not request.resource.namespaced):
-            yield request._replace(form=Form.CELLS)
+        if self.scope.columns and (request.namespace or not request.resource.namespaced):
+            yield request._replace(form=Form.TABLE)
 
 
 def without_redundant(requests: Iterable[Request], asked: Iterable[Request] = ()) -> list[Request]:

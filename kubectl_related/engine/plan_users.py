@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_targets import UsesPlanner
-from kubectl_related.engine.prefilter import needles, union
+from kubectl_related.engine.prefilter import byte_filter, union
 from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.model.source import Form, Get, ListOf, Needles
+from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
 from kubectl_related.relations.builtin_kinds import in_family, owned_kinds
 from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
@@ -88,7 +88,7 @@ class Planner:
         for ref in refs:
             for rule in self.rules_to((ref.group, ref.kind)):
                 resource = self.resources.of(*rule.holder)
-                if resource is None or not resource.listable or needles(rule, ref) == Needles():
+                if resource is None or not resource.listable or byte_filter(rule, ref) == ByteFilter():
                     continue
                 if self._is_alias(rule.holder) or (rule.how is How.CRD and resource.qualified != ref.name):
                     continue
@@ -166,12 +166,12 @@ class Planner:
             yield every
         else:
             yield self._searched(resource, namespace, rules)
-        if printed and self.scope.cells and (namespace or not resource.namespaced):
-            yield ListOf(resource, namespace, Form.CELLS, field_selector=_pushed(rules))
+        if printed and self.scope.columns and (namespace or not resource.namespaced):
+            yield ListOf(resource, namespace, Form.TABLE, field_selector=_pushed(rules))
 
     def _searched(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> ListOf:
         hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
-        all_needles = [None if hinted else needles(rule, ref) for rule, ref in rules]
+        filters = [None if hinted else byte_filter(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
         partial = self.scope.cascade or not self.scope.whole
         if partial and all(rule.reads_metadata_only for rule, _ in rules):
@@ -181,7 +181,7 @@ class Planner:
             namespace,
             form,
             field_selector=_pushed(rules),
-            needles=None if None in all_needles or self._searched_whole(namespace) else union(all_needles),
+            byte_filter=None if None in filters or self._searched_whole(namespace) else union(filters),
         )
 
     def _searched_whole(self, namespace: str) -> bool:

@@ -18,14 +18,14 @@ class Scope(NamedTuple):
     """How far and how much to ask.
 
     `all_namespaces`: users are searched everywhere. `whole`: the walk goes on
-    from what is found, so that metadata alone is not enough. `cells`: what the
+    from what is found, so that metadata alone is not enough. `columns`: what the
     server would print is wanted too.
     """
 
     all_namespaces: bool = False
     weak: bool = False
     whole: bool = False
-    cells: bool = False
+    columns: bool = False
     live: bool = True
     """A cluster answers, which serves the same objects under all their groups."""
     all_types: bool = False
@@ -38,7 +38,7 @@ class Scope(NamedTuple):
 
     def of_a_cascade(self) -> Scope:
         """Return the scope of a walk along deletions: an object of any kind may be owned."""
-        return self._replace(whole=True, all_types=True, cells=False, cascade=True)
+        return self._replace(whole=True, all_types=True, columns=False, cascade=True)
 
     def wants(self, what: Rule | Reference) -> bool:
         """Tell whether a rule or a reference counts: hints only where they are asked for."""
@@ -50,7 +50,7 @@ class Scope(NamedTuple):
             return Form.KEYS
         if self.whole:
             return Form.WHOLE
-        return Form.CELLS if self.cells else Form.METADATA
+        return Form.TABLE if self.columns else Form.METADATA
 
 
 def whole_form(gk: GK) -> Form:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.resources import Resource, Resources
-    from kubectl_related.model.source import Cells, Object, Request, Source
+    from kubectl_related.model.source import Columns, Object, Request, Source
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
@@ -47,7 +47,7 @@ class Store:
         """Objects that do not exist, as the source says."""
         self.unread: dict[Ref, RelatedError | None] = {}
         """Objects whose existence is unknown, with the error if there was one."""
-        self.columns: dict[Ref, Cells] = {}
+        self.columns: dict[Ref, Columns] = {}
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
@@ -78,8 +78,8 @@ class Store:
                 self.absent.add(ref)
 
     def _keep_columns(self, request: Request, answer: Answer) -> None:
-        for (namespace, name), cells in answer.cells.items():
-            self.columns[Ref(*request.resource.gk, namespace, name)] = cells
+        for (namespace, name), columns in answer.columns.items():
+            self.columns[Ref(*request.resource.gk, namespace, name)] = columns
 
     def fill_columns(self, refs: Iterable[tuple[Ref, Resource]]) -> None:
         """Ask for what the server prints of these objects, as far as no answer had it."""
@@ -89,23 +89,23 @@ class Store:
             if ref not in self.columns:
                 lacking.setdefault((resource, ref.namespace), []).append(ref)
         many = [key for key, found in lacking.items() if len(found) > _MAX_SINGLE_GETS]
-        self._ask_columns(ListOf(*key, Form.CELLS) for key in many)
+        self._ask_columns(ListOf(*key, Form.TABLE) for key in many)
         # Also what a table did not hold: it may be forbidden, or newer than the object.
         left = [(ref, resource) for ref, resource in refs if ref not in self.columns]
-        self._ask_columns(Get(resource, ref.namespace, ref.name, Form.CELLS) for ref, resource in left)
+        self._ask_columns(Get(resource, ref.namespace, ref.name, Form.TABLE) for ref, resource in left)
 
     def _ask_columns(self, requests: Iterable[Request]) -> None:
         for request, answer in self.source.fetch(list(requests), lambda _request, _answer: ()).items():
             self._keep_columns(request, answer)
 
-    def references(self, obj: Object, entered: str = "") -> Iterator[Reference]:
-        """Yield what an object refers to, but not by the relation through which a joint was entered."""
+    def references(self, obj: Object, via_relation: str = "") -> Iterator[Reference]:
+        """Yield what an object refers to, but not by the relation it was reached by."""
         ref = ref_of(obj)
         rules = self._rules_of((ref.group, ref.kind))
         if (ref.group, ref.kind) in self.tables.open_parts:
             rules = self._by_shape.rules(obj, rules)
         for read in self.reader.read(obj, rules):
-            if not entered or read.rule.relation != entered:
+            if not via_relation or read.rule.relation != via_relation:
                 reference = self.grants.decided(read)
                 if self.grants.wants(reference, reference.target):
                     yield reference
@@ -138,6 +138,6 @@ class Store:
         """Yield every request that was not answered; a list of columns only repeats another."""
         for request, answer in self.answers.items():
             listed = isinstance(request, ListOf)
-            if answer.error is not None and not (listed and request.form is Form.CELLS):
+            if answer.error is not None and not (listed and request.form is Form.TABLE):
                 resource, verb = request.resource, "list" if listed else "get"
                 yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)

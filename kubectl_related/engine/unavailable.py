@@ -20,7 +20,7 @@ _EVERY = "*"
 
 def unanswered(store: Store, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
     """Yield a failure for each group whose objects may refer to a subject; without subjects, any group."""
-    for group in sorted(store.resources.lost):
+    for group in sorted(store.resources.unavailable_groups):
         asked = {(ref.group, ref.kind) for ref in refs}
         if not asked:
             needed = any(gk[0] == group for gk in store.tables.kinds())

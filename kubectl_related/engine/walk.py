@@ -1,14 +1,14 @@
 """From subjects outwards: a wave of requests for each step, until the depth is reached.
 
 A walk keeps its direction: what a subject uses uses ..., what uses it is used
-by .... Only pure joints (a RoleBinding) are passed through.
+by .... Only kinds that join others (a RoleBinding) are passed through.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.frontier import End, Found, Step, edge_of, onward
+from kubectl_related.engine.frontier import End, Found, Step, edge_of, next_step
 from kubectl_related.engine.gaps import gaps
 from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.pool import namespace_labels, targets
@@ -40,8 +40,8 @@ class Walk:
         self.store = store
         self._reached: dict[Step, set[int]] = {}
         self._subjects: dict[Ref, int] = {}
-        self._joints = True
-        """Whether joints are passed through: what only some rules lead to goes on by these rules."""
+        self._pass_through = True
+        """False if the walk follows only some rules: it then goes on by these rules."""
 
     def run(
         self,
@@ -52,7 +52,7 @@ class Walk:
     ) -> None:
         """Walk `depth` steps (0 = to the end) from the subjects in these directions; `only` some rules."""
         self._reached = {}
-        self._joints = only is None
+        self._pass_through = only is None
         self._subjects = {ref: index for index, ref in enumerate(subjects)}
         store = self.store
         frontier: Frontier = {}
@@ -74,7 +74,7 @@ class Walk:
 
     def _fetch(self, frontier: Frontier, planner: Planner) -> None:
         store = self.store
-        using = {step.ref: step.entered for step in frontier if step.direction == USES}
+        using = {step.ref: step.via_relation for step in frontier if step.direction == USES}
         requests: list[Request] = [
             Get(resource, ref.namespace, ref.name, whole_form(resource.gk))
             for ref in dict.fromkeys(step.ref for step in frontier)
@@ -83,9 +83,9 @@ class Walk:
         ]  # fmt: skip
         requests += planner.users(step.ref for step in frontier if step.direction == USED_BY)
         requests += planner.uses.expected(using)
-        for ref, entered in using.items():
+        for ref, via_relation in using.items():
             if (obj := store.pool.get(ref)) is not None:
-                requests += planner.uses.targets(store.references(obj, entered))
+                requests += planner.uses.targets(store.references(obj, via_relation))
 
         def follow(_request: Request, answer: Answer) -> Iterator[Request]:
             for obj in answer.objects:
@@ -95,9 +95,12 @@ class Walk:
 
         store.ask(requests, follow)
         # What another object of this wave says about a reference is known only now.
-        found = ((store.pool.get(ref), entered) for ref, entered in using.items())
+        found = ((store.pool.get(ref), via_relation) for ref, via_relation in using.items())
         store.ask(
-            r for obj, entered in found if obj for r in planner.uses.targets(store.references(obj, entered))
+            r
+            for obj, via_relation in found
+            if obj
+            for r in planner.uses.targets(store.references(obj, via_relation))
         )
 
     def _relate(self, frontier: Frontier, planner: Planner, depth: int) -> Frontier:
@@ -120,13 +123,13 @@ class Walk:
     def _used(self, step: Step, labels: Mapping[str, Mapping[str, str]]) -> Iterator[End]:
         store = self.store
         obj = store.pool.get(step.ref)
-        for reference in store.references(obj, step.entered) if obj is not None else ():
+        for reference in store.references(obj, step.via_relation) if obj is not None else ():
             found = list(targets(reference, store.pool, labels))
             yield from (End(edge_of(reference, target), target) for target in found)
             yield from gaps(store, reference, found)
             if not found and reference.target is not None and reference.may_dangle(store.pool):
                 proven = store.source.live or store.scope.closed
-                unknown = not proven or reference.target.group in store.resources.lost
+                unknown = not proven or reference.target.group in store.resources.unavailable_groups
                 unread = reference.target in store.unread or (reference.resource is None and unknown)
                 yield End(
                     edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"
@@ -169,7 +172,7 @@ class Walk:
         self.found.note(end, step.direction, others, depth)
         if end.state or end.edge.weak:
             return
-        following = onward(end.ref, step, end.edge, joints=self._joints)
+        following = next_step(end.ref, step, end.edge, pass_through=self._pass_through)
         new = others - self._reached.setdefault(following, set())
         if new:
             self._reached[following] |= new

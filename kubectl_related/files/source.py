@@ -113,7 +113,7 @@ class FileSource:
         self._fill(request.resource)
         if isinstance(request, Get):
             return self._get(request)
-        if request.form is Form.CELLS:
+        if request.form is Form.TABLE:
             return Answer()
         try:
             return Answer(tuple(self._list(request)))

@@ -74,13 +74,15 @@ class Resources:
     """All rows of discovery, in order of preference."""
 
     rows: tuple[Resource, ...]
-    broken: tuple[str, ...] = field(default=(), compare=False)
+    stale_versions: tuple[str, ...] = field(default=(), compare=False)
     """Group versions whose server did not answer, `metrics.k8s.io/v1beta1`."""
 
     @cached_property
-    def lost(self) -> frozenset[str]:
+    def unavailable_groups(self) -> frozenset[str]:
         """The groups whose discovery failed."""
-        return frozenset(one.rpartition("/")[0] for one in self.broken) - {row.group for row in self.rows}
+        return frozenset(one.rpartition("/")[0] for one in self.stale_versions) - {
+            row.group for row in self.rows
+        }
 
     @cached_property
     def _by_gk(self) -> dict[tuple[str, str], Resource]:

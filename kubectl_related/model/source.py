@@ -26,21 +26,21 @@ class Form(Enum):
 
     WHOLE = "whole"
     METADATA = "metadata"
-    CELLS = "cells"
+    TABLE = "table"
     """Only what the server would print: READY, STATUS, AGE."""
     KEYS = "keys"
     """Metadata, what the server would print, and under `data` the names of the keys where they are known."""
 
 
-class Needles(NamedTuple):
+class ByteFilter(NamedTuple):
     """Bytes that an object must contain to be related to the subject.
 
-    `strings` are whole string values, `parts` may occur inside a longer one.
+    `exact` are whole string values, `substrings` may occur inside a longer one.
     An object that holds none of them cannot relate.
     """
 
-    strings: frozenset[str] = frozenset()
-    parts: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
+    substrings: frozenset[str] = frozenset()
 
 
 class Get(NamedTuple):
@@ -63,12 +63,12 @@ class ListOf(NamedTuple):
     form: Form = Form.WHOLE
     label_selector: str = ""
     field_selector: str = ""
-    needles: Needles | None = None
+    byte_filter: ByteFilter | None = None
 
 
 Request = Get | ListOf
 
-Cells = dict[str, str]
+Columns = dict[str, str]
 """Column name as the server prints it → cell."""
 
 
@@ -76,8 +76,8 @@ class Answer(NamedTuple):
     """The answer to one request; a list that was cut short has objects and an error."""
 
     objects: tuple[Object, ...] = ()
-    cells: Mapping[tuple[str, str], Cells] = MappingProxyType({})
-    """(namespace, name) → cells; namespace is empty where the table does not say it."""
+    columns: Mapping[tuple[str, str], Columns] = MappingProxyType({})
+    """(namespace, name) → columns; namespace is empty where the table does not say it."""
     error: RelatedError | None = None
     unknown: bool = False
     """Nobody can say whether it exists: files hold no object of that kind."""

@@ -68,7 +68,7 @@ def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
 
         follow_cascade(walk, refs)
         judge(walk, refs)
-    if store.scope.cells:
+    if store.scope.columns:
         store.fill_columns(
             (relative.ref, relative.resource)
             for relative in walk.found.relatives.values()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _FORMS = {
     Form.WHOLE: "objects",
     Form.METADATA: "metadata",
-    Form.CELLS: "READY, STATUS, AGE",
+    Form.TABLE: "READY, STATUS, AGE",
     Form.KEYS: "metadata, names of keys",
 }
 
@@ -97,10 +97,10 @@ def _path(request: Request) -> str:
 
 
 def _what(request: Request) -> str:
-    needles = request.needles if isinstance(request, ListOf) else None
-    if needles is None:
+    byte_filter = request.byte_filter if isinstance(request, ListOf) else None
+    if byte_filter is None:
         return _FORMS[request.form]
-    return f"{_FORMS[request.form]} that hold {', '.join(sorted(needles.strings | needles.parts))}"
+    return f"{_FORMS[request.form]} that hold {', '.join(sorted(byte_filter.exact | byte_filter.substrings))}"
 
 
 def _used_by(refs: Iterable[Ref], planner: Planner) -> Iterator[tuple[str, ...]]:

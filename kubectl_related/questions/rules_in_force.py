@@ -35,7 +35,7 @@ def tables_for(
     Raises: FileError, and RelatedError where the source fails for good.
     """
     resources = source.resources()
-    lines = shipped({row.group for row in resources.rows} | resources.lost)
+    lines = shipped({row.group for row in resources.rows} | resources.unavailable_groups)
     own: list[Line] = []
     for path in [*_configured(environ), *map(Path, options.rules)]:
         own += _user_lines(path)

@@ -46,7 +46,7 @@ class Session(NamedTuple):
         return Scope(
             all_namespaces=options.all_namespaces,
             weak=options.weak,
-            cells=self.source.live and columns,
+            columns=self.source.live and columns,
             live=self.source.live,
             # Files have everything at hand.
             all_types=options.all_types or not self.source.live,

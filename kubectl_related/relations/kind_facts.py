@@ -14,7 +14,7 @@ VALUES_NEVER_READ: frozenset[GK] = frozenset({("", "Secret"), ("", "ConfigMap")}
 
 _RBAC = "rbac.authorization.k8s.io"
 
-JOINTS: dict[GK, dict[str, str]] = {
+PASS_THROUGH_KINDS: dict[GK, dict[str, str]] = {
     (_RBAC, "RoleBinding"): {"binds": USES, "grants to": USED_BY},
     (_RBAC, "ClusterRoleBinding"): {"binds": USES, "grants to": USED_BY},
 }

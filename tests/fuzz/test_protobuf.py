@@ -13,13 +13,13 @@ from kubectl_related.cluster.lister import PROTOBUF
 from kubectl_related.encoding.protobuf import read_page
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.printable import printable
-from kubectl_related.model.source import Needles
+from kubectl_related.model.source import ByteFilter
 from tests.fuzz.asking import is_printable
 from tests.fuzz.strategies import damaged_bytes, examples
 from tests.unit.test_lister import field, protobuf
 
 PAGE = protobuf(("one", "app"), ("two", "other"), ("three", "app"), token="next")
-NEEDLES = Needles(strings=frozenset({"app"}), parts=frozenset({"th"}))
+BYTE_FILTER = ByteFilter(exact=frozenset({"app"}), substrings=frozenset({"th"}))
 STATUS = b"k8s\x00" + field(2, field(3, b"it is not allowed") + field(4, b"Forbidden") + b"\x30\x93\x03")
 
 
@@ -29,7 +29,7 @@ def test_any_bytes_in_a_page(body: bytes) -> None:
     """A page gives hits out of its own bytes, or cannot be read."""
     with contextlib.suppress(BadReplyError):
         page = read_page(body)
-        for namespace, name in page.hits(NEEDLES):
+        for namespace, name in page.hits(BYTE_FILTER):
             assert name.encode() in body
             assert namespace.encode() in body
 

@@ -63,11 +63,11 @@ def test_the_aggregated_form() -> None:
         ("all",),
         True,
     )
-    assert (found.etag, found.broken) == ("tag", ("example.com/v1",))
+    assert (found.etag, found.stale_versions) == ("tag", ("example.com/v1",))
 
 
 def test_older_servers_are_asked_group_by_group() -> None:
-    """The preferred version comes first, subresources are no rows, a group that fails is broken."""
+    """The preferred version comes first, subresources are no rows, one whose group fails is stale."""
     groups = [
         {"name": "apps", "versions": [{"version": "v1beta1"}, {"version": "v1"}],
          "preferredVersion": {"version": "v1"}},
@@ -86,7 +86,7 @@ def test_older_servers_are_asked_group_by_group() -> None:
     found = read_root(reply({"kind": "APIGroupList", "groups": groups}), ask)
     assert asked == ["/apis/apps/v1", "/apis/apps/v1beta1", "/apis/down.example.com/v1"]
     assert [(r.plural, r.version) for r in found.rows] == [("deployments", "v1"), ("deployments", "v1beta1")]
-    assert (found.broken, found.etag) == (("down.example.com/v1",), "")
+    assert (found.stale_versions, found.etag) == (("down.example.com/v1",), "")
 
 
 def test_the_core_of_older_servers() -> None:
@@ -117,7 +117,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_the_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
-    """Rows, tags and broken groups survive; another server has a file of its own."""
+    """Rows, tags and stale versions survive; another server has a file of its own."""
     cache = DiscoveryCache(tmp_path, "https://one.example.com:6443/k8s/c-1")
     assert cache.load() is None
     cache.save(FOUND)
@@ -163,4 +163,4 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 def test_core_comes_first() -> None:
     """The rows of /api stand before those of /apis."""
     found = FOUND.resources()
-    assert (found.rows, found.broken) == (served().rows, ("x/v1",))
+    assert (found.rows, found.stale_versions) == (served().rows, ("x/v1",))

@@ -144,7 +144,7 @@ def test_grants_that_also_refer_to_the_subject_are_listed_whole() -> None:
     """One list serves both as users of the Secret and as what decides about other users."""
     walk = walked([SECRET, gateway(), grant(name="tls")], SECRET, scope=EVERYWHERE)
     assert [
-        request.needles
+        request.byte_filter
         for request in walk.store.answers
         if isinstance(request, ListOf) and _lists_grants(request)
     ] == [None]

@@ -12,7 +12,7 @@ from kubectl_related.cluster.lister import JSON, PROTOBUF, Lister
 from kubectl_related.encoding.protobuf import MAGIC, read_page
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
 from kubectl_related.model.objects import name_of
-from kubectl_related.model.source import Form, Get, ListOf, Needles
+from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
 from tests.unit.helpers import make, resource
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.lister import Query
 
 PODS = resource("Pod")
-NEEDLES = Needles(strings=frozenset({"app"}))
+BYTE_FILTER = ByteFilter(exact=frozenset({"app"}))
 
 
 LONG = 1 << 19
@@ -160,8 +160,8 @@ def test_the_server_prints_the_cells() -> None:
     columns = [{"name": "Name"}, {"name": "Ready"}, {"name": "Age"}]
     rows = [{"cells": ["p", "1/1", None]}]
     server = Server(reply({"kind": "Table", "columnDefinitions": columns, "rows": rows}))
-    answer = server.lister().answer(ListOf(PODS, "shop", Form.CELLS))
-    assert answer.cells == {("shop", "p"): {"Name": "p", "Ready": "1/1", "Age": ""}}
+    answer = server.lister().answer(ListOf(PODS, "shop", Form.TABLE))
+    assert answer.columns == {("shop", "p"): {"Name": "p", "Ready": "1/1", "Age": ""}}
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"kind": "Status"}', b'{"items": [{"a": 1}]}', b"{"])
@@ -180,7 +180,7 @@ def test_protobuf_is_searched_and_only_hits_are_read() -> None:
     """Of three pods only the one whose bytes hold the name is asked for, as JSON."""
     body = protobuf(("a", "other"), ("b", "app"), ("c", "my-app"))
     server = Server(Response(200, PROTOBUF, body), reply(make("Pod", "b")))
-    answer = server.lister().answer(ListOf(PODS, needles=NEEDLES))
+    answer = server.lister().answer(ListOf(PODS, byte_filter=BYTE_FILTER))
     assert [name_of(obj) for obj in answer.objects] == ["b"]
     assert [path for path, _, _ in server.asked] == ["/api/v1/pods", "/api/v1/namespaces/shop/pods/b"]
     assert server.asked[0][2].startswith(PROTOBUF)
@@ -194,7 +194,7 @@ def test_hits_that_may_be_listed_alone() -> None:
     server = Server(
         Response(200, PROTOBUF, protobuf(("a", "other"), ("b", "app"))), FORBIDDEN, page("a", "b")
     )
-    answer = server.lister().answer(ListOf(PODS, needles=NEEDLES))
+    answer = server.lister().answer(ListOf(PODS, byte_filter=BYTE_FILTER))
     assert [name_of(obj) for obj in answer.objects] == ["b"]
     assert answer.error is None
     assert [path for path, _, _ in server.asked] == [
@@ -212,8 +212,8 @@ def test_cells_that_may_be_listed_alone() -> None:
         "rows": [{"cells": ["b", "1/1"]}],
     }
     server = Server(FORBIDDEN, reply(table))
-    answer = server.lister().answer(Get(PODS, "shop", "b", Form.CELLS))
-    assert answer.cells == {("shop", "b"): {"Name": "b", "Ready": "1/1"}}
+    answer = server.lister().answer(Get(PODS, "shop", "b", Form.TABLE))
+    assert answer.columns == {("shop", "b"): {"Name": "b", "Ready": "1/1"}}
     path, query, _ = server.asked[1]
     assert (path, query["fieldSelector"]) == ("/api/v1/namespaces/shop/pods", "metadata.name=b")
 
@@ -223,7 +223,7 @@ def test_many_hits_are_read_with_their_page() -> None:
     pods = [(f"p{n}", "app") for n in range(6)]
     names = [name for name, _ in pods]
     server = Server(Response(200, PROTOBUF, protobuf(*pods)), page(*names, "stranger"))
-    answer = server.lister().answer(ListOf(PODS, needles=NEEDLES))
+    answer = server.lister().answer(ListOf(PODS, byte_filter=BYTE_FILTER))
     assert [name_of(obj) for obj in answer.objects] == names
     assert len(server.asked) == 2
 
@@ -232,9 +232,9 @@ def test_a_page_of_protobuf() -> None:
     """Items, token and hits are found without a schema; a part may stand inside a longer string."""
     found = read_page(protobuf(("a", "x" * 200), ("b", "ns/app"), token="next"))
     assert (found.token, len(found.items)) == ("next", 2)
-    assert found.hits(NEEDLES) == []
-    assert found.hits(Needles(parts=frozenset({"app"}))) == [("shop", "b")]
-    assert found.hits(Needles(strings=frozenset({"x" * 200, "b"}))) == [("shop", "a"), ("shop", "b")]
+    assert found.hits(BYTE_FILTER) == []
+    assert found.hits(ByteFilter(substrings=frozenset({"app"}))) == [("shop", "b")]
+    assert found.hits(ByteFilter(exact=frozenset({"x" * 200, "b"}))) == [("shop", "a"), ("shop", "b")]
 
 
 GOOD = protobuf(("a", "app"))
@@ -253,9 +253,9 @@ def test_lying_lengths_are_a_bad_reply(body: bytes) -> None:
 
 
 def test_long_json_without_the_name_is_not_decoded() -> None:
-    """Where the bytes hold no needle there is nothing to read, but the next page is asked for."""
+    """A page without what is searched for is not decoded, but the next page is asked for."""
     server = Server(page("a", token="t", size=LONG), page("app", size=LONG))
-    answer = server.lister().answer(ListOf(PODS, "shop", needles=NEEDLES))
+    answer = server.lister().answer(ListOf(PODS, "shop", byte_filter=BYTE_FILTER))
     assert [name_of(obj) for obj in answer.objects] == ["app"]
 
 

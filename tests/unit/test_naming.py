@@ -8,11 +8,11 @@ import pytest
 
 from kubectl_related.engine.plan_users import crosses
 from kubectl_related.engine.pool import Pool, targets
-from kubectl_related.engine.prefilter import needles
+from kubectl_related.engine.prefilter import byte_filter
 from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.errors import FileError
 from kubectl_related.model.objects import Ref, ref_of
-from kubectl_related.model.source import Needles
+from kubectl_related.model.source import ByteFilter
 from tests.unit.helpers import make, served, tables_of
 
 if TYPE_CHECKING:
@@ -130,20 +130,20 @@ def test_a_text_that_means_all(written: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("option", "name", "expected"),
     [
-        ("format={}-tls", "web-tls", Needles(strings=frozenset({"web"}))),
-        ("format={}-tls", "web", Needles()),
+        ("format={}-tls", "web-tls", ByteFilter(exact=frozenset({"web"}))),
+        ("format={}-tls", "web", ByteFilter()),
         ("format={}-{.kind}", "web-tls", None),
-        ("format={}-{}", "web-web", Needles(strings=frozenset({"web"}))),
-        ("format={}-{}", "web-tls", Needles()),
-        ("format={}0{}", "a0a", Needles(strings=frozenset({"a"}))),
-        ("format={}{}{}{}{}{}{}{}b", "a" * 253, Needles()),
-        (ACCOUNT, "robot", Needles(parts=frozenset({"robot"}))),
+        ("format={}-{}", "web-web", ByteFilter(exact=frozenset({"web"}))),
+        ("format={}-{}", "web-tls", ByteFilter()),
+        ("format={}0{}", "a0a", ByteFilter(exact=frozenset({"a"}))),
+        ("format={}{}{}{}{}{}{}{}b", "a" * 253, ByteFilter()),
+        (ACCOUNT, "robot", ByteFilter(substrings=frozenset({"robot"}))),
     ],
 )
-def test_what_the_bytes_must_hold(option: str, name: str, expected: Needles | None) -> None:
+def test_what_the_bytes_must_hold(option: str, name: str, expected: ByteFilter | None) -> None:
     """A made name is turned back into the value; where that is not possible every object is read."""
     (rule,) = tables_of(f"Widget.example.com  spec.a  Secret  name  uses  -  {option}").of(WIDGET)
-    assert needles(rule, Ref("", "Secret", "shop", name)) == expected
+    assert byte_filter(rule, Ref("", "Secret", "shop", name)) == expected
 
 
 @pytest.mark.parametrize(

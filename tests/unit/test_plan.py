@@ -30,7 +30,7 @@ def by_plural(planner: Planner, subject: tuple[str, str, str, str]) -> dict[str,
     """Return a planner's lists by resource, one for each."""
     group, kind, namespace, name = subject
     found = planner.users([ref(kind, name, group, namespace)])
-    lists = [r for r in found if isinstance(r, ListOf) and r.form is not Form.CELLS]
+    lists = [r for r in found if isinstance(r, ListOf) and r.form is not Form.TABLE]
     assert len(lists) == len({r.resource for r in lists})
     return {r.resource.qualified: r for r in lists}
 
@@ -85,12 +85,12 @@ def test_hints_are_asked_for_only_when_wanted() -> None:
     assert "events" in users(ref("Pod", "p"), Scope(weak=True))
 
 
-def test_needles_name_the_subject() -> None:
+def test_byte_filter_names_the_subject() -> None:
     """What cannot hold the subject's name need not be read; a default account may be meant unnamed."""
-    deployments = users(MAP)["deployments.apps"].needles
+    deployments = users(MAP)["deployments.apps"].byte_filter
     assert deployments is not None
-    assert "app" in deployments.strings
-    assert users(ref("ServiceAccount", "default"))["deployments.apps"].needles is None
+    assert "app" in deployments.exact
+    assert users(ref("ServiceAccount", "default"))["deployments.apps"].byte_filter is None
 
 
 def pushing(lines: str) -> Tables:
@@ -121,8 +121,8 @@ def test_two_subjects_share_one_list() -> None:
     (found,) = Planner(tables, served(), Scope()).users(nodes)
     assert isinstance(found, ListOf)
     assert found.field_selector == ""
-    assert found.needles is not None
-    assert found.needles.strings == {"n1", "n2"}
+    assert found.byte_filter is not None
+    assert found.byte_filter.exact == {"n1", "n2"}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_every_listable_kind_is_asked_with_all_types() -> None:
 
 def cascade_lists(*subjects: Ref) -> dict[str, ListOf]:
     """Return the lists that what goes with these objects is looked for in, by resource."""
-    planner = Planner(shipped_tables(), served(), Scope(cells=True).of_a_cascade(), cascades)
+    planner = Planner(shipped_tables(), served(), Scope(columns=True).of_a_cascade(), cascades)
     return {r.resource.qualified: r for r in planner.users(subjects) if isinstance(r, ListOf)}
 
 
@@ -174,7 +174,7 @@ def test_what_a_deletion_takes_along_may_be_of_any_kind() -> None:
     """Every kind of the owner's namespace is searched there, as metadata, for all steps at once."""
     lists = cascade_lists(MAP)
     assert len(lists) == sum(row.listable and row.namespaced for row in served().preferred) - 1
-    assert {(r.namespace, r.form, r.needles) for r in lists.values()} == {("shop", Form.METADATA, None)}
+    assert {(r.namespace, r.form, r.byte_filter) for r in lists.values()} == {("shop", Form.METADATA, None)}
 
 
 def test_what_many_namespaces_own_is_searched_in_one_list() -> None:
@@ -201,8 +201,8 @@ def test_all_types_are_searched_where_an_owner_can_have_dependents() -> None:
 def test_cells_are_asked_for_beside_the_objects() -> None:
     """For a table the same list is also asked for as the server prints it."""
     tables = tables_of("Pod  spec.x  Secret  name  uses  -")
-    forms = [r.form for r in Planner(tables, served(), Scope(cells=True)).users([ref("Secret", "s")])]
-    assert forms == [Form.WHOLE, Form.CELLS]
+    forms = [r.form for r in Planner(tables, served(), Scope(columns=True)).users([ref("Secret", "s")])]
+    assert forms == [Form.WHOLE, Form.TABLE]
 
 
 def test_a_namespace_selector_needs_the_labels_of_the_subjects_namespace() -> None:

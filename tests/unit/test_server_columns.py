@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.engine.walk import Walk
-    from kubectl_related.model.source import Cells, Request
+    from kubectl_related.model.source import Columns, Request
 
 CONFIG = make("ConfigMap", "app")
 
@@ -35,8 +35,10 @@ def asked_for(walk: Walk, printed: Iterable[str]) -> list[Request]:
         requests: Sequence[Request], _follow: Callable[[Request, Answer], Iterable[Request]]
     ) -> Mapping[Request, Answer]:
         asked.extend(requests)
-        cells: dict[tuple[str, str], Cells] = {("shop", name): {"Status": "Running"} for name in printed}
-        return {request: Answer(cells=cells if isinstance(request, ListOf) else {}) for request in requests}
+        columns: dict[tuple[str, str], Columns] = {("shop", name): {"Status": "Running"} for name in printed}
+        return {
+            request: Answer(columns=columns if isinstance(request, ListOf) else {}) for request in requests
+        }
 
     walk.store.source.fetch = fetch  # type: ignore[method-assign, assignment]
     found = walk.found.relatives.values()
@@ -60,14 +62,14 @@ def test_many_of_one_kind_are_asked_for_in_one_table() -> None:
     walk.run([ref_of(CONFIG)], [USED_BY], 1)
     table, *others = asked_for(walk, [f"pod-{number}" for number in range(19)])
     assert isinstance(table, ListOf)
-    assert (table.resource.plural, table.namespace, table.form) == ("pods", "shop", Form.CELLS)
+    assert (table.resource.plural, table.namespace, table.form) == ("pods", "shop", Form.TABLE)
     assert [getattr(request, "name", "") for request in others] == ["pod-19"]
 
 
 def test_kinds_that_are_only_searched_for_owners_are_not_printed() -> None:
     """--all-types asks for a table of what is likely to use the subject, of the rest once it is found."""
-    scope = Scope(cells=True, all_types=True)
+    scope = Scope(columns=True, all_types=True)
     requests = Planner(shipped_tables(), served(), scope).users([ref("ConfigMap", "app")])
-    printed = {r.resource.plural for r in requests if isinstance(r, ListOf) and r.form is Form.CELLS}
+    printed = {r.resource.plural for r in requests if isinstance(r, ListOf) and r.form is Form.TABLE}
     assert "pods" in printed
     assert "leases" in {r.resource.plural for r in requests} - printed

@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.frontier import Step, onward
+from kubectl_related.engine.frontier import Step, next_step
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.rows import (
     MISSING,
@@ -95,14 +95,14 @@ class _Tree:
         by_rank: dict[int, Relative] = {}
         for step in steps:
             for relative, edge in self._beyond[step.ref]:
-                leads_back = relative.ref in inside or edge.relation == step.entered
+                leads_back = relative.ref in inside or edge.relation == step.via_relation
                 if leads_back or (edge.holder == step.ref) != (step.direction == USES):
                     continue
                 rank = self._rank[id(relative)]
                 by_rank[rank] = relative
                 edges[rank].append(edge)
                 if relative.verified and not relative.missing and not edge.weak:
-                    onwards.setdefault(rank, onward(relative.ref, step, edge))
+                    onwards.setdefault(rank, next_step(relative.ref, step, edge))
         rows = [
             row_of(relative, MISSING if relative.missing else steps[0].direction, edges[rank])
             for rank, relative in sorted(by_rank.items())
