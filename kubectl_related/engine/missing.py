@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.frontier import End, edge_of
 from kubectl_related.engine.gaps import gaps
 from kubectl_related.engine.pool import namespace_labels, targets
-from kubectl_related.engine.scope import whole_form
+from kubectl_related.engine.sweep import lists_of, sweep
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import Form, Get, ListOf
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from kubectl_related.engine.frontier import Found
     from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
+    from kubectl_related.engine.sweep import Sweep
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK
 
 
-def find_missing(store: Store, found: Found, namespace: str) -> None:
+def find_missing(store: Store, found: Found, namespace: str) -> Sweep:
     """Check every object of a namespace (empty = of the cluster) and note the references that dangle.
 
-    What no later list holds is asked for by name before it is called missing.
+    What no later list holds is asked for by name before it is called missing. Returns what was read.
     """
-    store.ask(lists_of_holders(store.tables, store.resources, namespace))
-    objects = (store.pool.get(ref) for gk in holders_of(store.tables) for ref in list(store.pool.of_kind(gk)))
-    references = [r for obj in objects if obj is not None for r in store.references(obj)]
-    named = [r for r in references if r.target is not None and not r.owned]
+    swept = sweep(store, namespace, holders_of(store.tables))
+    named = [r for r in swept.references if r.target is not None and not r.owned]
     known = set(store.answers)
     store.ask([*_target_lists(store, named, namespace), *store.grants.lacking(named)])
     covered = _covered(store, known)
     dangling = [r for r in named if not any(targets(r, store.pool, {}))]
     store.ask(_singly(store, (r for r in dangling if not _is_covered(r, covered))))
-    for end in (*_gaps(store, references), *_without_target(store, dangling)):
+    for end in (*_gaps(store, swept.references), *_without_target(store, dangling)):
         found.note(end, USES, set(), 1)
+    return swept
 
 
 def _gaps(store: Store, references: Iterable[Reference]) -> Iterator[End]:
@@ -66,10 +66,7 @@ def holders_of(tables: Tables) -> list[GK]:
 
 def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> Iterator[ListOf]:
     """Yield the lists of everything that can refer to something; an empty namespace means all."""
-    for gk in holders_of(tables):
-        resource = resources.of(*gk)
-        if resource is not None and resource.listable and (resource.namespaced or not namespace):
-            yield ListOf(resource, namespace, whole_form(gk))
+    return lists_of(holders_of(tables), resources, namespace)
 
 
 def _target_lists(store: Store, references: Iterable[Reference], namespace: str) -> Iterator[Request]:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Found
 from kubectl_related.engine.makers import mark_made
-from kubectl_related.engine.missing import find_missing, lists_of_holders
+from kubectl_related.engine.missing import find_missing
 from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.model.graph import USES, Related
-from kubectl_related.model.objects import ref_of
 from kubectl_related.printers.rows import controller_ref
 from kubectl_related.questions import subjects
 from kubectl_related.questions.about import believed, refused
 
 if TYPE_CHECKING:
     from kubectl_related.engine.store import Store
+    from kubectl_related.engine.sweep import Sweep
     from kubectl_related.model.objects import Ref
     from kubectl_related.questions.session import Session
 
@@ -31,13 +31,13 @@ def answer_check(session: Session) -> Related:
     """Return the references that dangle. Raises: RelatedError."""
     options, place = session.options, checked_namespace(session)
 
-    def look(store: Store) -> Found:
+    def look(store: Store) -> tuple[Found, Sweep]:
         found = Found(store.pool, store.resources)
-        find_missing(store, found, place)
+        swept = find_missing(store, found, place)
         mark_made(store, found)
-        return found
+        return found, swept
 
-    store, found = session.explore(session.scope(columns=False), look)
+    store, (found, swept) = session.explore(session.scope(columns=False), look)
     wanted = subjects.wanted_kinds(options, session.source, session.streams.warn)
     gone = (relative for relative in found.relatives.values() if relative.missing)
     relatives = (r for relative in gone for r in believed(relative, options))
@@ -53,15 +53,8 @@ def answer_check(session: Session) -> Related:
         files_complete=not session.errors,
         only_missing=True,
         is_check=True,
-        checked=tuple(sorted(_checked(store, place))),
+        checked=tuple(sorted(swept.holders)),
     )
-
-
-def _checked(store: Store, place: str) -> set[Ref]:
-    """Return every object that was read for what it refers to."""
-    lists = lists_of_holders(store.tables, store.resources, place)
-    answers = (store.answers[one] for one in lists if one in store.answers)
-    return {ref_of(obj) for answer in answers for obj in answer.objects}
 
 
 def _controllers(store: Store, found: Found) -> dict[Ref, Ref]:

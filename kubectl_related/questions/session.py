@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
@@ -13,12 +13,13 @@ from kubectl_related.questions.rules_in_force import tables_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kubectl_related.engine.frontier import Found
     from kubectl_related.model.source import Source
     from kubectl_related.options import Options
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK
     from kubectl_related.streams import Streams
+
+T = TypeVar("T")
 
 
 class Session(NamedTuple):
@@ -54,8 +55,8 @@ class Session(NamedTuple):
         )
 
     def explore(
-        self, scope: Scope, look: Callable[[Store], Found], holders: frozenset[GK] | None = None
-    ) -> tuple[Store, Found]:
+        self, scope: Scope, look: Callable[[Store], T], holders: frozenset[GK] | None = None
+    ) -> tuple[Store, T]:
         """Look, and look once more if what was cached of the server turned out to be old."""
         again = False
         while True:
