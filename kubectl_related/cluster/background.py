@@ -1,4 +1,4 @@
-"""A call on a thread of its own."""
+"""A call on a thread of its own, and waiting that Ctrl-C can end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Result = TypeVar("_Result")
+
+POLL_SECONDS = 0.2
+"""How often a waiting thread wakes: a signal that comes just before it falls asleep does not wake it."""
+
+
+def wait_for(event: threading.Event) -> None:
+    """Wait until the event is set. Raises: KeyboardInterrupt on the main thread, at most 200 ms late."""
+    while not event.wait(POLL_SECONDS):
+        pass
 
 
 class BackgroundCall(Generic[_Result]):
@@ -29,7 +38,7 @@ class BackgroundCall(Generic[_Result]):
 
         Raises: whatever the call raised; CredentialError if it was cancelled first.
         """
-        self._done.wait()
+        wait_for(self._done)
         if self._error is not None:
             raise self._error
         if not self._results:

@@ -11,6 +11,7 @@ import threading
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from kubectl_related.cluster.background import POLL_SECONDS
 from kubectl_related.errors import RelatedError
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 Q = TypeVar("Q", bound="Hashable")
 A = TypeVar("A")
-
-_POLL_SECONDS = 0.2
-"""How often the waiting thread updates the progress and notices Ctrl-C."""
 
 
 class Fanout(Generic[Q, A]):
@@ -82,16 +80,12 @@ class Fanout(Generic[Q, A]):
     def _next(
         self, results: SimpleQueue[tuple[Q, A | BaseException]], answered: int, asked: int
     ) -> tuple[Q, A | BaseException]:
-        """Wait for the next answer, waking every 200 ms.
-
-        For those who watch the progress, and for Ctrl-C: a signal that comes just before the thread falls
-        asleep does not wake it.
-        """
+        """Wait for the next answer, waking now and then for the progress and for Ctrl-C."""
         while True:
             if self._progress is not None:
                 self._progress.waiting(answered, asked)
             with contextlib.suppress(Empty):
-                return results.get(timeout=_POLL_SECONDS)
+                return results.get(timeout=POLL_SECONDS)
 
     def _submit(self, question: Q, results: SimpleQueue[tuple[Q, A | BaseException]]) -> None:
         self._tasks.put((question, results))

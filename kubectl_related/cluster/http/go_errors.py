@@ -119,15 +119,24 @@ def is_bad_certificate(failure: Failure) -> bool:
 
 
 def is_lost(failure: Failure) -> bool:
-    """Whether a connection ended before the first byte of the answer: a GET may be sent again.
+    """Whether a connection ended, also in its handshake, before the first byte of the answer.
 
+    A GET may then be sent again.
     Unreadable bytes on a reused connection are the rest of an earlier reply.
     """
-    if failure.timed_out or failure.cancel_reason or failure.reading or not failure.sent:
+    if failure.timed_out or failure.cancel_reason or failure.reading:
         return False
+    if not failure.sent:
+        return failure.connected and failure.code == _TLS and _is_closed(failure)
     if failure.reused and failure.code in (_UNSUPPORTED_PROTOCOL, _WEIRD_REPLY):
         return True
     return failure.code in _LOST and not failure.status_line
+
+
+def _is_closed(failure: Failure) -> bool:
+    """Whether the other end closed the connection during the handshake, as a server that restarts does."""
+    text = failure.text.lower()
+    return any(words in text for words in ("unexpected eof", "syscall", "reset by peer", "econnreset"))
 
 
 def _complete(text: str, server: Server) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.cluster.background import wait_for
 from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import Failure
 from kubectl_related.cluster.http.response import Body
@@ -92,7 +93,7 @@ class Transfer:
 
     def wait(self) -> Failure | None:
         """Wait for the end of the transfer; return why it failed."""
-        self._done.wait()
+        wait_for(self._done)
         return self._failure
 
     def expires(self) -> float:
