@@ -116,6 +116,8 @@ class Server:
         self.connected: list[int] = []
         """The ports of clients, in order of arrival."""
         self.reply = reply
+        self.hang_ups = 0
+        """So many connections are closed before their TLS handshake."""
         server = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -140,7 +142,9 @@ class Server:
 
             def verify_request(self, _request: Any, client_address: Any) -> bool:
                 server.connected.append(client_address[1])
-                return True
+                closed = server.hang_ups > 0
+                server.hang_ups -= closed
+                return not closed
 
             def handle_error(self, *_: object) -> None:
                 """Say nothing where a client goes away: tests make that happen."""

@@ -74,10 +74,12 @@ def test_closed_without_a_word(serve: Serve, connect: Connect) -> None:
 
 
 def test_closed_while_tls_is_negotiated(connect: Connect, silent: socket.socket) -> None:
-    """A server that hangs up during the handshake is told as EOF or as a reset."""
+    """A server that hangs up during the handshake twice is reported as EOF or as a reset."""
 
     def hang_up() -> None:
-        silent.accept()[0].close()
+        silent.settimeout(20)
+        for _ in range(2):
+            silent.accept()[0].close()
 
     thread = threading.Thread(target=hang_up)
     thread.start()
@@ -87,6 +89,14 @@ def test_closed_while_tls_is_negotiated(connect: Connect, silent: socket.socket)
         f"{DIAL}EOF",
         f"{DIAL}read tcp 127.0.0.1:{silent.getsockname()[1]}: read: connection reset by peer",
     )
+
+
+def test_closed_once_while_tls_is_negotiated(serve: Serve, connect: Connect) -> None:
+    """A server that restarts, and so closes one connection in its handshake, answers on the next."""
+    server = serve()
+    server.hang_ups = 1
+    assert connect(server).get("/").sent == b"{}"
+    assert len(server.connected) == 2
 
 
 def test_http_server_asked_over_https(serve: Serve, connect: Connect) -> None:

@@ -136,7 +136,11 @@ def is_lost(failure: Failure) -> bool:
 def _is_closed(failure: Failure) -> bool:
     """Whether the other end closed the connection during the handshake, as a server that restarts does."""
     text = failure.text.lower()
-    return any(words in text for words in ("unexpected eof", "syscall", "reset by peer", "econnreset"))
+    return any(words in text for words in _CLOSED)
+
+
+_CLOSED = ("unexpected eof", "syscall", "reset by peer", "econnreset", "broken pipe")
+"""OpenSSL's and libcurl's words for a connection that the other end has closed."""
 
 
 def _complete(text: str, server: Server) -> str:
