@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.pool import namespace_labels, targets
+from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import owners_of, text, uid_of
 from kubectl_related.relations.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.parse import EFFECTS
-from kubectl_related.relations.rule import How
+from kubectl_related.relations.rule import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.walk import Walk
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.graph import Edge, Relative
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
@@ -91,7 +91,7 @@ def _other_targets(store: Store, relatives: Iterable[Relative]) -> _Targets:
     return {
         (reference.holder, reference.via): {
             ref
-            for ref in targets(reference, store.pool, labels)
+            for ref in reference.targets(store.pool, labels)
             if not activity((ref.group, ref.kind), store.pool.get(ref))
         }
         for reference in references
@@ -136,7 +136,7 @@ def _at_rest(effect: str, relative: Relative) -> str:
 
 def _all_gone(edge: Edge, relative: Relative, gone: _Gone) -> bool:
     """Tell whether no owner is left: an object with another living owner stays."""
-    if edge.origin != How.OWNER.value:
+    if edge.origin != OWNER:
         return True
     owners = (
         (text(o.get("uid")), (text(o.get("kind")), text(o.get("name")))) for o in owners_of(relative.obj)

@@ -9,7 +9,7 @@ from kubectl_related.relations.kind_facts import PASS_THROUGH_KINDS
 
 if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import End, edge_of
-from kubectl_related.engine.pool import selectable
 from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.engine.ways.selectors import SelectorReference, selectable
 from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
-from kubectl_related.model.objects import Ref, keys_of
+from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import ListOf
 from kubectl_related.relations.activity import makes_pods
 from kubectl_related.relations.kind_facts import ADDED_POD_LABELS
@@ -17,8 +17,9 @@ from kubectl_related.relations.ports import ports_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
+    from kubectl_related.engine.ways.reference import Reference
+    from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
 
 
@@ -28,7 +29,7 @@ def gaps(store: Store, reference: Reference, found: Sequence[Ref]) -> Iterator[E
         yield from without_keys(reference, target, store.pool.get(target))
     if reference.ports:
         yield from _without_ports(store, reference, found)
-    if reference.rule.must_select and not found and _is_proven(store, reference):
+    if isinstance(reference, SelectorReference) and reference.rule.must_select and not found:
         yield from _selecting_nothing(store, reference)
 
 
@@ -47,41 +48,33 @@ def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> 
         return
     there = {port for ports in known if ports is not None for port in ports}
     # The number of a container's port is a remark: what listens there need not be listed.
-    by_name = reference.selector is not None and reference.rule.templates
+    target, selector, by_name = found[0], "", False
+    if isinstance(reference, SelectorReference):
+        target, selector, by_name = reference.anyone, str(reference.selector), reference.rule.templates
     absent = tuple(p for p in reference.ports if p not in there and not (by_name and p.isdigit()))
     if absent:
-        target = found[0] if reference.selector is None else _nameless(reference)
         edge = edge_of(reference, target)._replace(ports=absent)
-        yield End(edge, target, "missing", MISSING_PORT, _written(reference))
+        yield End(edge, target, "missing", MISSING_PORT, selector)
 
 
-def _selecting_nothing(store: Store, reference: Reference) -> Iterator[End]:
-    target = _nameless(reference)
-    edge = edge_of(reference, target)
+def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[End]:
+    if not _is_proven(store, reference):
+        return
+    edge = edge_of(reference, reference.anyone)
     if _may_be_made(store, reference.holder.namespace):
         edge = edge._replace(optional=True)
-    yield End(edge, target, "missing", SELECTS_NOTHING, _written(reference))
+    yield End(edge, reference.anyone, "missing", SELECTS_NOTHING, str(reference.selector))
 
 
-def _nameless(reference: Reference) -> Ref:
-    namespace = "" if reference.namespaces else reference.holder.namespace
-    return Ref(*reference.rule.to[0], namespace, "")
-
-
-def _written(reference: Reference) -> str:
-    return "" if reference.selector is None else str(reference.selector)
-
-
-def _is_proven(store: Store, reference: Reference) -> bool:
+def _is_proven(store: Store, reference: SelectorReference) -> bool:
     """Tell whether everything that the selector could find was read, and whether that says anything."""
-    selector = reference.selector
-    if selector is None or not selector.requirements or not store.scope.wants(reference):
+    requirements = reference.selector.requirements
+    if not requirements or not store.scope.wants(reference):
         return False
-    if any(requirement.key in ADDED_POD_LABELS for requirement in selector.requirements):
+    if any(requirement.key in ADDED_POD_LABELS for requirement in requirements):
         return False
-    place = EVERYWHERE if reference.namespaces else reference.holder.namespace
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
-    if not kinds or not all(_is_read(store, gk, place) for gk in kinds):
+    if not kinds or not all(_is_read(store, gk, reference.searched) for gk in kinds):
         return False
     # Files without any workload are a part of something larger.
     return store.source.live or store.scope.closed or any(any(store.pool.of_kind(gk)) for gk in kinds)

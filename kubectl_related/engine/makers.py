@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.scope import EVERYWHERE, whole_form
+from kubectl_related.engine.ways.reference import NamedReference
+from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.graph import MISSING
 from kubectl_related.model.source import ListOf
-from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
-from kubectl_related.relations.rule import WRITES, How
+from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from kubectl_related.engine.frontier import Found
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.model.selectors import Selector
     from kubectl_related.relations.rule import GK, Rule
 
 
@@ -41,21 +41,8 @@ class Makers(NamedTuple):
         return tuple(sorted(found - {target}))
 
     def _means(self, reference: Reference, target: Ref) -> bool:
-        if (target.group, target.kind) not in reference.rule.to:
-            return False
-        if reference.claims is not None:
-            in_place = target.namespace == reference.holder.namespace
-            return in_place and reference.claims.fullmatch(target.name) is not None
-        return reference.name == target.name and any(
-            self._selects(selector, target.namespace) for selector in reference.namespaces
-        )
-
-    def _selects(self, selector: Selector, namespace: str) -> bool:
-        """Tell whether a namespace is selected, or may be because nobody knows its labels."""
-        by_name = all(requirement.key == NAMESPACE_NAME_LABEL for requirement in selector.requirements)
-        if namespace not in self.namespaces and not by_name:
-            return True
-        return selector.matches({NAMESPACE_NAME_LABEL: namespace, **self.namespaces.get(namespace, {})})
+        kinds = reference.rule.to
+        return (target.group, target.kind) in kinds and reference.may_mean(target, self.namespaces)
 
 
 def makers(
@@ -71,12 +58,14 @@ def makers(
     named: dict[Ref, dict[Ref, None]] = {}
     others: list[Reference] = []
     for reference in references:
-        if reference.claims is not None or (reference.name and reference.rule.relation == WRITES):
-            others.append(reference)
-        elif reference.target is not None and (reference.owned or reference.rule.relation == WRITES):
+        if not reference.makes_target:
+            continue
+        if isinstance(reference, NamedReference):
             anywhere = reference.holder in without_namespace
             target = reference.target._replace(namespace="") if anywhere else reference.target
             named.setdefault(target, {})[reference.holder] = None
+        else:
+            others.append(reference)
     return Makers({target: tuple(by) for target, by in named.items()}, tuple(others), namespaces)
 
 
@@ -101,7 +90,7 @@ def mark_made(store: Store, found: Found) -> None:
 
 
 def _makes(rule: Rule) -> bool:
-    return rule.relation == WRITES or rule.how in (How.CLAIM_TEMPLATE, How.EPHEMERAL_VOLUME)
+    return rule.relation == WRITES or way_of(rule).makes_targets
 
 
 def _lists(store: Store, holders: Iterable[GK]) -> Iterator[ListOf]:

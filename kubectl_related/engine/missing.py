@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import End, edge_of
 from kubectl_related.engine.gaps import gaps
-from kubectl_related.engine.pool import namespace_labels, targets
+from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.sweep import lists_of, sweep
+from kubectl_related.engine.ways.reference import NamedReference, OwnedReference
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import Form, Get, ListOf
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from kubectl_related.engine.frontier import Found
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.sweep import Sweep
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
     from kubectl_related.relations.catalogue import Tables
@@ -32,11 +33,13 @@ def find_missing(store: Store, found: Found, namespace: str) -> Sweep:
     What no later list holds is asked for by name before it is called missing. Returns what was read.
     """
     swept = sweep(store, namespace, holders_of(store.tables))
-    named = [r for r in swept.references if r.target is not None and not r.owned]
+    named = [
+        r for r in swept.references if isinstance(r, NamedReference) and not isinstance(r, OwnedReference)
+    ]
     known = set(store.answers)
     store.ask([*_target_lists(store, named, namespace), *store.grants.lacking(named)])
     covered = _covered(store, known)
-    dangling = [r for r in named if not any(targets(r, store.pool, {}))]
+    dangling = [r for r in named if not any(r.targets(store.pool, {}))]
     store.ask(_singly(store, (r for r in dangling if not _is_covered(r, covered))))
     for end in (*_gaps(store, swept.references), *_without_target(store, dangling)):
         found.note(end, USES, set(), 1)
@@ -47,13 +50,12 @@ def _gaps(store: Store, references: Iterable[Reference]) -> Iterator[End]:
     labels = namespace_labels(store.pool)
     wanting = (r for r in references if r.keys or r.ports or r.rule.must_select)
     for reference in (r for r in map(store.grants.decided, wanting) if store.scope.wants(r)):
-        yield from gaps(store, reference, list(targets(reference, store.pool, labels)))
+        yield from gaps(store, reference, list(reference.targets(store.pool, labels)))
 
 
-def _without_target(store: Store, references: Iterable[Reference]) -> Iterator[End]:
+def _without_target(store: Store, references: Iterable[NamedReference]) -> Iterator[End]:
     for reference in map(store.grants.decided, references):
-        wanted = store.grants.wants(reference, reference.target)
-        if wanted and reference.target is not None and _is_missing(store, reference):
+        if store.grants.wants(reference, reference.target) and _is_missing(store, reference):
             yield End(edge_of(reference, reference.target), reference.target, "missing")
 
 
@@ -69,19 +71,19 @@ def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> It
     return lists_of(holders_of(tables), resources, namespace)
 
 
-def _target_lists(store: Store, references: Iterable[Reference], namespace: str) -> Iterator[Request]:
+def _target_lists(store: Store, references: Iterable[NamedReference], namespace: str) -> Iterator[Request]:
     """Yield one list for each kind of target of which something is not at hand."""
     for reference in references:
-        target, resource = reference.target, reference.resource
-        if target is None or _is_known(reference, store) or resource is None or not resource.listable:
+        resource = reference.resource
+        if resource is None or not resource.listable or _is_known(reference, store):
             continue
         if not namespace or not resource.namespaced or reference.holder.namespace == namespace:
             yield ListOf(resource, namespace if resource.namespaced else "", _form(resource.gk))
 
 
-def _is_known(reference: Reference, store: Store) -> bool:
+def _is_known(reference: NamedReference, store: Store) -> bool:
     """Tell whether the target is at hand, and with its keys where the reference names any."""
-    if reference.target is None or reference.target not in store.pool:
+    if reference.target not in store.pool:
         return False
     return not reference.keys or keys_of(store.pool.get(reference.target)) is not None
 
@@ -103,21 +105,20 @@ def _covered(store: Store, known: Container[Request]) -> set[tuple[Resource, str
     }
 
 
-def _is_covered(reference: Reference, covered: Container[tuple[Resource | None, str]]) -> bool:
-    namespace = "" if reference.target is None else reference.target.namespace
-    return any((reference.resource, place) in covered for place in (namespace, ""))
+def _is_covered(reference: NamedReference, covered: Container[tuple[Resource | None, str]]) -> bool:
+    return any((reference.resource, place) in covered for place in (reference.target.namespace, ""))
 
 
-def _singly(store: Store, references: Iterable[Reference]) -> Iterator[Request]:
+def _singly(store: Store, references: Iterable[NamedReference]) -> Iterator[Request]:
     for reference in references:
         target, resource = reference.target, reference.resource
-        if target is not None and resource is not None and target not in store.pool:
+        if resource is not None and target not in store.pool:
             yield Get(resource, target.namespace, target.name, _form(resource.gk))
 
 
-def _is_missing(store: Store, reference: Reference) -> bool:
+def _is_missing(store: Store, reference: NamedReference) -> bool:
     if not reference.may_dangle(store.pool):
         return False
     if reference.resource is None:
         return store.source.live or store.scope.closed
-    return not any(targets(reference, store.pool, {})) and reference.target not in store.unread
+    return not any(reference.targets(store.pool, {})) and reference.target not in store.unread

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.reference_grants import needed
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
-from kubectl_related.model.source import Form, Get, ListOf
+from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.carriers import templates
-from kubectl_related.relations.catalogue import POD
-from kubectl_related.relations.kind_facts import NAMESPACE
-from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
@@ -38,15 +36,10 @@ class UsesPlanner:
     def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:
         """Yield the lists needed to find what these objects use, as far as their kinds alone show it."""
         for ref in sorted(refs):
-            yield from self.kind_lookups(self.rules_of((ref.group, ref.kind)))
-            for rule in self.rules_of((ref.group, ref.kind)):
-                if (
-                    rule.how is How.CLAIM_TEMPLATE
-                    and (resource := self.resources.of(*rule.to[0])) is not None
-                ):
-                    yield from self._listed(ListOf(resource, ref.namespace, self._list_form(resource.gk)))
-                elif rule.templates and rule.by_selector and rule.namespace_selector is None:
-                    yield from self._templates(ref.namespace)
+            rules = self.rules_of((ref.group, ref.kind))
+            yield from self.kind_lookups(rules)
+            for rule in rules:
+                yield from way_of(rule).expected(self, rule, ref.namespace)
 
     def kind_lookups(self, rules: Iterable[Rule]) -> Iterator[Request]:
         """Yield the lists of the objects that name the kinds of these rules' targets."""
@@ -55,59 +48,32 @@ class UsesPlanner:
             if resource is not None:
                 yield ListOf(resource, EVERYWHERE, Form.WHOLE)
 
-    def _templates(self, place: str) -> Iterator[Request]:
-        for gk in self.tables.carriers:
-            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
-            if resource is not None:
-                yield from self._listed(ListOf(resource, place, Form.WHOLE))
-
     def targets(self, references: Iterable[Reference]) -> Iterator[Request]:
         """Yield the requests that find the targets of references."""
         for reference in references:
-            if reference.target is not None:
-                yield from self._one(reference)
-                yield from needed([reference], self.resources)
-            elif reference.claims is not None or reference.annotated:
-                yield from self._all_of_kind(reference)
-            elif reference.selector is not None:
-                yield from self._selected(reference)
+            yield from reference.requests(self)
+            yield from needed([reference], self.resources)
 
-    def _one(self, reference: Reference) -> Iterator[Request]:
-        target, resource = reference.target, reference.resource
-        if target is not None and resource is not None and (target.namespace or not resource.namespaced):
-            form = Form.WHOLE if reference.ports else self.scope.form(resource.gk)
-            yield Get(resource, target.namespace, target.name, form)
-
-    def _all_of_kind(self, reference: Reference) -> Iterator[Request]:
-        resource = self.resources.of(*reference.rule.to[0])
-        if resource is not None:
-            place = reference.holder.namespace if resource.namespaced else EVERYWHERE
-            # A field that marks the default is no metadata.
-            by_field = reference.annotated.startswith(".")
-            form = Form.WHOLE if by_field else self._list_form(resource.gk)
-            yield from self._listed(ListOf(resource, place, form))
-
-    def _selected(self, reference: Reference) -> Iterator[Request]:
-        place = EVERYWHERE if reference.namespaces else reference.holder.namespace
-        if reference.namespaces and (resource := self.resources.of(*NAMESPACE)) is not None:
-            yield ListOf(resource, EVERYWHERE, Form.METADATA)
-        labels = str(reference.selector)
-        for gk in reference.rule.to:
-            resource = self.resources.of(*gk)
+    def workloads(self, place: str) -> Iterator[Request]:
+        """Yield the lists of everything with a pod template."""
+        for gk in self.tables.carriers:
+            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
             if resource is not None:
-                named = f"metadata.name={reference.name}" if reference.name else ""
-                where = place if resource.namespaced else EVERYWHERE
-                form = self._list_form(gk)
-                yield from self._listed(
-                    ListOf(resource, where, form, label_selector=labels, field_selector=named)
-                )
-        if reference.rule.templates and POD in reference.rule.to:
-            yield from self._templates(place)
+                yield from self.listed(ListOf(resource, place, Form.WHOLE))
 
-    def _list_form(self, gk: GK) -> Form:
+    def all_of_kind(self, gk: GK, namespace: str, form: Form | None = None) -> Iterator[Request]:
+        """Yield the list of all objects of a kind in a namespace; without a form only what is needed."""
+        resource = self.resources.of(*gk)
+        if resource is not None:
+            place = namespace if resource.namespaced else EVERYWHERE
+            yield from self.listed(ListOf(resource, place, form or self.list_form(gk)))
+
+    def list_form(self, gk: GK) -> Form:
+        """Return how much of the objects in a list is asked for."""
         return whole_form(gk) if self.scope.whole else Form.METADATA
 
-    def _listed(self, request: ListOf) -> Iterator[Request]:
+    def listed(self, request: ListOf) -> Iterator[Request]:
+        """Yield a list, and what the server prints of it if that is wanted."""
         yield request
         if self.scope.columns and (request.namespace or not request.resource.namespaced):
             yield request._replace(form=Form.TABLE)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_targets import UsesPlanner
-from kubectl_related.engine.prefilter import byte_filter, union
 from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
+from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
 from kubectl_related.relations.builtin_kinds import in_family, owned_kinds
 from kubectl_related.relations.catalogue import WILDCARD
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
-from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +57,7 @@ class Planner:
         """Yield the rules of the members of a kind, for each kind that can have them."""
         for rule in self.tables.members(gk) if self._members else ():
             for resource in self.resources.preferred:
-                if resource.namespaced or rule.how is How.CRD:
+                if way_of(rule).may_contain(resource):
                     yield rule._replace(holder=resource.gk)
 
     def holders_of(self, gk: GK) -> Mapping[GK, tuple[Rule, ...]]:
@@ -87,10 +86,10 @@ class Planner:
         refs = sorted(refs)
         for ref in refs:
             for rule in self.rules_to((ref.group, ref.kind)):
-                resource = self.resources.of(*rule.holder)
-                if resource is None or not resource.listable or byte_filter(rule, ref) == ByteFilter():
+                resource, way = self.resources.of(*rule.holder), way_of(rule)
+                if resource is None or not resource.listable or way.byte_filter(rule, ref) == ByteFilter():
                     continue
-                if self._is_alias(rule.holder) or (rule.how is How.CRD and resource.qualified != ref.name):
+                if self._is_alias(rule.holder) or not way.may_refer(resource, ref):
                     continue
                 place = self._place(rule, ref, resource)
                 wanted.setdefault((resource, place), []).append((rule, ref))
@@ -124,7 +123,7 @@ class Planner:
         return [r for r in self.resources.preferred if r.gk in owned_kinds() or in_family(gk[0], r.group)]
 
     def _owned(self, refs: Sequence[Ref], wanted: _Wanted) -> None:
-        owned = [rule for rule in self.tables.of(WILDCARD) if rule.how is How.OWNER]
+        owned = [rule for rule in self.tables.of(WILDCARD) if way_of(rule).owned_by_target]
         scattered = self.scope.cascade and len({ref.namespace for ref in refs}) > _MOST_NAMESPACES
         whole: set[tuple[Resource, str]] = set()
         for ref in refs:
@@ -146,11 +145,9 @@ class Planner:
         return ref.name if inside else self._place(rule, ref, resource)
 
     def _place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
-        if rule.member and rule.how is How.NAME:
-            return ref.name
-        if not resource.namespaced or not ref.namespace:
+        if ref.namespace and self.scope.all_namespaces and crosses(rule):
             return EVERYWHERE
-        return EVERYWHERE if self.scope.all_namespaces and crosses(rule) else ref.namespace
+        return way_of(rule).place(rule, ref, resource)
 
     def _lists(
         self,
@@ -171,7 +168,7 @@ class Planner:
 
     def _searched(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> ListOf:
         hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
-        filters = [None if hinted else byte_filter(rule, ref) for rule, ref in rules]
+        filters = [None if hinted else way_of(rule).byte_filter(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
         partial = self.scope.cascade or not self.scope.whole
         if partial and all(rule.reads_metadata_only for rule, _ in rules):
@@ -181,7 +178,7 @@ class Planner:
             namespace,
             form,
             field_selector=_pushed(rules),
-            byte_filter=None if None in filters or self._searched_whole(namespace) else union(filters),
+            byte_filter=None if self._searched_whole(namespace) else ByteFilter.any_of(filters),
         )
 
     def _searched_whole(self, namespace: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.engine.ways.reference import NamedReference, Reference
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.reference_grants import allows
 
@@ -12,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kubectl_related.engine.pool import Pool
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.scope import Scope
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Answer, Request
     from kubectl_related.relations.rule import GK
+
+
+_R = TypeVar("_R", bound=Reference)
 
 
 class Refused(NamedTuple):
@@ -37,17 +41,27 @@ def grants_of(resource: Resource, namespace: str) -> ListOf:
 def needed(references: Iterable[Reference], resources: Resources) -> Iterator[Request]:
     """Yield the lists of grants that decide about references into other namespaces."""
     for reference in references:
-        if (kind := _asked_of(reference)) is not None and (resource := resources.of(*kind)) is not None:
-            assert reference.target is not None  # noqa: S101 - only a target by name needs a grant
-            yield grants_of(resource, reference.target.namespace)
+        asked = _asked_of(reference)
+        resource = None if asked is None else resources.of(*asked.kind)
+        if asked is not None and resource is not None:
+            yield grants_of(resource, asked.target.namespace)
 
 
-def _asked_of(reference: Reference) -> GK | None:
-    """Return the kind of grant that a reference needs: none within its own namespace."""
-    kind, target, holder = reference.rule.grant, reference.target, reference.holder
-    if kind is None or target is None or not target.namespace:
+class _Asked(NamedTuple):
+    """The kind of grant that a reference to this target needs."""
+
+    kind: GK
+    target: Ref
+
+
+def _asked_of(reference: Reference) -> _Asked | None:
+    """Return what a reference needs; within its own namespace it needs nothing."""
+    kind = reference.rule.grant
+    if kind is None or not isinstance(reference, NamedReference):
         return None
-    return None if holder.namespace in ("", target.namespace) else kind
+    holder, target = reference.holder, reference.target
+    crosses = holder.namespace and target.namespace and holder.namespace != target.namespace
+    return _Asked(kind, target) if crosses else None
 
 
 class Grants:
@@ -75,14 +89,15 @@ class Grants:
             if grants_of(request.resource, EVERYWHERE) not in self._answers:
                 yield request
 
-    def decided(self, reference: Reference) -> Reference:
-        """Return the reference, marked where no grant allows it."""
-        kind, target = _asked_of(reference), reference.target
-        if kind is None or target is None or not self._is_known(kind, target):
+    def decided(self, reference: _R) -> _R:
+        """Return the reference, marked if no grant allows it."""
+        asked = _asked_of(reference)
+        if asked is None or not self._is_known(*asked):
             return reference
+        kind, target = asked
         found = (self._pool.get(ref) for ref in self._pool.of_kind(kind) if ref.namespace == target.namespace)
         granted = any(allows(grant, reference.holder, target) for grant in found if grant is not None)
-        return reference if granted else reference._replace(ungranted=True)
+        return reference if granted else replace(reference, ungranted=True)
 
     def wants(self, reference: Reference, far: Ref | None) -> bool:
         """Tell whether a decided reference counts; one that lacks a grant is noted with its far end."""

@@ -8,7 +8,7 @@ from kubectl_related.model.source import Form
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.relations.rule import GK, Rule
 
 EVERYWHERE = ""

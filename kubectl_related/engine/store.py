@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.plan_targets import without_redundant
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.reference_grants import Grants
-from kubectl_related.engine.reference_reader import Reader
 from kubectl_related.engine.scope import Scope, whole_form
-from kubectl_related.model.graph import Failure, Subject
+from kubectl_related.engine.ways.reader import Reader
+from kubectl_related.engine.ways.reference import NamedReference
+from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.errors import ServerError
+from kubectl_related.model.graph import USED_BY, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 from kubectl_related.relations.schema.derive_from_objects import ByShape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Columns, Object, Request, Source
@@ -107,7 +110,8 @@ class Store:
         for read in self.reader.read(obj, rules):
             if not via_relation or read.rule.relation != via_relation:
                 reference = self.grants.decided(read)
-                if self.grants.wants(reference, reference.target):
+                target = reference.target if isinstance(reference, NamedReference) else None
+                if self.grants.wants(reference, target):
                     yield reference
 
     def _is_settled(self, target: Ref) -> bool:
@@ -135,9 +139,30 @@ class Store:
             yield f"{label}/{ref.name}: {via}: {problem}"
 
     def failures(self) -> Iterator[Failure]:
-        """Yield every request that was not answered; a list of columns only repeats another."""
+        """Yield every request that was not answered; a table only repeats another list."""
         for request, answer in self.answers.items():
             listed = isinstance(request, ListOf)
             if answer.error is not None and not (listed and request.form is Form.TABLE):
                 resource, verb = request.resource, "list" if listed else "get"
                 yield Failure(resource.group, resource.plural, request.namespace, verb, answer.error)
+
+    def unavailable(self, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
+        """Yield a failure for each API group that did not answer and whose objects may refer to a subject.
+
+        Without subjects, for each group that any rule names.
+        """
+        asked = {(ref.group, ref.kind) for ref in refs}
+        for group in sorted(self.resources.unavailable_groups):
+            if not asked:
+                needed = any(gk[0] == group for gk in self.tables.kinds())
+            else:
+                needed = USED_BY in directions and any(self._may_use(group, gk) for gk in asked)
+            if needed:
+                message = "the server is currently unable to handle the request"
+                yield Failure(group, "*", "", "list", ServerError(503, "ServiceUnavailable", message))
+
+    def _may_use(self, group: str, gk: GK) -> bool:
+        """Tell whether an object of the group may refer to one of this kind, or be a member of it."""
+        if self.scope.all_types or any(not way_of(rule).one_kind_each for rule in self.tables.members(gk)):
+            return True
+        return any(rule.holder[0] == group for rule in self.tables.to(gk) if self.scope.wants(rule))

@@ -10,7 +10,7 @@ from kubectl_related.model.source import ListOf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.engine.store import Store
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources

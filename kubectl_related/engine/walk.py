@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.frontier import End, Found, Step, edge_of, next_step
 from kubectl_related.engine.gaps import gaps
 from kubectl_related.engine.plan_users import Planner
-from kubectl_related.engine.pool import namespace_labels, targets
+from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.scope import whole_form
+from kubectl_related.engine.ways.reference import NamedReference
+from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Get
-from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -124,16 +125,21 @@ class Walk:
         store = self.store
         obj = store.pool.get(step.ref)
         for reference in store.references(obj, step.via_relation) if obj is not None else ():
-            found = list(targets(reference, store.pool, labels))
+            found = list(reference.targets(store.pool, labels))
             yield from (End(edge_of(reference, target), target) for target in found)
             yield from gaps(store, reference, found)
-            if not found and reference.target is not None and reference.may_dangle(store.pool):
-                proven = store.source.live or store.scope.closed
-                unknown = not proven or reference.target.group in store.resources.unavailable_groups
-                unread = reference.target in store.unread or (reference.resource is None and unknown)
-                yield End(
-                    edge_of(reference, reference.target), reference.target, "unread" if unread else "missing"
-                )
+            if found or not isinstance(reference, NamedReference):
+                continue
+            if reference.may_dangle(store.pool):
+                state = "unread" if self._is_unknown(reference) else "missing"
+                yield End(edge_of(reference, reference.target), reference.target, state)
+
+    def _is_unknown(self, reference: NamedReference) -> bool:
+        """Tell whether the target of a reference may exist though it is not at hand."""
+        store, target = self.store, reference.target
+        proven = store.source.live or store.scope.closed
+        unknown = not proven or target.group in store.resources.unavailable_groups
+        return target in store.unread or (reference.resource is None and unknown)
 
     def _users(
         self,
@@ -148,19 +154,23 @@ class Walk:
             for ref in self._holders(steps, gk, rules):
                 obj = store.pool.get(ref)
                 for read in store.reader.read(obj, rules) if obj is not None else ():
-                    for target in targets(read, here, labels):
+                    for target in read.targets(here, labels):
                         reference = store.grants.decided(read)
                         if store.grants.wants(reference, ref):
                             yield from (
                                 (step, End(edge_of(reference, target), ref)) for step in steps[target]
                             )
 
-    def _holders(self, owners: Iterable[Ref], gk: GK, rules: Iterable[Rule]) -> Iterable[Ref]:
+    def _holders(self, targets: Iterable[Ref], gk: GK, rules: Iterable[Rule]) -> Iterable[Ref]:
         """Return the objects of a kind that can refer to one of these."""
         pool = self.store.pool
-        if all(rule.how is How.OWNER for rule in rules):
-            return dict.fromkeys(ref for owner in owners for ref in pool.owned_by(owner, gk))
-        return list(pool.of_kind(gk))
+        found: dict[Ref, None] = {}
+        for way in dict.fromkeys(map(way_of, rules)):
+            some = way.holders(pool, gk, targets)
+            if some is None:
+                return list(pool.of_kind(gk))
+            found |= dict.fromkeys(some)
+        return found
 
     def _note(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:
         """Note one edge and, where it leads on, the next step; nothing is related to itself."""

@@ -42,6 +42,18 @@ class ByteFilter(NamedTuple):
     exact: frozenset[str] = frozenset()
     substrings: frozenset[str] = frozenset()
 
+    @classmethod
+    def any_of(cls, filters: Iterable[ByteFilter | None]) -> ByteFilter | None:
+        """Return the filter that an object passes if it passes one of these; None lets everything pass."""
+        exact: set[str] = set()
+        substrings: set[str] = set()
+        for one in filters:
+            if one is None:
+                return None
+            exact |= one.exact
+            substrings |= one.substrings
+        return cls(frozenset(exact), frozenset(substrings))
+
 
 class Get(NamedTuple):
     """One object by name. `namespace` is empty for cluster-scoped kinds."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.plan_users import usual_elsewhere
 from kubectl_related.engine.scope import EVERYWHERE
-from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.model.objects import ref_of
@@ -52,7 +51,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
         refused=tuple(refused(store, options, wanted, only_missing=question.only_missing)),
         resources=store.resources,
         columns=store.columns,
-        failures=(*store.failures(), *unanswered(store, refs, question.directions)),
+        failures=(*store.failures(), *store.unavailable(refs, question.directions)),
         files_complete=not session.errors,
         unsearched=tuple(_unsearched(session, store, refs)) if narrowed else (),
         only_missing=question.only_missing,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.frontier import Found
 from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.missing import find_missing
-from kubectl_related.engine.unavailable import unanswered
 from kubectl_related.model.graph import USES, Related
 from kubectl_related.printers.rows import controller_ref
 from kubectl_related.questions import subjects
@@ -49,7 +48,7 @@ def answer_check(session: Session) -> Related:
         resources=store.resources,
         columns=store.columns,
         controllers=_controllers(store, found),
-        failures=(*store.failures(), *unanswered(store, (), (USES,))),
+        failures=(*store.failures(), *store.unavailable((), (USES,))),
         files_complete=not session.errors,
         only_missing=True,
         is_check=True,

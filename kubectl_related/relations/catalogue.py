@@ -22,7 +22,7 @@ from kubectl_related.relations.carriers import (
     templates,
 )
 from kubectl_related.relations.parse import choices, package_text, read_kinds, read_row
-from kubectl_related.relations.rule import GK, SCHEMA, How, Rule
+from kubectl_related.relations.rule import GK, OWNER, SCHEMA, How, Rule
 from kubectl_related.relations.table_text import LineError, read_table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Line(NamedTuple):
                     rule = read_row(row, gk, prefix, origin, self.place)
                 except ValueError as error:
                     raise FileError(f"{self.place}: {error}") from error
-                yield rule._replace(origin="owner") if rule.how is How.OWNER else rule
+                yield rule._replace(origin=OWNER) if rule.how is How.OWNER else rule
 
     def paths(self) -> list[str]:
         """Return the fields that the line means. Raises: FileError."""

@@ -26,6 +26,9 @@ WRITES = "writes"
 SCHEMA = "schema"
 """The origin of a rule that was read from a schema."""
 
+OWNER = "owner"
+"""The origin of the rule for owner references."""
+
 
 def kind_text(gk: GK) -> str:
     """Return a kind as the tables write it: `Pod`, `Certificate.cert-manager.io`."""

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from kubectl_related.engine.reference import Reference
-from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.ways.reader import Reader
+from kubectl_related.engine.ways.reference import NamedReference, Reference
+from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.resources import Resources
 from kubectl_related.relations.builtin_kinds import built_in
 from tests.catalogue.fields import tables
@@ -19,9 +20,11 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def written(reference: Reference) -> str:
     """Return a reference as rows.yaml writes it, with its effect."""
-    target = reference.target
-    kind = target.kind if target else reference.rule.to[0][1]
-    name = f"{target.namespace}/{target.name}" if target else str(reference.selector)
+    kind, name = reference.rule.to[0][1], ""
+    if isinstance(reference, NamedReference):
+        kind, name = reference.target.kind, f"{reference.target.namespace}/{reference.target.name}"
+    elif isinstance(reference, SelectorReference):
+        name = str(reference.selector)
     return f"{reference.via} -> {kind} {name} [{reference.rule.effect}]"
 
 

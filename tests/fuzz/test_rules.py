@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.engine.pool import Pool, targets
-from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.pool import Pool
+from kubectl_related.engine.ways.reader import Reader
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import ref_of
 from tests.fuzz.strategies import examples
@@ -56,4 +56,4 @@ def test_every_rule_reads_any_value_at_every_prefix_of_its_path(value: Any) -> N
             for reference in reader.read(obj, (rule,)):
                 assert reference.via
                 assert reference.rule is rule
-                list(targets(reference, pool, {}))
+                list(reference.targets(pool, {}))

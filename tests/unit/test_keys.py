@@ -8,7 +8,7 @@ import pytest
 
 from kubectl_related.encoding.server_table import keys_written
 from kubectl_related.engine.gaps import without_keys
-from kubectl_related.engine.reference import Reference
+from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.model.fieldpaths import Hit
 from kubectl_related.model.objects import Ref, keys_of
 from tests.unit.helpers import make, tables_of
@@ -21,7 +21,7 @@ def absent(obj: Any, *keys: str) -> tuple[str, ...]:
     line = "Widget.example.com  spec.name  ConfigMap  name  mounts  -"
     (rule,) = tables_of(line).of(("example.com", "Widget"))
     holder = Ref("example.com", "Widget", "shop", "w")
-    reference = Reference(rule, holder, Hit("settings", None), keys=keys, target=TARGET)
+    reference = NamedReference(rule, holder, Hit("settings", None), keys=keys, target=TARGET, resource=None)
     return tuple(key for end in without_keys(reference, TARGET, obj) for key in end.edge.keys)
 
 

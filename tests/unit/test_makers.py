@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related.engine.makers import Makers, makers
-from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.ways.reader import Reader
 from kubectl_related.model.objects import Ref, ref_of
 from tests.unit.helpers import Obj, make, ref, served, shipped_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
 
 CERTIFICATE = make("Certificate", "web", "cert-manager.io/v1", spec={"secretName": "web-tls"})
 SEALED = make("SealedSecret", "mail", "bitnami.com/v1alpha1", spec={"encryptedData": {}})

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_related.engine.plan_users import crosses
-from kubectl_related.engine.pool import Pool, targets
-from kubectl_related.engine.prefilter import byte_filter
-from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.pool import Pool
+from kubectl_related.engine.ways.reader import Reader
+from kubectl_related.engine.ways.reference import NamedReference
+from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.errors import FileError
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import ByteFilter
 from tests.unit.helpers import make, served, tables_of
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
 
 WIDGET = ("example.com", "Widget")
 ACCOUNT = "match=system:serviceaccount:(?P<ns>[^:]+):(?P<name>.+)"
@@ -31,8 +33,8 @@ def read(line: str, **spec: Any) -> list[Reference]:
 
 def targets_of(line: str, **spec: Any) -> list[str]:
     """Return the targets as KIND NAMESPACE/NAME."""
-    found = (r.target for r in read(line, **spec))
-    return [f"{t.kind} {t.namespace}/{t.name}" for t in found if t is not None]
+    found = (r.target for r in read(line, **spec) if isinstance(r, NamedReference))
+    return [f"{t.kind} {t.namespace}/{t.name}" for t in found]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,7 @@ def test_a_constant_namespace() -> None:
 def test_a_selector_that_acts_elsewhere(inside: str, expected: str) -> None:
     """`in=` says in which namespace a selector acts, `in=*` that it acts in all."""
     (reference,) = read(f"spec.pods  Pod  map  selects  -  in={inside}", pods={"app": "web"})
+    assert isinstance(reference, SelectorReference)
     assert [str(selector) for selector in reference.namespaces] == [expected]
 
 
@@ -100,7 +103,7 @@ def test_objects_with_a_label() -> None:
     for name, labels in (("right", {"set": "blue", "owner": "helm"}), ("wrong", {"set": "blue"})):
         secret = make("Secret", name, metadata={"namespace": "shop", "labels": labels})
         pool.add(ref_of(secret), secret)
-    assert [ref.name for ref in targets(reference, pool, {})] == ["right"]
+    assert [ref.name for ref in reference.targets(pool, {})] == ["right"]
 
 
 def test_listed_namespaces_and_selected_ones_add_up() -> None:
@@ -112,7 +115,7 @@ def test_listed_namespaces_and_selected_ones_add_up() -> None:
     for namespace in ("one", "two", "three", "shop"):
         pod = make("Pod", "p", metadata={"namespace": namespace, "labels": {"a": "1"}})
         pool.add(ref_of(pod), pod)
-    found = targets(reference, pool, {"two": {"team": "a"}, "three": {"team": "b"}})
+    found = reference.targets(pool, {"two": {"team": "a"}, "three": {"team": "b"}})
     assert [ref.namespace for ref in found] == ["one", "two"]
 
 
@@ -124,7 +127,7 @@ def test_a_text_that_means_all(written: str, expected: str) -> None:
         secret = make("Secret", "s", metadata={"namespace": namespace})
         pool.add(ref_of(secret), secret)
     found = read("spec.who  Secret  name  uses  -  match=all(:(?P<ns>.+))?", who=written)
-    assert "".join(ref.namespace for reference in found for ref in targets(reference, pool, {})) == expected
+    assert "".join(ref.namespace for reference in found for ref in reference.targets(pool, {})) == expected
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_a_text_that_means_all(written: str, expected: str) -> None:
 def test_what_the_bytes_must_hold(option: str, name: str, expected: ByteFilter | None) -> None:
     """A made name is turned back into the value; where that is not possible every object is read."""
     (rule,) = tables_of(f"Widget.example.com  spec.a  Secret  name  uses  -  {option}").of(WIDGET)
-    assert byte_filter(rule, Ref("", "Secret", "shop", name)) == expected
+    assert way_of(rule).byte_filter(rule, Ref("", "Secret", "shop", name)) == expected
 
 
 @pytest.mark.parametrize(
@@ -183,6 +186,7 @@ def test_a_selector_that_speaks_of_namespaces(
     """`dialect=` takes prefixes off the keys, and what is said of the namespace apart."""
     line = "spec.pods  Pod  selector  selects  -  dialect=cilium"
     (reference,) = read(line, pods={"matchLabels": labels})
+    assert isinstance(reference, SelectorReference)
     assert str(reference.selector) == expected
     assert [str(selector) for selector in reference.namespaces] == namespaces
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.engine.pool import Pool, is_same, targets
-from kubectl_related.engine.reference_reader import Reader
+from kubectl_related.engine.pool import Pool
+from kubectl_related.engine.ways.conventions import PatternReference
+from kubectl_related.engine.ways.reader import Reader
+from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.model.objects import Ref, ref_of
 from tests.unit.helpers import RBAC, Obj, make, owner, ref, served, shipped_tables, tables_of
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.reference import Reference
+    from kubectl_related.engine.ways.reference import Reference
 
 WIDGET = ("example.com", "Widget")
 
@@ -24,11 +26,17 @@ def read(line: str, spec: Obj, **metadata: Any) -> list[Reference]:
     return list(Reader(tables, served()).read(widget, tables.of(WIDGET)))
 
 
-def read_shipped(obj: Obj, target_kind: str) -> list[Reference]:
+def read_named(line: str, spec: Obj) -> list[NamedReference]:
+    """Read a Widget with this spec by one line: the references that name their targets."""
+    return [r for r in read(line, spec) if isinstance(r, NamedReference)]
+
+
+def read_shipped(obj: Obj, target_kind: str) -> list[NamedReference]:
     """Read an object by the shipped tables, references to one kind."""
     reader = Reader(shipped_tables(), served())
     rules = shipped_tables().of(ref_of(obj)[:2])
-    return [r for r in reader.read(obj, rules) if r.target is not None and r.target.kind == target_kind]
+    named = (r for r in reader.read(obj, rules) if isinstance(r, NamedReference))
+    return [reference for reference in named if reference.target.kind == target_kind]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +64,7 @@ def read_shipped(obj: Obj, target_kind: str) -> list[Reference]:
 )  # fmt: skip
 def test_names(line: str, spec: Obj, expected: list[Ref]) -> None:
     """A string names a target; options say where, when and what is none."""
-    assert [reference.target for reference in read(line, spec)] == expected
+    assert [reference.target for reference in read_named(line, spec)] == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,7 @@ def test_names(line: str, spec: Obj, expected: list[Ref]) -> None:
 def test_typed_references(value: Any, expected: Ref | None) -> None:
     """Kind and group are read or guessed from the rule; a kind that the rule excludes is no reference."""
     line = f"spec.r  Service,Deployment.apps,ClusterRole.{RBAC}  ref  uses  -"
-    assert [r.target for r in read(line, {"r": value})] == ([expected] if expected else [])
+    assert [r.target for r in read_named(line, {"r": value})] == ([expected] if expected else [])
 
 
 def test_keys_and_optional_are_read_beside_the_field() -> None:
@@ -109,7 +117,7 @@ def test_selectors(options: str, spec: Obj, labels: Obj, *, selected: bool) -> N
     found = [
         target
         for reference in read(f"spec.p  Pod  selector  selects  -  {options}", spec)
-        for target in targets(reference, pool, {})
+        for target in reference.targets(pool, {})
     ]
     assert found == ([ref("Pod", "p")] if selected else [])
 
@@ -135,7 +143,7 @@ def test_namespace_selectors(peer: Obj, expected: list[str]) -> None:
     found = [
         target.namespace
         for reference in read(line, {"peers": [peer]})
-        for target in targets(reference, pool, {"b": {"team": "b"}})
+        for target in reference.targets(pool, {"b": {"team": "b"}})
     ]
     assert sorted(found) == expected
 
@@ -161,7 +169,7 @@ def test_a_name_in_several_namespaces(options: str, spec: Obj, expected: list[st
     found = [
         target.namespace
         for reference in read(f"spec.s  Secret  name  writes  -  {options}", spec)
-        for target in targets(reference, pool, {"b": {"team": "b"}})
+        for target in reference.targets(pool, {"b": {"team": "b"}})
         if target.name == "a"
     ]
     assert sorted(found) == expected
@@ -180,8 +188,8 @@ def test_a_name_in_several_namespaces(options: str, spec: Obj, expected: list[st
 )
 def test_a_name_behind_its_namespace_and_a_dash(written: str, likely: list[str], others: list[str]) -> None:
     """NAMESPACE-NAME means each pair that it can be cut into; the likeliest dangles if none exists."""
-    found = read("spec.s  Secret  name  uses  -  split=COMMA match=(?P<dashed>.+)@crd", {"s": written})
-    told = {f"{r.target.namespace}/{r.target.name}": r for r in found if r.target is not None}
+    found = read_named("spec.s  Secret  name  uses  -  split=COMMA match=(?P<dashed>.+)@crd", {"s": written})
+    told = {f"{r.target.namespace}/{r.target.name}": r for r in found}
     assert [name for name, r in told.items() if r.may_dangle(())] == likely
     assert [name for name, r in told.items() if not r.may_dangle(())] == others
     pool = Pool({})
@@ -201,13 +209,13 @@ def test_a_name_behind_its_namespace_and_a_dash(written: str, likely: list[str],
 )
 def test_what_is_made_by_convention_is_not_missed(line: str, *, dangles: bool) -> None:
     """An object that is made under a name which no field holds counts only if it exists."""
-    (reference,) = read(line, {"s": "a"})
+    (reference,) = read_named(line, {"s": "a"})
     assert reference.may_dangle(()) is dangles
 
 
 def test_a_name_of_one_of_several_kinds() -> None:
     """Where nothing says the kind, what exists decides; if nothing does, the first kind is missing."""
-    first, second = read("spec.s  Secret,ConfigMap  name  uses  -", {"s": "a"})
+    first, second = read_named("spec.s  Secret,ConfigMap  name  uses  -", {"s": "a"})
     assert (first.target, second.target) == (ref("Secret", "a"), ref("ConfigMap", "a"))
     assert (first.may_dangle(()), second.may_dangle(())) == (True, False)
     assert not first.may_dangle({ref("ConfigMap", "a")})
@@ -223,7 +231,7 @@ def test_a_template_selector_finds_workloads_by_their_template() -> None:
         pool.add(ref_of(obj), obj)
     for options, count in (("templates", 1), ("", 0)):
         (reference,) = read(f"spec.p  Pod  map  selects  -  {options}", {"p": {"a": "1"}})
-        assert len(list(targets(reference, pool, {}))) == count
+        assert len(list(reference.targets(pool, {}))) == count
 
 
 @pytest.mark.parametrize(
@@ -236,13 +244,12 @@ def test_claims_of_a_set(claim: str, *, belongs: bool) -> None:
     spec = {"volumeClaimTemplates": [{"metadata": {"name": "data"}}]}
     obj = make("StatefulSet", "web", "apps/v1", spec=spec)
     reader = Reader(shipped_tables(), served())
-    (reference,) = (
-        r for r in reader.read(obj, shipped_tables().of(("apps", "StatefulSet"))) if r.claims is not None
-    )
+    found = reader.read(obj, shipped_tables().of(("apps", "StatefulSet")))
+    (reference,) = (r for r in found if isinstance(r, PatternReference))
     pool = Pool({})
     pool.add(ref("PersistentVolumeClaim", claim), {})
     pool.add(ref("PersistentVolumeClaim", claim, namespace="other"), {})
-    assert list(targets(reference, pool, {})) == ([ref("PersistentVolumeClaim", claim)] if belongs else [])
+    assert list(reference.targets(pool, {})) == ([ref("PersistentVolumeClaim", claim)] if belongs else [])
 
 
 def test_an_ephemeral_claim_counts_when_the_pod_owns_it() -> None:
@@ -256,7 +263,7 @@ def test_an_ephemeral_claim_counts_when_the_pod_owns_it() -> None:
         (owner("Pod", "db", "v1", "2"), False),
         ({}, False),
     ):
-        assert is_same(reference, make("PersistentVolumeClaim", "db-tmp", metadata=metadata)) is same
+        assert reference.means(make("PersistentVolumeClaim", "db-tmp", metadata=metadata)) is same
 
 
 def test_another_uid_is_another_object() -> None:
@@ -264,7 +271,7 @@ def test_another_uid_is_another_object() -> None:
     pod = make("Pod", "p", metadata=owner("ReplicaSet", "web", uid="old"))
     reference = read_shipped(pod, "ReplicaSet")[0]
     for uid, same in (("old", True), ("new", False), ("", True)):
-        assert is_same(reference, make("ReplicaSet", "web", "apps/v1", metadata={"uid": uid})) is same
+        assert reference.means(make("ReplicaSet", "web", "apps/v1", metadata={"uid": uid})) is same
 
 
 def test_a_pool_keeps_the_whole_object() -> None:

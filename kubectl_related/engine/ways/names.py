@@ -1,0 +1,159 @@
+"""References by name: a string that is the target's name, and the default of a kind that it leaves out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.engine.ways.field import one_namespace
+from kubectl_related.engine.ways.reference import Reference, decided_by_what_exists
+from kubectl_related.engine.ways.selectors import SelectorReference
+from kubectl_related.engine.ways.way import Way
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.objects import Ref, annotations_of, group_of, mapping, text
+from kubectl_related.model.pathtree import find
+from kubectl_related.model.selectors import Selector
+from kubectl_related.model.source import ByteFilter, Form
+from kubectl_related.relations.names import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.engine.plan_targets import UsesPlanner
+    from kubectl_related.engine.pool import Pool
+    from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.reference import NamespaceLabels
+    from kubectl_related.model.resources import Resource
+    from kubectl_related.model.source import Object, Request
+    from kubectl_related.relations.names import KindIn
+    from kubectl_related.relations.rule import GK, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultReference(Reference):
+    """A reference to the default of a kind, because the field is absent; always a hint."""
+
+    marked_by: str
+    """The annotation, or `.FIELD`, that marks the default."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is only a hint."""
+        return True
+
+    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+        """Yield the list of all objects of the kind."""
+        # A field that marks the default is not in the metadata.
+        form = Form.WHOLE if self._marked_by_field else None
+        return plan.all_of_kind(self.rule.to[0], self.holder.namespace, form)
+
+    def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:  # noqa: ARG002
+        """Yield the objects that are marked."""
+        return (ref for ref in pool.of_kind(self.rule.to[0]) if self._marks(pool.get(ref)))
+
+    @property
+    def _marked_by_field(self) -> bool:
+        return self.marked_by.startswith(".")
+
+    def _marks(self, obj: Object | None) -> bool:
+        if self._marked_by_field:
+            return any(hit.value is True for hit in find(obj, parse(self.marked_by[1:])))
+        return annotations_of(obj).get(self.marked_by) == "true"
+
+
+class ByName(Way):
+    """The field holds the target's name."""
+
+    def byte_filter(self, rule: Rule, ref: Ref) -> ByteFilter | None:
+        """Return what the bytes of FROM must hold: the name, or what it is made of."""
+        if rule.by_selector or (rule.default and rule.default == ref.name):
+            return None
+        if rule.format is not None:
+            written = rule.format.value(ref.name)
+            return None if written is None else ByteFilter(exact=frozenset(filter(None, [written])))
+        if rule.split or rule.match is not None:
+            return ByteFilter(substrings=frozenset({ref.name}))
+        return super().byte_filter(rule, ref)
+
+    def place(self, rule: Rule, ref: Ref, holder: Resource) -> str:
+        """Return the namespace of the objects that refer to this one; members are in the one they name."""
+        return ref.name if rule.member else super().place(rule, ref, holder)
+
+    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+        """Yield what the string names; an absent class means the default one."""
+        rule, holder = field.rule, field.holder
+        if field.value is None and rule.default_class:
+            yield DefaultReference(rule, holder, field.hit, marked_by=rule.default_class)
+        field = field.or_twin()
+        if isinstance(field.value, OTHER_SCALARS):
+            reader.refuse(field, "must be a string")
+            return
+        written = rule.default if field.value in _ABSENT else text(field.value)
+        if rule.match is not None and rule.match.means_all:
+            if (inside := rule.match.namespace(written)) is not None:
+                yield SelectorReference(
+                    rule, holder, field.hit, selector=Selector(), namespaces=one_namespace(inside)
+                )
+            return
+        if rule.format is not None and written:
+            written = rule.format.name(written, field.obj, field.hit)
+        if rule.names_in_namespaces:
+            yield from _in_namespaces(field, written)
+            return
+        namespace = rule.inside or field.text_at(rule.namespace)
+        kinds = list(_kinds(reader, field))
+        for pairs in readings(written, rule.split, rule.match):
+            yield from decided_by_what_exists(
+                reader.by_name(field, gk, inside or namespace, name) for name, inside in pairs for gk in kinds
+            )
+
+
+_ABSENT = (None, "")
+OTHER_SCALARS = (bool, int, float)
+"""What YAML makes of `y`, `8080` or `1e3` without quotes."""
+_VERSION = re.compile(r"v[0-9]+((alpha|beta)[0-9]+)?")
+
+
+def _in_namespaces(field: Field, name: str) -> Iterator[Reference]:
+    """Yield what has this name in any of the namespaces that other fields select."""
+    rule, namespaces = field.rule, field.namespaces()
+    if not namespaces and rule.nil_matches:
+        namespaces = one_namespace(EVERYWHERE)
+    if name and namespaces:
+        yield SelectorReference(
+            rule, field.holder, field.hit, field.is_optional(),
+            selector=Selector(), namespaces=namespaces, name=name,
+        )  # fmt: skip
+
+
+def _kinds(reader: Reader, field: Field) -> Iterable[GK]:
+    """Return the kinds that a name may be of: the one that another field holds, if the rule says so."""
+    rule = field.rule
+    if rule.kind_in is not None:
+        return _kinds_elsewhere(reader, field, rule.kind_in)
+    if rule.kind is None and rule.group is None:
+        return rule.to
+    kind = field.text_at(rule.kind) if rule.kind else rule.to[0][1]
+    version = field.text_at(rule.group)
+    key = "apiVersion" if "/" in version or _VERSION.fullmatch(version) else "group"
+    group = reader.group_of(rule, {key: version} if rule.group is not None and version else {}, kind)
+    if kind.islower():
+        group, kind = _of_plural(reader, rule, group, kind)
+    return [(group, kind)] if kind and reader.tables.refers(rule, (group, kind)) else []
+
+
+def _kinds_elsewhere(reader: Reader, field: Field, where: KindIn) -> Iterable[GK]:
+    """Return the kind that another object holds; empty while that object is not at hand."""
+    other = reader.at_hand(Ref(*where.gk, "", field.text_at(where.name)))
+    held = (mapping(found.value) for found in find(other, where.pattern))
+    kinds = ((group_of(value.get("apiVersion")), text(value.get("kind"))) for value in held)
+    return [gk for gk in kinds if reader.tables.refers(field.rule, gk)]
+
+
+def _of_plural(reader: Reader, rule: Rule, group: str, plural: str) -> GK:
+    resources = reader.resources
+    served = [resources.of(*gk) for gk in rule.to] + [resources.of_plural(group, plural)]
+    return next((row.gk for row in served if row is not None and row.plural == plural), (group, ""))

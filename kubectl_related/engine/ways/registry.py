@@ -1,0 +1,32 @@
+"""The ways to refer, by the words that the tables use for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.ways.conventions import ByClaimTemplate, ByDefinition, ByEphemeralVolume
+from kubectl_related.engine.ways.names import ByName
+from kubectl_related.engine.ways.selectors import ByLabels, ByLabelValue, BySelector
+from kubectl_related.engine.ways.typed import ByOwnerReference, ByTypedReference
+from kubectl_related.relations.rule import How
+
+if TYPE_CHECKING:
+    from kubectl_related.engine.ways.way import Way
+    from kubectl_related.relations.rule import Rule
+
+WAYS: dict[How, Way] = {
+    How.NAME: ByName(),
+    How.TYPED_REF: ByTypedReference(),
+    How.OWNER: ByOwnerReference(),
+    How.SELECTOR: BySelector(),
+    How.LABELS: ByLabels(),
+    How.LABEL: ByLabelValue(),
+    How.CLAIM_TEMPLATE: ByClaimTemplate(),
+    How.EPHEMERAL_VOLUME: ByEphemeralVolume(),
+    How.CRD: ByDefinition(),
+}
+
+
+def way_of(rule: Rule) -> Way:
+    """Return the way in which a rule's field refers."""
+    return WAYS[rule.how]

@@ -1,0 +1,49 @@
+"""References by a mapping that holds a name and perhaps kind, group, namespace and uid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.engine.ways.names import OTHER_SCALARS
+from kubectl_related.engine.ways.way import Way
+from kubectl_related.model.objects import mapping, text
+from kubectl_related.relations.catalogue import CUSTOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kubectl_related.engine.pool import Pool
+    from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.reference import Reference
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.relations.rule import GK
+
+
+class ByTypedReference(Way):
+    """The field is a mapping with the target's name."""
+
+    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+        """Yield what the mapping names, if the rule allows its kind."""
+        rule, value = field.rule, mapping(field.value)
+        name, kind = text(value.get("name")), text(value.get("kind"))
+        if isinstance(value.get("name"), OTHER_SCALARS):
+            reader.refuse(field, "its name must be a string")
+        group = reader.group_of(rule, value, kind)
+        if not kind and rule.to and rule.to[0] != CUSTOM:
+            kind = rule.to[0][1]
+        if not name or not kind or not reader.tables.refers(rule, (group, kind)):
+            return
+        inside = field.text_at(rule.namespace) if rule.namespace else text(value.get("namespace"))
+        namespace = rule.inside or inside
+        yield reader.by_name(field, (group, kind), namespace, name, uid=text(value.get("uid")))
+
+
+class ByOwnerReference(ByTypedReference):
+    """The field is an owner reference: the uid decides."""
+
+    owned_by_target = True
+
+    def holders(self, pool: Pool, gk: GK, targets: Iterable[Ref]) -> Iterable[Ref] | None:
+        """Return the objects of a kind that may have one of these as their owner."""
+        return dict.fromkeys(ref for owner in targets for ref in pool.owned_by(owner, gk))
