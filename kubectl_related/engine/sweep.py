@@ -10,8 +10,8 @@ from kubectl_related.model.source import ListOf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.engine.store import Store
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
     from kubectl_related.relations.rule import GK

@@ -20,11 +20,11 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def written(reference: Reference) -> str:
     """Return a reference as rows.yaml writes it, with its effect."""
-    kind, name = reference.rule.to[0][1], ""
     if isinstance(reference, NamedReference):
         kind, name = reference.target.kind, f"{reference.target.namespace}/{reference.target.name}"
-    elif isinstance(reference, SelectorReference):
-        name = str(reference.selector)
+    else:
+        kind = reference.rule.to[0][1]
+        name = str(reference.selector) if isinstance(reference, SelectorReference) else ""
     return f"{reference.via} -> {kind} {name} [{reference.rule.effect}]"
 
 
