@@ -39,6 +39,7 @@ fuzz: .venv/.dev ## Other examples than those of make test, FUZZ times as many
 docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.catalogue.generate_docs
 	$(PY) -m tests.catalogue.deletions
+	$(PY) -m tests.catalogue.changes
 	$(PY) -m tests.docs.adding_relations
 	$(PY) -m tests.docs.permissions
 	$(PY) -m release.manifest --bot > .krew.yaml

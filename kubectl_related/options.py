@@ -56,6 +56,7 @@ class Options(NamedTuple):
     weak: bool = False
     all_types: bool = False
     if_deleted: bool = False
+    if_changed: bool = False
     missing: bool = False
     exit_code: bool = False
     baseline: str = ""

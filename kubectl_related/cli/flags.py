@@ -73,6 +73,11 @@ FLAGS = (
         values="files",
     ),
     Flag("help", "Help for related", "h", bool),
+    Flag(
+        "if-changed",
+        "Show what each user of a ConfigMap or Secret notices when its content changes",
+        kind=bool,
+    ),
     Flag("if-deleted", "Show what deleting the subject would do to each relative", kind=bool),
     Flag("ignore-not-found", "Treat a subject that does not exist as a success", kind=bool),
     Flag(

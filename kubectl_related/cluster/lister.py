@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.cluster.prefetch import Pages
 from kubectl_related.encoding import protobuf
-from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows
+from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows, writes_of
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, text
 from kubectl_related.model.redact import redacted
@@ -86,8 +86,9 @@ class Lister:
             return self._row(request, _decoded(response.body), response)
         accept = JSON if request.form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='')},{JSON}"
         response = self._send(path, [], accept)
-        obj = _checked(_decoded(response.body), request.resource)
-        return Answer((obj,), warnings=response.warnings)
+        found = _decoded(response.body)
+        writes = writes_of(found) if request.form is Form.METADATA else ()
+        return Answer((_checked(found, request.resource),), warnings=response.warnings, writes=writes)
 
     def _row(self, request: Get, body: Any, response: Response) -> Answer:
         if mapping(body).get("kind") != "Table":

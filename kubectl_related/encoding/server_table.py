@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import elements, mapping, metadata, text
+from kubectl_related.model.source import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 
 
+def writes_of(obj: Any) -> tuple[Write, ...]:
+    """Return what the managers of an object's fields say they wrote of its data, and when."""
+    found = []
+    for entry in map(mapping, elements(metadata(obj).get("managedFields"))):
+        fields = mapping(entry.get("fieldsV1"))
+        written = {key for name in ("f:data", "f:binaryData") for key in mapping(fields.get(name))}
+        keys = frozenset(key[2:] for key in written if key.startswith("f:"))
+        found.append(Write(text(entry.get("time")), keys, "f:immutable" in fields))
+    return tuple(found)
+
+
 def keys_written(obj: Any) -> tuple[str, ...]:
     """Return the keys under `data` and `binaryData` that managers of fields say they wrote."""
-    entries = elements(metadata(obj).get("managedFields"))
-    written = (mapping(mapping(entry).get("fieldsV1")) for entry in entries)
-    found = (mapping(fields.get(name)) for fields in written for name in ("f:data", "f:binaryData"))
-    return tuple(sorted({key[2:] for keys in found for key in keys if key.startswith("f:")}))
+    return tuple(sorted({key for write in writes_of(obj) for key in write.keys}))
 
 
 def table_rows(body: Any) -> Iterator[tuple[Columns, Any]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.resources import Resource, Resources
-    from kubectl_related.model.source import Columns, Object, Request, Source
+    from kubectl_related.model.source import Columns, Object, Request, Source, Write
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
@@ -100,6 +100,19 @@ class Store:
     def _ask_columns(self, requests: Iterable[Request]) -> None:
         for request, answer in self.source.fetch(list(requests), lambda _request, _answer: ()).items():
             self._keep_columns(request, answer)
+
+    def writes(self, refs: Iterable[Ref]) -> dict[Ref, tuple[Write, ...]]:
+        """Return what is known of who wrote the data of these objects, and when; nothing of files."""
+        resources = ((ref, self.resources.of(ref.group, ref.kind)) for ref in refs)
+        requests = {
+            Get(resource, ref.namespace, ref.name, Form.METADATA): ref
+            for ref, resource in resources
+            if resource is not None and self.source.live
+        }
+        # A list that made a request of its own needless was read without this.
+        asked = [request for request in requests if request not in self.answers]
+        answers = {**self.answers, **self.source.fetch(asked, lambda _request, _answer: ())}
+        return {ref: answers[request].writes for request, ref in requests.items()}
 
     def references(self, obj: Object, via_relation: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation it was reached by."""

@@ -93,6 +93,10 @@ class Relative:
     """The objects that make it, if it does not exist yet."""
     if_deleted: str = ""
     """What deleting the subjects would do to it; empty where that was not asked."""
+    if_changed: str = ""
+    """What it notices if the content of the subjects changes; empty if not asked, or if it reads none."""
+    stale_since: str = ""
+    """When content was written that a container of it does not have yet: RFC 3339; empty if it has all."""
 
     @property
     def status(self) -> str:
@@ -171,6 +175,8 @@ class Related:
     """Types of subjects whose schema could not be read, so that what they refer to is unknown."""
     refused: tuple[str, ...] = ()
     """For each reference that is not in effect and not shown: the kind of grant that it lacks."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the subjects, for stderr."""
 
     @property
     def complete(self) -> bool:

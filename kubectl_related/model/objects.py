@@ -92,6 +92,15 @@ def group_of(api_version: Any) -> str:
     return group if slash else ""
 
 
+def controller_ref(obj: Any, ref: Ref) -> Ref | None:
+    """Return the controller of an object, None if it has none."""
+    owner = controller_of(obj)
+    if owner is None:
+        return None
+    group, kind = group_of(owner.get("apiVersion")), text(owner.get("kind"))
+    return Ref(group, kind, ref.namespace, text(owner.get("name")))
+
+
 def ref_of(obj: Any) -> Ref:
     """Return what identifies an object."""
     # Asked of every object, several times: what nearly all of them are is looked at first.

@@ -84,6 +84,18 @@ Columns = dict[str, str]
 """Column name as the server prints it → cell."""
 
 
+class Write(NamedTuple):
+    """When one manager of an object's fields last changed one of them; `keys`: those of its data.
+
+    `time` is RFC 3339 in UTC, to the second.
+    """
+
+    time: str
+    keys: frozenset[str]
+    immutable: bool = False
+    """It set the field `immutable`, to whatever value."""
+
+
 class Answer(NamedTuple):
     """The answer to one request; a list that was cut short has objects and an error."""
 
@@ -94,6 +106,8 @@ class Answer(NamedTuple):
     unknown: bool = False
     """Nobody can say whether it exists: files hold no object of that kind."""
     warnings: tuple[str, ...] = ()
+    writes: tuple[Write, ...] = ()
+    """Of one ConfigMap or Secret, as its managedFields say."""
 
 
 class Source(Protocol):

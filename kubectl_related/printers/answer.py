@@ -87,6 +87,8 @@ def _related(relative: Relative, answer: Related) -> dict[str, Any]:
         "verified": relative.verified,
         **_gap(relative, answer),
         **({"ifDeleted": relative.if_deleted} if relative.if_deleted else {}),
+        **({"ifChanged": relative.if_changed} if relative.if_changed else {}),
+        **({"staleSince": relative.stale_since} if relative.stale_since else {}),
         "edges": [_edge(edge, answer) for edge in sorted(relative.edges)],
     }
 

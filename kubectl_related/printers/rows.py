@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import USED_BY, USES, Finding
-from kubectl_related.model.objects import Ref, controller_of, group_of, text
+from kubectl_related.model.objects import controller_ref
 from kubectl_related.printers.answer import item_of
+from kubectl_related.printers.consequences import consequence, severity
 from kubectl_related.relations.kind_facts import IMPLIED_BY, OWNERSHIP, SUMMARISED
-from kubectl_related.relations.parse import EFFECTS, verbs
+from kubectl_related.relations.parse import verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.model.graph import Edge, Related, Relative, Subject
-    from kubectl_related.model.source import Object
+    from kubectl_related.model.objects import Ref
     from kubectl_related.printers.layout import Layout
 
 MISSING = "missing"
@@ -54,10 +55,9 @@ class Row:
         return sorted(_phrase(relation, self.section) for relation in self.relations)
 
     @property
-    def severity(self) -> int:
+    def severity(self) -> tuple[int, bool]:
         """How bad the consequence is; less is worse."""
-        effect = self.relative.if_deleted
-        return EFFECTS.index(effect) if effect else len(EFFECTS)
+        return severity(self.relative)
 
 
 class Shown(NamedTuple):
@@ -221,20 +221,11 @@ def summarised(rows: Sequence[Row]) -> list[Row]:
 
 def _crowd(row: Row) -> tuple[str, ...]:
     ref, member = row.relative.ref, _is_member(row)
-    return ref.group, ref.kind, row.phrase if member else "", row.relative.if_deleted if member else ""
+    return ref.group, ref.kind, row.phrase if member else "", consequence(row.relative) if member else ""
 
 
 def _is_member(row: Row) -> bool:
     return row.section == USED_BY and set(row.relations) <= SUMMARISED
-
-
-def controller_ref(obj: Object, ref: Ref) -> Ref | None:
-    """Return the controller of an object, None if it has none."""
-    owner = controller_of(obj)
-    if owner is None:
-        return None
-    group, kind = group_of(owner.get("apiVersion")), text(owner.get("kind"))
-    return Ref(group, kind, ref.namespace, text(owner.get("name")))
 
 
 def pictured(relatives: Sequence[Relative], subjects: Iterable[Ref]) -> list[Relative]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import labels_of
 from kubectl_related.model.printable import printable
+from kubectl_related.printers.consequences import if_changed
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.rows import MISSING, Row, Shown
 from kubectl_related.printers.terminal import RED, YELLOW, colored
@@ -61,6 +62,7 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
         ("STATUS", lambda row: _status(answer, row)),
         ("AGE", lambda row: _cell(answer, row, "Age")),
         ("IF DELETED", lambda row: row.relative.if_deleted),
+        ("IF CHANGED", lambda row: if_changed(row.relative)),
         ("VIA", lambda row: ",".join(row.vias)),
         ("WHERE", lambda row: _places(answer, row)),
     ]
@@ -69,6 +71,8 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
         hidden.add("WHERE")
     if not any(row.relative.if_deleted for row in rows):
         hidden.add("IF DELETED")
+    if not any(row.relative.if_changed for row in rows):
+        hidden.add("IF CHANGED")
     if not layout.live and not any(_status(answer, row) for row in rows):
         hidden.add("STATUS")
     shown = [column for column in columns if column[0] not in hidden]

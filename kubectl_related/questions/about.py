@@ -8,10 +8,12 @@ from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.plan_users import usual_elsewhere
 from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.walk import Walk
+from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.questions import subjects
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.store import Store
     from kubectl_related.model.graph import Relative, Subject
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resources
     from kubectl_related.options import Options
     from kubectl_related.questions.question import About
     from kubectl_related.questions.session import Session
@@ -37,6 +40,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
     def look(store: Store) -> Found:
         return _walked(question, store, refs)
 
+    checked_subjects(question, refs, source.resources())
     store, found = session.explore(session.scope(columns=columns), look, holders_of(question, refs))
     wanted = subjects.wanted_kinds(options, source, session.streams.warn)
     searched = _searched(options, refs)
@@ -49,6 +53,7 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
         relatives=tuple(r for r in _kept(question, options, found) if wanted((r.ref.group, r.ref.kind))),
         unread=tuple(_unread(store, refs)),
         refused=tuple(refused(store, options, wanted, only_missing=question.only_missing)),
+        notes=_notes(question, store, found, refs),
         resources=store.resources,
         columns=store.columns,
         failures=(*store.failures(), *store.unavailable(refs, question.directions)),
@@ -56,6 +61,23 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
         unsearched=tuple(_unsearched(session, store, refs)) if narrowed else (),
         only_missing=question.only_missing,
     )
+
+
+def checked_subjects(question: About, refs: Iterable[Ref], resources: Resources) -> None:
+    """Check that the question makes sense for its subjects. Raises: UsageError."""
+    for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs) if question.if_changed else ():
+        if gk not in VALUES_NEVER_READ:
+            resource = resources.of(*gk)
+            name = resource.qualified if resource else gk[1]
+            raise UsageError(f"--if-changed can only be used with configmaps and secrets, not with {name}")
+
+
+def _notes(question: About, store: Store, found: Found, refs: Sequence[Ref]) -> tuple[str, ...]:
+    if not question.if_changed:
+        return ()
+    from kubectl_related.engine import changes
+
+    return tuple(changes.notes(store, found.relatives.values(), refs))
 
 
 def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
@@ -67,6 +89,10 @@ def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
 
         follow_cascade(walk, refs)
         judge(walk, refs)
+    if question.if_changed:
+        from kubectl_related.engine import changes
+
+        changes.judge(walk, refs)
     if store.scope.columns:
         store.fill_columns(
             (relative.ref, relative.resource)

@@ -8,7 +8,7 @@ from kubectl_related.engine.frontier import Found
 from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.missing import find_missing
 from kubectl_related.model.graph import USES, Related
-from kubectl_related.printers.rows import controller_ref
+from kubectl_related.model.objects import controller_ref
 from kubectl_related.questions import subjects
 from kubectl_related.questions.about import believed, refused
 

@@ -25,6 +25,7 @@ class About(NamedTuple):
     directions: tuple[str, ...] = (USED_BY, USES)
     depth: int = 1
     if_deleted: bool = False
+    if_changed: bool = False
     only_missing: bool = False
     """Only references that dangle are asked for."""
 
@@ -48,6 +49,9 @@ def question_of(options: Options, printing: Printing) -> Question:
         raise UsageError(f"--explain option cannot be used with {options.output} printer")
     if options.baseline and not options.missing:
         raise UsageError("--baseline holds findings of a check: it needs --missing")
+    if options.if_changed and (options.if_deleted or options.missing):
+        other = "if-deleted" if options.if_deleted else "missing"
+        raise UsageError(f"--if-changed and --{other} cannot be used together")
     question = _about_or_check(options)
     return Explain(question) if options.explain else question
 
@@ -58,4 +62,6 @@ def _about_or_check(options: Options) -> About | CheckPlace:
     asked = () if options.filenames else parse_arguments(options.args, selecting=options.selecting)
     chosen = tuple(d for d, only in ((USED_BY, options.used_by), (USES, options.uses)) if only)
     directions = (USES,) if options.missing else chosen or (USED_BY, USES)
-    return About(tuple(asked), directions, options.depth, options.if_deleted, options.missing)
+    return About(
+        tuple(asked), directions, options.depth, options.if_deleted, options.if_changed, options.missing
+    )

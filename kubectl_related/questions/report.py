@@ -75,6 +75,7 @@ def _warning(text: str, options: Options, streams: Streams) -> str:
 
 def _notes(answer: Related, streams: Streams) -> Iterator[str]:
     """Yield what people should know of a search, though nothing of it failed."""
+    yield from (f"Note: {printable(note)}" for note in answer.notes)
     if answer.unsearched and streams.stderr.isatty() and any(subject.found for subject in answer.subjects):
         kinds = ", ".join(answer.unsearched)
         yield f"Note: {kinds} in other namespaces may also refer to this; use -A to search them."

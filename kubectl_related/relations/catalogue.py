@@ -81,17 +81,17 @@ class Line(NamedTuple):
         except ValueError as error:
             raise FileError(f"{self.place}: {error}") from error
 
-    def holders(self, carriers: Carriers) -> set[GK]:
-        """Return the kinds that have the line's field; `*` is a kind of its own."""
-        kinds: set[GK] = set()
+    def holders(self, carriers: Carriers) -> list[GK]:
+        """Return the kinds that have the line's field, each once, in order; `*` is a kind of its own."""
+        kinds: list[GK] = []
         for name in self.row[0].split(","):
             if name == "PodSpec":
-                kinds |= set(carriers)
+                kinds += carriers
             elif name == "PodTemplateSpec":
-                kinds |= set(carriers) - {POD}
+                kinds += (gk for gk in carriers if gk != POD)
             else:
-                kinds |= set(read_kinds(name)) or {WILDCARD}
-        return kinds
+                kinds += read_kinds(name) or [WILDCARD]
+        return list(dict.fromkeys(kinds))
 
     def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[tuple[str, str]]:
         """Yield the prefix of the path, and the origin: a PodSpec may be found by its shape."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent
-HEADER = {"about", "question", "edges", "near", "missing", "files_only", "cluster_only", "exit"}
+HEADER = {"about", "question", "edges", "near", "missing", "changed", "files_only", "cluster_only", "exit"}
 UID = re.compile(r"\$uid\((?P<label>[^()]+)\)")
 
 Object = dict[str, Any]
@@ -41,6 +41,7 @@ class Case:
     edges: tuple[Edge, ...] = ()
     near: tuple[Near, ...] = ()
     missing: tuple[str, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
     files_only: str = ""
     cluster_only: str = ""
     exit: int = 0
@@ -94,6 +95,7 @@ def read_case(path: Path) -> Case:
         edges=tuple(Edge.read(line) for line in header.get("edges", ())),
         near=tuple(Near.read(line) for line in header.get("near", ())),
         missing=tuple(header.get("missing", ())),
+        changed=tuple(header.get("changed", {}).items()),
         files_only=header.get("files_only", ""),
         cluster_only=header.get("cluster_only", ""),
         exit=header.get("exit", 0),

@@ -47,6 +47,10 @@ def _problems(case: Case, said: Said, *, live: bool) -> Iterator[str]:
         if name not in missing and not unverified:
             yield f"not missing: {name}"
     yield from (f"missing: {name}" for name in sorted(missing - set(case.missing)))
+    for name, expected in case.changed:
+        found = items[name]["related"].get("ifChanged", "") if name in items else "not in the answer"
+        if found != expected:
+            yield f"if changed, {name}: {found!r}, expected {expected!r}"
 
 
 def edges_of(case: Case, answer: dict[str, Any]) -> Iterator[Edge]:

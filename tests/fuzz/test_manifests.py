@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 QUESTIONS = (
     "configmap app-config -n shop", "pvc data-db-0 -n shop --depth 0", "service web -n shop --if-deleted",
     "backup db-nightly -n shop", "namespace shop --weak", "--missing -n shop", "all -l app=web -n shop",
-    "secret db-credentials -n shop --all-types -A",
+    "secret db-credentials -n shop --all-types -A", "secret db-credentials -n shop --if-changed",
 )  # fmt: skip
 WHOLE = {"apiVersion": "v1", "kind": "List", "items": list(objects())}
 

@@ -27,6 +27,7 @@ QUESTIONS = (
     "namespace shop --weak",
     "--missing",
     "secret db-credentials -A",
+    "configmap app-config --if-changed",
 )
 
 

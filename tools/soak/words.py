@@ -76,6 +76,7 @@ FLAGS = _rows("""
 --weak
 --all-types
 --if-deleted
+--if-changed
 --explain
 --exit-code
 --no-headers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.printable import printable
+from kubectl_related.printers.consequences import consequence
 from kubectl_related.printers.rows import far_end, pictured
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _node(answer: Related, ref: Ref, relative: Relative | None, *, subject: bool
     elif relative is not None and not relative.verified:
         lines.append("Unknown")
         look = UNKNOWN
-    if relative is not None and relative.if_deleted:
-        lines.append(relative.if_deleted)
+    if relative is not None and (told := consequence(relative)):
+        lines.append(told)
     return Node(tuple(map(printable, lines)), look)
 
 
