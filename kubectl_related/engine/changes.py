@@ -29,9 +29,9 @@ from kubectl_related.relations.rule import WRITES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.engine.reference import Reference
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.walk import Walk
+    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.graph import Edge, Relative
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Write
