@@ -71,21 +71,32 @@ def render(archives: Path, *, version: str = "", address: str = "", only: tuple[
     the folder they are downloaded from (by default that of the release on GitHub).
     Raises: ManifestError if an archive or a platform does not exist, or the version is invalid.
     """
-    version = version or f"v{__version__}"
-    if not re.fullmatch(r"v\d+\.\d+\.\d+([-+].+)?", version):
-        raise ManifestError(f"{version} is not a version that krew accepts, such as v1.2.3")
+    version = checked_version(version)
     header, platforms = read_template()
     unknown = sorted(set(only) - {platform.name for platform in platforms})
     if unknown:
         known = ", ".join(platform.name for platform in platforms)
         raise ManifestError(f"plugin.yaml has no platform {unknown[0]}: {known}")
     chosen = [platform for platform in platforms if not only or platform.name in only]
-    address = address.rstrip("/") or f"{_releases()}/{version}"
+    address = address.rstrip("/") or release_address(version)
     text = Template(header).substitute(version=version, homepage=homepage())
     for platform in chosen:
         path = archives / Template(platform.archive).substitute(version=version)
         text += Template(platform.text).substitute(version=version, address=address, sha256=checksum(path))
     return text
+
+
+def checked_version(version: str) -> str:
+    """Return the tag of a release, by default the package's own. Raises: ManifestError if krew refuses it."""
+    version = version or f"v{__version__}"
+    if not re.fullmatch(r"v\d+\.\d+\.\d+([-+].+)?", version):
+        raise ManifestError(f"{version} is not a version that krew accepts, such as v1.2.3")
+    return version
+
+
+def release_address(version: str) -> str:
+    """Return where GitHub offers the archives of a release."""
+    return f"{_releases()}/{version}"
 
 
 def homepage() -> str:
