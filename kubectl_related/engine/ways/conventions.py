@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False, kw_only=True)
 class PatternReference(Reference):
     """A reference to every object of the holder's namespace whose name matches a pattern."""
 

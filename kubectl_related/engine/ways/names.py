@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK, Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False, kw_only=True)
 class DefaultReference(Reference):
     """A reference to the default of a kind, because the field is absent; always a hint."""
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     """Namespace → its labels, for those that are known."""
 
 
-@dataclass(frozen=True, slots=True)
+# Only what is needed is generated: each method of a dataclass costs start-up time.
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Reference(ABC):
     """One field of one object, read."""
 
@@ -70,7 +71,7 @@ class Reference(ABC):
         return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False, kw_only=True)
 class NamedReference(Reference):
     """A reference that names its target."""
 
@@ -112,7 +113,7 @@ class NamedReference(Reference):
         return self.rule.relation == WRITES and bool(self.rule.format or self.rule.default)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False, kw_only=True)
 class OwnedReference(NamedReference):
     """A reference to what the holder makes and owns: it counts only if the holder owns the target."""
 
