@@ -1,8 +1,8 @@
-"""What deleting the subjects would do to each relative: the effects of the rules, put together.
+"""The effect of deleting the subjects on each relative: the effects of the rules, combined.
 
-Whatever is deleted takes its dependents along: they are followed to the end,
-whatever the depth of the question. An object with several owners goes with the
-last of them, so effects are computed until nothing changes any more.
+Dependents of a deleted object are deleted too. They are followed to the end,
+whatever the depth of the question. An object with several owners is deleted with
+the last of them, so effects are computed until nothing changes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ BLOCKS, DELETED, BREAKS_NOW, BREAKS_ON_RESTART, _RELEASED, UNAFFECTED = EFFECTS
 
 
 def cascades(rule: Rule) -> bool:
-    """Tell whether deleting TO deletes FROM by this rule."""
+    """Return whether deleting TO deletes FROM by this rule."""
     return rule.effect == DELETED
 
 
@@ -43,7 +43,7 @@ def follow_cascade(walk: Walk, subjects: Iterable[Ref]) -> None:
 
 
 def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
-    """Note on every relative what would become of it."""
+    """Note the effect on every relative."""
     store = walk.store
     relatives = [relative for relative in walk.found.relatives.values() if not relative.missing]
     others = _other_targets(store, relatives)
@@ -59,7 +59,7 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
 
 @dataclass
 class _Gone:
-    """What is deleted so far, also by uid and by kind and name, as owner references say it."""
+    """The objects deleted so far, also by uid and by kind and name, as owner references name them."""
 
     refs: set[Ref] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
@@ -77,7 +77,7 @@ _Targets = dict[tuple["Ref", str], set["Ref"]]
 
 
 def _other_targets(store: Store, relatives: Iterable[Relative]) -> _Targets:
-    """Return what else the fields mean whose effect comes with the last of their targets."""
+    """Return the other targets of fields that have an effect only once their last target is deleted."""
     holders = {
         edge.holder
         for relative in relatives
@@ -127,7 +127,7 @@ def _was_last(running: set[Ref], gone: _Gone) -> bool:
 
 
 def _at_rest(effect: str, relative: Relative) -> str:
-    """Return what an effect comes to for an object that runs no container."""
+    """Return the effect on an object, which is smaller if it runs no container."""
     state = activity((relative.ref.group, relative.ref.kind), relative.obj)
     if state == FINISHED and effect in (BREAKS_NOW, BREAKS_ON_RESTART):
         return UNAFFECTED
@@ -135,7 +135,7 @@ def _at_rest(effect: str, relative: Relative) -> str:
 
 
 def _all_gone(edge: Edge, relative: Relative, gone: _Gone) -> bool:
-    """Tell whether no owner is left: an object with another living owner stays."""
+    """Return whether every owner is deleted: an object with another owner is kept."""
     if edge.origin != OWNER:
         return True
     owners = (

@@ -1,4 +1,4 @@
-"""Where a walk stands, and what it has found so far: relatives, each with the edges that lead to it."""
+"""The steps of a walk, and its finds: relatives, each with the edges that lead to it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Step(NamedTuple):
 
 
 class End(NamedTuple):
-    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = nobody could say.
+    """The far end of an edge; `state`: "" = at hand, "missing", "unread" = existence unknown.
 
-    What is missing has a reason: a target may exist and lack a key or a port.
+    A missing end has a reason: a target may exist and lack a key or a port.
     """
 
     edge: Edge
@@ -59,7 +59,7 @@ class Found:
     """Collects the ends of edges; an object and a missing one of the same name are two."""
 
     def __init__(self, pool: Pool, resources: Resources) -> None:
-        """Start empty; the pool holds what is known of the objects."""
+        """Start empty; the pool holds the objects at hand."""
         self.relatives: dict[tuple[Ref, str], Relative] = {}
         """(reference, why it is missing, if so) → relative: a new object may have the name of a gone one."""
         self._pool = pool

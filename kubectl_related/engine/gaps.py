@@ -1,4 +1,4 @@
-"""What a reference finds too little of: targets without a named key or port, selectors that find nothing."""
+"""Incomplete references: a target without a named key or port, a selector that finds nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def gaps(store: Store, reference: Reference, found: Sequence[Ref]) -> Iterator[End]:
-    """Yield what a reference lacks though its targets, these, exist; what nobody knows is not claimed."""
+    """Yield what is missing from these targets of a reference; an unknown is not reported."""
     for target in found:
         yield from without_keys(reference, target, store.pool.get(target))
     if reference.ports:
@@ -47,7 +47,7 @@ def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> 
     if not known or any(ports is None for ports in known):
         return
     there = {port for ports in known if ports is not None for port in ports}
-    # The number of a container's port is a remark: what listens there need not be listed.
+    # The port numbers of a container are informational: an open port need not be listed.
     target, selector, by_name = found[0], "", False
     if isinstance(reference, SelectorReference):
         target, selector, by_name = reference.anyone, str(reference.selector), reference.rule.templates
@@ -67,7 +67,7 @@ def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[E
 
 
 def _is_proven(store: Store, reference: SelectorReference) -> bool:
-    """Tell whether everything that the selector could find was read, and whether that says anything."""
+    """Return whether all that the selector could find was read, so that an empty result is certain."""
     requirements = reference.selector.requirements
     if not requirements or not store.scope.wants(reference):
         return False

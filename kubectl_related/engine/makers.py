@@ -1,4 +1,4 @@
-"""Which objects make others: what is made is not missing, and its maker is asked about instead.
+"""Objects that make others: a target that something makes is not reported as missing.
 
 `makers` is pure: it depends on references that were read, not on what exists.
 """
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 
 class Makers(NamedTuple):
-    """What makes each target that the references of makers mean."""
+    """The makers of each target that references mean."""
 
     named: Mapping[Ref, tuple[Ref, ...]]
-    """Target → its makers. A target of a maker without a namespace has none either."""
+    """Target → its makers. If a maker has no namespace, its target has no namespace either."""
     others: tuple[Reference, ...]
     """References that mean names of a pattern, or one name in many namespaces."""
     namespaces: Mapping[str, Mapping[str, str]]
 
     def of(self, target: Ref) -> tuple[Ref, ...]:
-        """Return what makes an object, sorted; empty where nothing does."""
+        """Return the makers of an object, sorted."""
         found = {*self.named.get(target, ()), *self.named.get(target._replace(namespace=""), ())}
         found |= {reference.holder for reference in self.others if self._means(reference, target)}
         return tuple(sorted(found - {target}))
@@ -50,7 +50,7 @@ def makers(
     namespaces: Mapping[str, Mapping[str, str]],
     without_namespace: Container[Ref] = (),
 ) -> Makers:
-    """Return what makes what, by the references of everything that was read.
+    """Return the makers among the holders of these references.
 
     `namespaces`: the labels of the namespaces that are known. `without_namespace`: objects of
     files that carry no namespace, so that what they make may be in any.
@@ -70,14 +70,14 @@ def makers(
 
 
 def mark_made(store: Store, found: Found) -> None:
-    """Say of every target that does not exist what makes it; in files it is then unverified, not missing."""
+    """Note the makers of every absent target; in files such a target is unverified, not missing."""
     gone = {key: r for key, r in found.relatives.items() if r.missing and r.reason == MISSING and r.ref.name}
     if not gone:
         return
     kinds = {(r.ref.group, r.ref.kind) for r in gone.values()}
     holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if _makes(rule)}
     if not store.source.live:
-        # On a cluster what is at hand must do: a check has read everything, and other questions stay small.
+        # On a cluster nothing more is asked: a check has read everything, and other questions stay small.
         store.ask(_lists(store, holders))
     objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
     references = [r for obj in objects if obj is not None for r in store.references(obj)]

@@ -1,4 +1,4 @@
-"""Which references of a whole namespace, or of everything, point at nothing."""
+"""Finds the references of a namespace, or of everything, that have no target."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def find_missing(store: Store, found: Found, namespace: str) -> Sweep:
     """Check every object of a namespace (empty = of the cluster) and note the references that dangle.
 
-    What no later list holds is asked for by name before it is called missing. Returns what was read.
+    A target that no later list holds is requested by name before it is called missing. Returns what was read.
     """
     swept = sweep(store, namespace, holders_of(store.tables))
     named = [
@@ -72,7 +72,7 @@ def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> It
 
 
 def _target_lists(store: Store, references: Iterable[NamedReference], namespace: str) -> Iterator[Request]:
-    """Yield one list for each kind of target of which something is not at hand."""
+    """Yield one list for each kind of target that is not all at hand."""
     for reference in references:
         resource = reference.resource
         if resource is None or not resource.listable or _is_known(reference, store):
@@ -82,7 +82,7 @@ def _target_lists(store: Store, references: Iterable[NamedReference], namespace:
 
 
 def _is_known(reference: NamedReference, store: Store) -> bool:
-    """Tell whether the target is at hand, and with its keys where the reference names any."""
+    """Return whether the target is at hand, with its keys if the reference names any."""
     if reference.target not in store.pool:
         return False
     return not reference.keys or keys_of(store.pool.get(reference.target)) is not None
@@ -95,7 +95,7 @@ def _form(gk: GK) -> Form:
 def _covered(store: Store, known: Container[Request]) -> set[tuple[Resource, str]]:
     """Return (resource, namespace) of the whole lists that came after what refers to their objects.
 
-    What such a list does not hold was not there; one that came before may be older than the reference.
+    An object that such a list lacks did not exist; an earlier list may be older than the reference.
     """
     fresh = ((request, answer) for request, answer in store.answers.items() if request not in known)
     return {

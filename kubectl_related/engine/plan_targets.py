@@ -1,4 +1,4 @@
-"""Plans the requests that find what objects use, and drops redundant ones. Makes no request itself."""
+"""Plans the requests for what objects use, and drops redundant ones. Makes no request itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UsesPlanner:
         self.scope = scope
 
     def rules_of(self, gk: GK) -> tuple[Rule, ...]:
-        """Return the rules of a kind's own fields, hints only where they are wanted."""
+        """Return the rules of a kind's own fields, hints only if they are wanted."""
         return tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
 
     def expected(self, refs: Iterable[Ref]) -> Iterator[Request]:

@@ -1,4 +1,4 @@
-"""Which requests it takes to know what uses objects; pure: no request is made here."""
+"""Plans the requests that find the users of objects. Makes no request itself."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Planner:
         self.uses = UsesPlanner(tables, resources, scope)
 
     def rules_to(self, gk: GK) -> tuple[Rule, ...]:
-        """Return the rules by which a kind is used, hints only where they are wanted."""
+        """Return the rules by which a kind is used, hints only if they are wanted."""
         rules = (rule for rule in (*self.tables.to(gk), *self._members_of(gk)) if self.scope.wants(rule))
         wanted = (rule for rule in rules if self.scope.weak or not rule.seldom)
         return tuple(rule for rule in wanted if self._only is None or self._only(rule))
@@ -108,7 +108,7 @@ class Planner:
         return [*requests, *self.uses.kind_lookups(rules), *self._namespaces(namespaces)]
 
     def _is_alias(self, gk: GK) -> bool:
-        """Tell whether the same objects are served, and searched, under another group."""
+        """Return whether the same objects are served, and searched, under another group."""
         return self.scope.live and gk in SAME_OBJECTS and self.resources.of(*SAME_OBJECTS[gk]) is not None
 
     def _dependents(self, gk: GK) -> Iterable[Resource]:
@@ -140,7 +140,7 @@ class Planner:
                         whole.add((resource, place))
 
     def _owned_place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
-        # What a Namespace owns in itself goes with it; of another one it owns nothing that was ever seen.
+        # Dependents of a Namespace are inside it; a dependent in another namespace was never seen.
         inside = (ref.group, ref.kind) == NAMESPACE and resource.namespaced
         return ref.name if inside else self._place(rule, ref, resource)
 
@@ -158,7 +158,7 @@ class Planner:
         *,
         printed: bool,
     ) -> Iterator[Request]:
-        """Yield the list, and where it is `printed` the table: of most kinds nothing is found."""
+        """Yield the list, and the table if it is `printed`: most kinds have no user of the subject."""
         if (every := ListOf(resource, namespace, whole_form(resource.gk))) in whole:
             yield every
         else:
@@ -182,7 +182,7 @@ class Planner:
         )
 
     def _searched_whole(self, namespace: str) -> bool:
-        """Tell whether a list is asked for whole: a walk that goes on asks once, for all that may come."""
+        """Return whether a list is requested without a filter: a walk that goes on needs all of it."""
         return self.scope.whole and bool(namespace)
 
     def _namespaces(self, names: Iterable[str]) -> Iterator[Request]:
@@ -193,7 +193,7 @@ class Planner:
 
 
 def crosses(rule: Rule) -> bool:
-    """Tell whether FROM may live in another namespace than TO."""
+    """Return whether FROM may live in another namespace than TO."""
     named = (rule.namespace, rule.namespaces, rule.namespace_selector)
     return rule.cross or bool(rule.inside or rule.dialect) or any(where is not None for where in named)
 

@@ -1,4 +1,4 @@
-"""Whether a reference into another namespace is allowed there, as far as the answers say it."""
+"""Decides whether a reference into another namespace is allowed there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _R = TypeVar("_R", bound=Reference)
 
 
 class Refused(NamedTuple):
-    """A reference that no grant of this kind allows; `far`: its end that the question did not know."""
+    """A reference that no grant of this kind allows; `far`: the end that is not the subject."""
 
     grant: GK
     holder: Ref
@@ -65,7 +65,7 @@ def _asked_of(reference: Reference) -> _Asked | None:
 
 
 class Grants:
-    """Decides by the grants at hand; where they are not known, a reference counts."""
+    """Decides by the grants at hand; if they are unknown, a reference counts."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Grants:
         self._is_settled = is_settled
 
     def lacking(self, references: Iterable[Reference]) -> Iterator[Request]:
-        """Yield the lists of grants that decide about references, where not all grants are known."""
+        """Yield the lists of grants that decide about references, unless all grants are known."""
         for request in needed(references, self._resources):
             if grants_of(request.resource, EVERYWHERE) not in self._answers:
                 yield request
@@ -100,7 +100,7 @@ class Grants:
         return reference if granted else replace(reference, ungranted=True)
 
     def wants(self, reference: Reference, far: Ref | None) -> bool:
-        """Tell whether a decided reference counts; one that lacks a grant is noted with its far end."""
+        """Return whether a decided reference counts; one that lacks a grant is noted with its far end."""
         kind = reference.rule.grant if reference.ungranted else None
         if kind is not None and far is not None and self._scope.wants(reference.rule):
             self.refused.add(Refused(kind, reference.holder, reference.via, far))
@@ -109,7 +109,7 @@ class Grants:
     def _is_known(self, kind: GK, target: Ref) -> bool:
         resource = self._resources.of(*kind)
         if resource is None:
-            # Nobody can grant anything; but files without the target's kind hardly hold its grants.
+            # Nothing can grant it; but files without the target's kind hardly hold its grants.
             return self._is_settled(target)
         asked = (self._answers.get(grants_of(resource, place)) for place in (target.namespace, EVERYWHERE))
         return any(answer is not None and answer.error is None for answer in asked)

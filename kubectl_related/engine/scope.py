@@ -1,4 +1,4 @@
-"""How far and how much a question asks: a value that plans are made by."""
+"""The scope of a question: which namespaces, and which parts of objects."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ EVERYWHERE = ""
 
 
 class Scope(NamedTuple):
-    """How far and how much to ask.
+    """The namespaces and the parts of objects that are requested.
 
     `all_namespaces`: users are searched everywhere. `whole`: the walk goes on
     from what is found, so that metadata alone is not enough. `columns`: what the
-    server would print is wanted too.
+    server would print is requested too.
     """
 
     all_namespaces: bool = False
@@ -31,21 +31,21 @@ class Scope(NamedTuple):
     all_types: bool = False
     """Every listable kind is searched, for owner references to the subject."""
     cascade: bool = False
-    """What goes with the subject is followed: only names and owners are read of what is found."""
+    """Deletions are followed: only the names and owners of dependents are read."""
 
     closed: bool = False
-    """The files are a whole cluster: a kind of which they hold no object has none."""
+    """The files are a whole cluster: a kind that they lack has no object."""
 
     def of_a_cascade(self) -> Scope:
         """Return the scope of a walk along deletions: an object of any kind may be owned."""
         return self._replace(whole=True, all_types=True, columns=False, cascade=True)
 
     def wants(self, what: Rule | Reference) -> bool:
-        """Tell whether a rule or a reference counts: hints only where they are asked for."""
+        """Return whether a rule or a reference counts: hints only if they are wanted."""
         return self.weak or not what.weak
 
     def form(self, gk: GK) -> Form:
-        """Return how much of a target is asked for."""
+        """Return the form in which a target is requested."""
         if gk in VALUES_NEVER_READ:
             return Form.KEYS
         if self.whole:
@@ -54,5 +54,5 @@ class Scope(NamedTuple):
 
 
 def whole_form(gk: GK) -> Form:
-    """Return the most that is ever asked for of an object of this kind."""
+    """Return the largest form in which objects of this kind are requested."""
     return Form.METADATA if gk in VALUES_NEVER_READ else Form.WHOLE

@@ -1,4 +1,4 @@
-"""What is at hand while a question is answered: the source, its answers, and the objects in them.
+"""Holds what is at hand while a question is answered: the source, its answers, their objects.
 
 A walk and a check both read from one store and ask through it, so that nothing
 is requested twice.
@@ -85,7 +85,7 @@ class Store:
             self.columns[Ref(*request.resource.gk, namespace, name)] = columns
 
     def fill_columns(self, refs: Iterable[tuple[Ref, Resource]]) -> None:
-        """Ask for what the server prints of these objects, as far as no answer had it."""
+        """Request the columns of these objects that no answer had."""
         refs = sorted(refs)
         lacking: dict[tuple[Resource, str], list[Ref]] = {}
         for ref, resource in refs:
@@ -93,7 +93,7 @@ class Store:
                 lacking.setdefault((resource, ref.namespace), []).append(ref)
         many = [key for key, found in lacking.items() if len(found) > _MAX_SINGLE_GETS]
         self._ask_columns(ListOf(*key, Form.TABLE) for key in many)
-        # Also what a table did not hold: it may be forbidden, or newer than the object.
+        # Also objects that a table lacks: it may be forbidden, or older than the object.
         left = [(ref, resource) for ref, resource in refs if ref not in self.columns]
         self._ask_columns(Get(resource, ref.namespace, ref.name, Form.TABLE) for ref, resource in left)
 
@@ -128,7 +128,7 @@ class Store:
                     yield reference
 
     def _is_settled(self, target: Ref) -> bool:
-        """Tell whether it is known if an object exists."""
+        """Return whether it is known if an object exists."""
         return self.source.live or target in self.pool or target in self.absent
 
     def _rules_of(self, gk: GK) -> tuple[Rule, ...]:
@@ -137,7 +137,7 @@ class Store:
         return self._rules[gk]
 
     def subject(self, ref: Ref) -> Subject:
-        """Return a subject with what became of it."""
+        """Return a subject with its object, or with the error that hides it."""
         resource = self.resources.of(ref.group, ref.kind)
         assert resource is not None  # noqa: S101 - a subject's kind was resolved before
         asked = self.answers.get(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
@@ -175,7 +175,7 @@ class Store:
                 yield Failure(group, "*", "", "list", ServerError(503, "ServiceUnavailable", message))
 
     def _may_use(self, group: str, gk: GK) -> bool:
-        """Tell whether an object of the group may refer to one of this kind, or be a member of it."""
+        """Return whether an object of the group may refer to one of this kind, or be a member of it."""
         if self.scope.all_types or any(not way_of(rule).one_kind_each for rule in self.tables.members(gk)):
             return True
         return any(rule.holder[0] == group for rule in self.tables.to(gk) if self.scope.wants(rule))

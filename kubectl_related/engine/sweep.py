@@ -1,4 +1,4 @@
-"""Every object that can refer to others, read once: what it refers to is kept, the object need not be."""
+"""Reads every object that can refer to others once, and keeps its references; the object need not be kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Sweep(NamedTuple):
-    """What a sweep found; of the objects the store's pool holds the metadata, and what gaps look at.
+    """The references and holders that were found; the store's pool keeps metadata and what gaps read.
 
     Nothing else of an object may be relied on: its fields are in its references.
     """
@@ -32,7 +32,7 @@ class Sweep(NamedTuple):
 def sweep(store: Store, namespace: str, kinds: Iterable[GK]) -> Sweep:
     """Read every object of these kinds in a namespace (empty = of the cluster).
 
-    What could not be listed is among the store's failures.
+    Lists that failed are among the store's failures.
     """
     asked = list(lists_of(kinds, store.resources, namespace))
     store.ask(asked)

@@ -1,7 +1,7 @@
-"""From subjects outwards: a wave of requests for each step, until the depth is reached.
+"""Walks from the subjects outwards, with a wave of requests for each step, until the depth is reached.
 
-A walk keeps its direction: what a subject uses uses ..., what uses it is used
-by .... Only kinds that join others (a RoleBinding) are passed through.
+A walk keeps its direction: from holders to targets, or from targets to holders.
+Only kinds that join others (a RoleBinding) are passed through.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Walk:
         while frontier:
             last = depth != 0 and at >= depth
             scope = store.scope._replace(whole=not last) if only is None else store.scope.of_a_cascade()
-            # A cascade takes the members of everything along, a question asks for those of its subject.
+            # A cascade follows the members of every object, a question those of its subject.
             members = at == 1 or only is not None
             planner = Planner(store.tables, store.resources, scope, only, members=members)
             self._fetch(frontier, planner)
@@ -95,7 +95,7 @@ class Walk:
                     yield from planner.uses.targets(store.references(obj, using[ref]))
 
         store.ask(requests, follow)
-        # What another object of this wave says about a reference is known only now.
+        # Other objects of this wave may complete a reference.
         found = ((store.pool.get(ref), via_relation) for ref, via_relation in using.items())
         store.ask(
             r
@@ -135,7 +135,7 @@ class Walk:
                 yield End(edge_of(reference, reference.target), reference.target, state)
 
     def _is_unknown(self, reference: NamedReference) -> bool:
-        """Tell whether the target of a reference may exist though it is not at hand."""
+        """Return whether the target of a reference may exist though it is not at hand."""
         store, target = self.store, reference.target
         proven = store.source.live or store.scope.closed
         unknown = not proven or target.group in store.resources.unavailable_groups
@@ -147,7 +147,7 @@ class Walk:
         holders: Mapping[GK, tuple[Rule, ...]],
         labels: Mapping[str, Mapping[str, str]],
     ) -> Iterator[tuple[Step, End]]:
-        """Yield what refers to the objects of steps of one kind; each holder is read once for all of them."""
+        """Yield the users of objects of one kind; each holder is read once for all of them."""
         store = self.store
         here = store.pool.restricted(steps)
         for gk, rules in holders.items():
@@ -173,7 +173,7 @@ class Walk:
         return found
 
     def _note(self, end: End, step: Step, subjects: set[int], depth: int, ahead: Frontier) -> None:
-        """Note one edge and, where it leads on, the next step; nothing is related to itself."""
+        """Note one edge, and the next step if it leads on; nothing is related to itself."""
         if end.ref == step.ref:
             return
         others = {index for index in subjects if self._subjects.get(end.ref) != index}

@@ -1,1 +1,1 @@
-"""What is asked and how it is answered."""
+"""Questions, and how they are answered."""

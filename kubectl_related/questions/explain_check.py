@@ -1,4 +1,4 @@
-"""What a check of a whole namespace takes, without asking for objects: --missing with --explain."""
+"""Explains a check of a whole namespace without requesting objects: --missing with --explain."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def explain_check(tables: Tables, resources: Resources, namespace: str) -> Expla
 
 
 def _targets(rule: Rule, resources: Resources) -> Iterator[Resource]:
-    """Yield the resources of what a rule names, and of what grants that across namespaces."""
+    """Yield the resources of a rule's targets, and of the grants it needs across namespaces."""
     for gk in (*rule.to, *([rule.grant] if rule.grant is not None else [])):
         if (resource := resources.of(*gk)) is not None:
             yield resource

@@ -44,7 +44,7 @@ def namespace_of_subject(
 
 
 def with_reasons(options: Options, source: Source, subjects: Iterable[Subject]) -> list[Subject]:
-    """Say of the subjects that the input lacks what it has instead."""
+    """Add what the input has instead to the subjects that it lacks."""
     return [
         one if one.found or one.error else one._replace(error=_not_found(options, source, one))
         for one in subjects

@@ -1,4 +1,4 @@
-"""What is asked, as values. Each kind of question is answered in one file of this package.
+"""Questions as values. Each kind of question is answered in one file of this package.
 
 Does not depend on a source: a question is complete before anything is opened.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class About(NamedTuple):
-    """What these objects use, and what uses them."""
+    """A question about what these objects use, and about their users."""
 
     asked: tuple[Asked, ...]
     """As typed; empty if files name the subjects."""
@@ -35,7 +35,7 @@ class CheckPlace(NamedTuple):
 
 
 class Explain(NamedTuple):
-    """What it would take to answer this question."""
+    """A question about the requests that another question needs."""
 
     question: About | CheckPlace
 

@@ -1,4 +1,4 @@
-"""The result, what is said besides it, and the exit code."""
+"""Prints the result and the warnings, and returns the exit code."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
 
 
 def _placed(shown: Shown, session: Session, printing: Printing) -> Shown:
-    """Look up where the references are that the format shows: a table folds, other formats show all."""
+    """Look up the files and lines of the references that the format shows: a table folds, others show all."""
     if not printing.format.places:
         return shown
     every = (edge for relative in shown.answer.relatives for edge in relative.edges)
@@ -110,7 +110,7 @@ def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
 
 
 def _incomplete(failures: Iterable[Failure]) -> str:
-    """Say in one line what could not be read, and why."""
+    """Return one line about an object that could not be read, with the reason."""
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
         name = f"{failure.plural}.{failure.group}" if failure.group else failure.plural

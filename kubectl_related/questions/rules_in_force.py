@@ -1,4 +1,4 @@
-"""Which relation rules are in force: the shipped tables, the user's, and what schemas say of other kinds."""
+"""Collects the rules in force: shipped tables, the user's, and rules derived from schemas."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def tables_for(
     holders: frozenset[GK] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Tables:
-    """Return the shipped tables that can matter here, the user's rules, and what schemas say of other kinds.
+    """Return the shipped tables that can matter, the user's rules, and rules derived from schemas.
 
     `holders`: the only kinds whose fields can matter, None = all.
-    Raises: FileError, and RelatedError where the source fails for good.
+    Raises: FileError, and RelatedError if the source fails for good.
     """
     resources = source.resources()
     lines = shipped({row.group for row in resources.rows} | resources.unavailable_groups)
@@ -42,18 +42,18 @@ def tables_for(
     unknown = unknown_kinds(lines, resources)
     known = {row.gk for row in resources.preferred if holders is None or row.gk in holders} - unknown
     if holders is not None:
-        # By group: a document describes all kinds of one, and what was read of it is kept as a whole.
+        # By group: a schema document describes all kinds of a group and is cached as a whole.
         groups = {group for group, _ in holders & unknown}
         unknown = frozenset(gk for gk in unknown if gk[0] in groups)
     derived = source.derived(unknown)
     read = [*_without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)]
-    # A table may be older than the schema: what it does not speak of is read there.
+    # A table may be older than the schema: other fields are read from the schema.
     if beside := source.beside_tables(known):
         read += unspoken(beside, [*lines, *own])
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
     tables.check(own)
     if warn is not None and own:
-        # Imported here: most questions have no rules of the user's.
+        # Imported here: most questions have no user rules.
         from kubectl_related.relations.check_rules import warnings
 
         for sentence in warnings(own, {row.gk for row in resources.rows}):
@@ -62,9 +62,9 @@ def tables_for(
 
 
 def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
-    """Return the custom kinds of which no shipped line says what they refer to.
+    """Return the custom kinds whose references no shipped line describes.
 
-    What a kind makes is not all that it refers to: its schema says the rest.
+    A line about what a kind makes is not enough: its schema has the other references.
     """
     telling = (line for line in lines if not _is_maker(line))
     known = {gk for line in telling for gk in read_kinds(line.row[1] if line.carries else line.row[0])}

@@ -1,4 +1,4 @@
-"""What every question needs to be answered: where the answer comes from, and how it is looked for."""
+"""Everything that answering a question needs: the source, the rules, the scope."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Session(NamedTuple):
     streams: Streams
     source: Source
     namespace: str
-    """Where subjects live for which no other namespace is given."""
+    """The namespace of subjects, unless another one is given."""
     errors: list[RelatedError]
-    """What was wrong with the files that were read, or with what they hold."""
+    """Errors in the files that were read, or in their objects."""
 
     def tables(self, holders: frozenset[GK] | None = None, *, again: bool = False) -> Tables:
         """Return the rules in force; `holders`: the only kinds whose fields matter, None = all.
@@ -42,7 +42,7 @@ class Session(NamedTuple):
         return tables_for(self.options, self.source, os.environ, holders, warn)
 
     def scope(self, *, columns: bool) -> Scope:
-        """Return how far and how much to ask; `columns`: also for what the server prints."""
+        """Return the scope of the question; `columns`: request what the server prints, too."""
         options = self.options
         return Scope(
             all_namespaces=options.all_namespaces,
@@ -57,7 +57,7 @@ class Session(NamedTuple):
     def explore(
         self, scope: Scope, look: Callable[[Store], T], holders: frozenset[GK] | None = None
     ) -> tuple[Store, T]:
-        """Look, and look once more if what was cached of the server turned out to be old."""
+        """Look, and look again if the cached discovery turned out to be old."""
         again = False
         while True:
             tables = self.tables(holders, again=again)

@@ -82,7 +82,7 @@ def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> 
 
 def _selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
     place = namespace if resource.namespaced and not options.all_namespaces else ""
-    # Files know no field selectors: which fields there are is a matter of the API.
+    # Files have no field selectors: the API defines which fields can be selected.
     fields = options.field_selector if source.live else ""
     request = ListOf(resource, place, Form.METADATA, label_selector=options.selector, field_selector=fields)
     (answer,) = source.fetch([request], lambda _request, _answer: ()).values()
@@ -163,7 +163,7 @@ def _beside_files(options: Options) -> str:
 
 
 def with_reasons(options: Options, source: Source, subjects: Iterable[Subject]) -> list[Subject]:
-    """Say why subjects do not exist: their namespace does not exist either, or what files have instead."""
+    """Add the reason why subjects do not exist: a missing namespace, or what files have instead."""
     if not source.live:
         from kubectl_related.questions import file_subjects
 

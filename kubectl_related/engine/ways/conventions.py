@@ -44,7 +44,7 @@ class PatternReference(Reference):
         return (ref for ref in pool.of_kind(self.rule.to[0]) if self.may_mean(ref, namespaces))
 
     def may_mean(self, target: Ref, namespaces: NamespaceLabels) -> bool:  # noqa: ARG002
-        """Tell whether an object of this name would be meant."""
+        """Return whether an object of this name would be meant."""
         return target.namespace == self.holder.namespace and bool(self.pattern.fullmatch(target.name))
 
 
@@ -111,11 +111,11 @@ class ByDefinition(Way):
         return None
 
     def may_refer(self, holder: Resource, ref: Ref) -> bool:
-        """Tell whether this is the definition of that kind."""
+        """Return whether this is the definition of that kind."""
         return holder.qualified == ref.name
 
     def may_contain(self, member: Resource) -> bool:  # noqa: ARG002
-        """Tell whether objects of this kind can have a definition."""
+        """Return whether objects of this kind can have a definition."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""A field of an object that a rule reads, and what the rule's options say of it by other fields."""
+"""A field of an object that a rule reads, and other fields that the rule's options name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Field(NamedTuple):
 
     @property
     def value(self) -> Any:
-        """What the field holds, None if it is absent."""
+        """The value of the field, None if it is absent."""
         return self.hit.value
 
     def text_at(self, path: RelativePath | None) -> str:
@@ -44,7 +44,7 @@ class Field(NamedTuple):
         return self._replace(hit=self.hit.beside(twin.pattern)._replace(value=value)) if value else self
 
     def is_optional(self) -> bool:
-        """Tell whether the target may be absent by design."""
+        """Return whether the target may be absent by design."""
         optional = self.rule.optional
         if isinstance(optional, bool):
             return optional

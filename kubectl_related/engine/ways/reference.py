@@ -67,7 +67,7 @@ class Reference(ABC):
         """Yield the objects of the pool that are meant."""
 
     def may_mean(self, target: Ref, namespaces: NamespaceLabels) -> bool:  # noqa: ARG002
-        """Tell whether an object that is not at hand, of a kind that the rule names, would be meant."""
+        """Return whether an object that is not at hand, of a kind that the rule names, would be meant."""
         return False
 
 
@@ -97,12 +97,12 @@ class NamedReference(Reference):
             yield self.target
 
     def means(self, obj: Object | None) -> bool:
-        """Tell whether an object of the right name is the one that was meant, not a later one."""
+        """Return whether an object of the right name is the one that was meant, not a later one."""
         uid = uid_of(obj) if self.uid and obj is not None else ""
         return not uid or self.uid == uid
 
     def may_dangle(self, at_hand: Container[Ref]) -> bool:
-        """Tell whether the field means its target even if that does not exist."""
+        """Return whether the field means its target even if that does not exist."""
         if self.ambiguous or self._is_made_by_convention:
             return False
         return not any(other in at_hand for other in self.alternatives)
@@ -125,7 +125,7 @@ class OwnedReference(NamedReference):
         return True
 
     def means(self, obj: Object | None) -> bool:
-        """Tell whether the holder owns an object of the right name."""
+        """Return whether the holder owns an object of the right name."""
         if obj is None:
             return True
         named = (self.holder.kind, self.holder.name)
@@ -134,7 +134,7 @@ class OwnedReference(NamedReference):
         return any(not uid or not self.holder_uid or uid == self.holder_uid for uid in known)
 
     def may_dangle(self, at_hand: Container[Ref]) -> bool:  # noqa: ARG002
-        """Tell whether the field means its target even if that does not exist."""
+        """Return whether the field means its target even if that does not exist."""
         return False
 
 

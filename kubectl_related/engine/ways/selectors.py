@@ -53,7 +53,7 @@ class SelectorReference(Reference):
         return Ref(*self.rule.to[0], self.searched, "")
 
     def requests(self, plan: UsesPlanner) -> Iterator[Request]:
-        """Yield the lists of what is selected, and of the namespaces that decide."""
+        """Yield the lists of selectable objects, and of the namespaces that decide."""
         if self.namespaces and (resource := plan.resources.of(*NAMESPACE)) is not None:
             yield ListOf(resource, EVERYWHERE, Form.METADATA)
         for gk in self.rule.to:
@@ -85,7 +85,7 @@ class SelectorReference(Reference):
                     yield ref
 
     def may_mean(self, target: Ref, namespaces: NamespaceLabels) -> bool:
-        """Tell whether an object of this name is meant, or may be because its namespace is not known."""
+        """Return whether an object of this name is meant, or may be because its namespace is not known."""
         return self.name == target.name and any(
             _may_select(selector, target.namespace, namespaces) for selector in self.namespaces
         )
@@ -152,7 +152,7 @@ class BySelector(Way):
         )  # fmt: skip
 
     def selector(self, value: Any) -> Selector | None:
-        """Return what the field says, None if that is absent or not valid."""
+        """Return the selector in the field, None if it is absent or not valid."""
         return read_any_selector(value)
 
 
@@ -160,7 +160,7 @@ class ByLabels(BySelector):
     """The field is a mapping of labels that the target must have."""
 
     def selector(self, value: Any) -> Selector | None:
-        """Return what the field says, None if that is absent or not valid."""
+        """Return the selector in the field, None if it is absent or not valid."""
         return read_map(value)
 
 

@@ -1,4 +1,4 @@
-"""A way to refer: what every one of them can be asked. registry.py lists them."""
+"""The interface of a way to refer; registry.py lists them all."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class Way(ABC):
         return ByteFilter(substrings=name) if Each.JSON in rule.pattern else ByteFilter(exact=name)
 
     def may_refer(self, holder: Resource, ref: Ref) -> bool:  # noqa: ARG002
-        """Tell whether objects of this kind may refer to this object, as far as the two show it."""
+        """Return whether objects of this kind may refer to this object, as far as the two show it."""
         return True
 
     def may_contain(self, member: Resource) -> bool:
-        """Tell whether objects of this kind can be members of what a rule with `contains` names."""
+        """Return whether objects of this kind can be members, as rules with `contains` mean it."""
         return member.namespaced
 
     def place(self, rule: Rule, ref: Ref, holder: Resource) -> str:  # noqa: ARG002

@@ -1,7 +1,7 @@
 """From the OpenAPI schema of a kind to lines of a relation table; pure.
 
 One walk over the fields. What a field's name, shape and description must be for
-a reference stands in schema-words.txt. Besides relations there are two lines:
+a reference is in schema-words.txt. Besides relations there are two lines:
 
     carrier  KIND  PATH OF THE PODSPEC  PATH OF THE PODS' LABELS
     open     KIND  PATH                 the schema says nothing there; `-` = everywhere
@@ -90,7 +90,7 @@ class _Derivation:
                     self.visit(field)
 
     def open(self, path: str) -> None:
-        """Note that the schema says nothing about what stands there."""
+        """Note that the schema does not describe this field."""
         self._write(OPEN, self._holder, path.partition(".**")[0])
 
     def _carrier(self, node: Node) -> None:
@@ -129,7 +129,7 @@ class _Derivation:
 
 
 def _is_of_a_template(node: Node) -> bool:
-    """Tell whether a selector is that of what is made of a template, which is its own or nobody's yet."""
+    """Return whether a selector selects objects made from a template."""
     if node.name != "selector" or node.parent is None:
         return False
     around = node.parent.parent

@@ -1,7 +1,7 @@
-"""Where a schema says nothing, the data say it: the same shapes, read from objects instead.
+"""Derives rules from objects, for fields that a schema does not describe.
 
-A schema of what is there is made and read as any other; only what could be the
-name of an object counts as a string.
+A schema is made of the values that exist and read as any other; only a string that
+can be the name of an object counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CHOICES = frozenset({"kind", "group", "apiGroup", "apiVersion"})
 
 
 def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
-    """Return a schema of what all these values of one field are."""
+    """Return a schema that describes all these values of one field."""
     if depth > _DEEPEST:
         return {}
     maps = [value for value in values if isinstance(value, dict)]
@@ -50,7 +50,7 @@ def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
     if texts and name in _CHOICES:
         return {"type": "string", "enum": sorted(set(texts))}
     if any(_NAME.fullmatch(value) for value in texts):
-        # One odd value hides nothing but itself: what cannot be a name is no reference.
+        # A value that cannot be a name is not a reference; it hides no other value.
         return {"type": "string"}
     return {"type": "boolean"} if values and isinstance(values[0], bool) else {"type": "none"}
 

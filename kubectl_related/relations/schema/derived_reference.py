@@ -31,7 +31,7 @@ class Reference(NamedTuple):
 
 
 def kind_above(node: Node) -> Reference | None:
-    """Return the reference whose kind stands in the object around it."""
+    """Return the reference whose kind is in the object around it."""
     above = node.parent.parts if node.parent is not None else {}
     group = next((part for part in _GROUPS if part in above), "")
     if not group or "kind" not in above or node.parts.keys() - {"name", "namespace"}:

@@ -1,4 +1,4 @@
-"""What descriptions say: the kinds they speak of, and whether they name an object. Knows no fields.
+"""Reads descriptions: the kinds they mention, and whether they describe the name of an object.
 
 Schemas repeat their descriptions, so that what was read of the last few thousand is kept.
 """
@@ -25,7 +25,7 @@ _GAP = r"[\s`\"'(*/]+"
 _FURTHER = r"(?!(?:that|which|this|in|from|for|to|of|on|where|when|by|with|whose)\b)"
 _PHRASES = (
     re.compile(
-        # What generates the names of others is no name of one.
+        # A template for names is not a name.
         rf"(?<!generating )(?<!generating the )"
         rf"\b(?:names?|references?|refers?|referring|points?|link)(?: \([^)]*\))?\s(?:of|to|for)\b"
         rf"(?:{_GAP}{_FURTHER}[\w-]+){{1,6}}",
@@ -73,7 +73,7 @@ def _kinds() -> tuple[re.Pattern[str], dict[str, GK]]:
 
 @lru_cache(_KEPT)
 def phrases(description: str) -> tuple[tuple[int, str], ...]:
-    """Return what in a description may name an object: where it begins, and its words."""
+    """Return the phrases of a description that may mean an object: (position, words)."""
     return tuple((match.start(), match[0]) for one in _PHRASES for match in one.finditer(description))
 
 
@@ -92,20 +92,20 @@ def namespace_said(description: str) -> str:
 
 
 def is_referent(description: str) -> bool:
-    """Tell whether a description of a name says no more than that it is a reference's."""
+    """Return whether a description of a name says no more than that it is a reference's."""
     return _REFERENT.search(description) is not None
 
 
 def is_unsure(description: str) -> bool:
-    """Tell whether a description of a name says that it is its owner's own, or of one kind or another."""
+    """Return whether a description of a name says that it is its owner's own, or of one kind or another."""
     return _UNSURE.search(description) is not None
 
 
 def is_of_another_world(description: str) -> bool:
-    """Tell whether a description says that a name is made here, or is one outside Kubernetes."""
+    """Return whether a description says that a name is made here, or is one outside Kubernetes."""
     return any(regex.search(description) for regex in words().elsewhere)
 
 
 def is_idle(description: str) -> bool:
-    """Tell whether a description says that nothing reads the field."""
+    """Return whether a description says that nothing reads the field."""
     return _IDLE.search(description) is not None

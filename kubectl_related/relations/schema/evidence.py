@@ -1,4 +1,4 @@
-"""How far the shape of an object, and what stands beside a string, show that it refers."""
+"""Evidence that a field refers: the shape of an object, and the fields beside a string."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def is_entry(node: Node) -> bool:
-    """Tell whether it is an element of a list with more than a reference in it: its name is its own."""
+    """Return whether it is an element of a list with more than a reference in it: its name is its own."""
     if is_reference(node) or field_name(node.name).is_ref or "namespace" in node.parts:
         return False
     return node.path.endswith(("[]", "**"))
 
 
 def is_key(node: Node) -> bool:
-    """Tell whether it is sure to be a key of some object."""
+    """Return whether it is sure to be a key of some object."""
     silent = not any(part.description for part in (node, node.part("name"), node.part("key")))
     sure = "optional" in node.parts or is_referent(node.part("name").description)
     name = field_name(node.name)
@@ -56,7 +56,7 @@ def place_of(node: Node, around: Node, name: FieldName) -> str:
 
 
 def is_pair(node: Node, around: Node, place: str) -> bool:
-    """Tell whether a name and its namespace are all, or belong together by their names."""
+    """Return whether a name and its namespace are all, or belong together by their names."""
     return place != "namespace" or around.parts.keys() - {node.name} <= words().parts
 
 
@@ -75,12 +75,12 @@ def options_of(node: Node, target: GK) -> list[str]:
 
 
 def is_several(node: Node) -> bool:
-    """Tell whether it is an element of a list of strings that is named in the plural."""
+    """Return whether it is an element of a list of strings that is named in the plural."""
     return node.path.endswith("[]") and node.name.endswith("s")
 
 
 def is_of_names(node: Node) -> bool:
-    """Tell whether an object has nothing but strings that are names of what it is called after."""
+    """Return whether an object has only strings, each the name of the kind that its field is named after."""
     name = field_name(node.name)
     if node.path.endswith("[]"):
         return False

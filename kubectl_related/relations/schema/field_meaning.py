@@ -1,4 +1,4 @@
-"""What one field of a schema refers to, where its name, its shape and its description leave no doubt."""
+"""Decides what a field of a schema refers to, if its name, shape and description leave no doubt."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ class Meaning:
         self.namesakes = Namesakes(kinds, holder)
 
     def of_string(self, node: Node) -> Reference | None:
-        """Return what a string names; a `name` is the name of what is around it."""
+        """Return what a string names; the field `name` names the object around it."""
         name = field_name(node.name)
         if node.parent is None or name.role == "selector":
             return None
         if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
-            # namespaces.names: a list of names is of what is around it.
+            # namespaces.names: the field around a list of names gives the kind.
             name = FieldName(field_name(node.parent.name).words, "ref")
         if not name.words or name.is_plain:
             return None
         place = place_of(node, node.parent, name)
         if place and is_pair(node, node.parent, place):
-            # What stands beside its namespace is a name.
+            # A string beside a namespace is a name.
             name = FieldName(name.words, "ref")
         if node.parent.name and is_of_names(node.parent):
             # An object `secrets` of strings: users, tls.
@@ -139,7 +139,7 @@ class Meaning:
         return whole or self.namesakes.own_ending_in("".join(name.words))
 
     def _entry(self, node: Node, name: FieldName, description: str) -> Reference | None:
-        """Return what an element of a list is named after, where its name is said to be an object's."""
+        """Return what an element of a list is named after, if its name is described as that of an object."""
         target = self._target(name, Need.OWN, node.description)
         if target is None and not is_unsure(description):
             said = self.namesakes.said(description, whole=True)
@@ -167,7 +167,7 @@ class Meaning:
         parts = node.parts
         allowed = values_of(parts["kind"])
         default = text(parts["kind"].get("default"))
-        # Group, kind and name alone may also be a pattern of what is let through.
+        # Group, kind and name alone may also be a filter.
         placed = is_reference(node) and not _PLACES.isdisjoint(parts)
         whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
         if not (allowed or default or name.is_ref or placed or whole):
@@ -197,7 +197,7 @@ class Meaning:
         only: bool = False,
         within: int = _LONG,
     ) -> GK | None:
-        """Return the kind that a field names, None where that is not sure.
+        """Return the kind that a field names, None if that is uncertain.
 
         `refers`: its shape says that it refers to something; `only`: it has no parts but those of a
         reference. `within`: the characters in which a description must begin to say what an unknown
@@ -208,7 +208,7 @@ class Meaning:
             named = self.namesakes.ended(name, silent=only or not description)
             need = Need.REF if refers else need
         if named is not None and self.namesakes.is_stranger(named[0]):
-            # What is said goes before the namesake of another project.
+            # The description wins over the same kind name of another project.
             said = self.namesakes.said(description, whole=True)
             named = (said[0], need) if said and self._speaks_of(description, said[0]) else named
         if named is not None and (need >= named[1] or self._speaks_of(description, named[0])):
@@ -222,7 +222,7 @@ class Meaning:
         return said[0] if said and self._speaks_of(description, said[0], within) else None
 
     def _speaks_of(self, description: str, target: GK, within: int = _LONG) -> bool:
-        """Tell whether a description says that the field names an object of this kind."""
+        """Return whether a description says that the field names an object of this kind."""
         return any(
             self.namesakes.said(phrase, whole=True)[:1] == [target]
             for start, phrase in phrases(description)

@@ -48,7 +48,7 @@ class Kinds:
 
     @staticmethod
     def is_one_project(group: str, other: str) -> bool:
-        """Tell whether two groups, or what stands before the / of a label, are of one project."""
+        """Return whether two groups, or the prefixes of two labels, are of one project."""
         return "." in group and _domain(group) == _domain(other)
 
 
@@ -94,7 +94,7 @@ class Namesakes:
         if known is not None or gk is None:
             return known
         if not gk[0].endswith(words().common):
-            # A kind of another project is meant by a string only where the description says so.
+            # A string means a kind of another project only if the description says so.
             return gk, Need.SAID if other else Need.REF
         return gk, Need.SAID if other else Need.NAME if compound else Need.REF
 
@@ -136,13 +136,13 @@ class Namesakes:
         return {gk[1].removeprefix(prefix).lower(): gk for gk in own if gk != self.holder}
 
     def is_a_secret(self, name: FieldName) -> bool:
-        """Tell whether an undescribed string names a Secret: credentialsSecret, but not clientSecret."""
+        """Return whether an undescribed string names a Secret: credentialsSecret, but not clientSecret."""
         named = self.named(name)
         kept = named is not None and named[0] == words().with_keys and len(name.words) > 1
         return kept and name.words[-2] not in words().values
 
     def is_kind(self, name: FieldName) -> bool:
-        """Tell whether a field is called as a kind, whole."""
+        """Return whether a field is called as a kind, whole."""
         return "".join(name.words) in self._kinds.by_word
 
     def ending_in(self, word: str) -> GK | None:
@@ -215,11 +215,11 @@ class Namesakes:
         return next((gk for gk in self._kinds.by_word.get(word, ()) if self.is_near(gk)), None)
 
     def is_stranger(self, gk: GK) -> bool:
-        """Tell whether a kind is of another project, and none that all projects speak of."""
+        """Return whether a kind is of another project, and none that all projects speak of."""
         return not (self.is_near(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))
 
     def is_near(self, gk: GK) -> bool:
-        """Tell whether a kind is of the holder's project."""
+        """Return whether a kind is of the holder's project."""
         return gk[0] == self.holder[0] or _domain(gk[0]) == self._domain
 
 

@@ -21,7 +21,7 @@ _SELECTOR = FieldName((), "selector")
 
 
 def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
-    """Return what labels select, where the field, what is around it, or a description says so."""
+    """Return what labels select, if the field, the field around it, or a description shows it."""
     how = "selector" if is_label_selector(node) else "map"
     name = _name(node)
     if how == "map" and (name.role != "selector" or node.name in words().maps):
@@ -34,7 +34,7 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
 
 
 def says_own(node: Node, namesakes: Namesakes) -> bool:
-    """Tell whether a selector is said to be of another kind of the own project."""
+    """Return whether a description says that the selector is for another kind of the same project."""
     return namesakes.own_said(_first_sentence(node)) is not None
 
 

@@ -1,4 +1,4 @@
-"""What a JSON schema looks like: a PodSpec, a label selector, a reference. Knows shapes, not kinds."""
+"""The shapes of JSON schemas: a PodSpec, a label selector, a reference. Does not depend on kinds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORD = re.compile(r"[\w$-]+", re.ASCII)
 
 
 class Node:
-    """One field of a schema: where it stands, and the field around it."""
+    """One field of a schema: its path, and the field around it."""
 
     __slots__ = (
         "around",
@@ -70,12 +70,12 @@ class Node:
 
     @property
     def description(self) -> str:
-        """What its author says of it."""
+        """The author's description."""
         return f"{text(self.schema.get('description'))} {self.around}".strip()
 
     @property
     def is_open(self) -> bool:
-        """Whether the schema says nothing about what stands here."""
+        """Whether the schema leaves the content of the field open."""
         if self.parts or self.schema.get("x-kubernetes-embedded-resource") is True:
             return False
         if self.schema.get("x-kubernetes-preserve-unknown-fields") is True:
@@ -98,7 +98,7 @@ class Node:
         return Node(schema, path, name, parent, self.depth + 1, around, refs, self.definitions)
 
     def fields(self) -> Iterator[Node]:
-        """Yield what stands directly below: fields, the elements of a list, the values of a map."""
+        """Yield the nodes directly below: fields, the elements of a list, the values of a map."""
         if self.depth > _DEEPEST:
             return
         for key, schema in self.parts.items():
@@ -110,7 +110,7 @@ class Node:
             yield self.inner(f"{self.path}.**", self.name, values, same_object=True)
 
     def part(self, name: str) -> Node:
-        """Return the node of a field; an empty one where there is none."""
+        """Return the node of a field; an empty one if there is no such field."""
         return self.inner(_join(self.path, name), name, self.parts.get(name, {}))
 
 
@@ -134,7 +134,7 @@ def _is_word(key: str) -> bool:
 
 
 def is_pod_spec(node: Node) -> bool:
-    """Tell whether it is the spec of a pod: containers with name and image, and little else but its parts."""
+    """Return whether it is the spec of a pod: containers with name and image, and mostly fields of one."""
     if "containers" not in node.parts:
         return False
     containers = node.parts["containers"]
@@ -148,33 +148,33 @@ def is_pod_spec(node: Node) -> bool:
 
 
 def is_label_selector(node: Node) -> bool:
-    """Tell whether it is a LabelSelector."""
+    """Return whether it is a LabelSelector."""
     return bool(node.parts) and node.parts.keys() <= {"matchLabels", "matchExpressions"}
 
 
 def is_string_map(node: Node) -> bool:
-    """Tell whether it maps strings to strings."""
+    """Return whether it maps strings to strings."""
     return node.type == "object" and mapping(node.schema.get("additionalProperties")).get("type") == "string"
 
 
 def is_string(node: Node) -> bool:
-    """Tell whether it is free text: no choice of values, no date, no template of bytes."""
+    """Return whether it is free text: no choice of values, no date, no template of bytes."""
     schema = node.schema
     return node.type == "string" and "enum" not in schema and schema.get("format", "") in ("", "string")
 
 
 def is_reference(node: Node) -> bool:
-    """Tell whether it is an object with a name and nothing but the parts of a reference."""
+    """Return whether it is an object with a name and nothing but the parts of a reference."""
     return has_name(node) and node.parts.keys() <= words().parts
 
 
 def has_name(node: Node) -> bool:
-    """Tell whether it is an object with a name."""
+    """Return whether it is an object with a name."""
     return "name" in node.parts and is_string(node.part("name"))
 
 
 def values_of(schema: Schema) -> tuple[str, ...]:
-    """Return the values that a string may have, the default first; nothing where it may have any."""
+    """Return the values that a string may have, the default first; empty if any value is allowed."""
     allowed = strings(schema.get("enum"))
     default = text(schema.get("default"))
     return tuple(sorted(filter(None, allowed), key=lambda value: value != default))

@@ -49,7 +49,7 @@ class FieldName(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether its last word says that a string is no name, but a template of names, a key, an address."""
+        """Whether its last word shows that a string is a template, a key or an address instead of a name."""
         return not self.role and bool(self.words) and self.words[-1] in words().plain
 
     @property
@@ -103,7 +103,7 @@ class Words:
 
     @cached_property
     def with_keys(self) -> GK:
-        """The kind of an object of which a key is named, where nothing says it."""
+        """The kind of the object whose key is named, if nothing else says it."""
         return read_kind(self.of("key")[0][0])
 
     @cached_property
@@ -166,17 +166,17 @@ class Words:
 
     @cached_property
     def elsewhere(self) -> tuple[re.Pattern[str], ...]:
-        """What descriptions say of names that are made here, or of things outside Kubernetes."""
+        """Phrases for names that are created here, or for things outside Kubernetes."""
         return tuple(re.compile(regex) for (regex,) in self.of("elsewhere"))
 
     @cached_property
     def selects(self) -> tuple[tuple[re.Pattern[str], GK], ...]:
-        """What descriptions of selectors call a kind."""
+        """Phrases for kinds in the descriptions of selectors."""
         return tuple((re.compile(regex), read_kind(kind)) for regex, kind in self.of("selects"))
 
     @cached_property
     def maps(self) -> frozenset[str]:
-        """Maps of labels that say no more than where something may run."""
+        """Maps of labels that only restrict scheduling."""
         return frozenset(name for (name,) in self.of("map"))
 
     def relation(self, path: str) -> str:
@@ -193,14 +193,14 @@ class Words:
 
     @cached_property
     def never(self) -> re.Pattern[str]:
-        """AROUND.FIELD of what is no reference whatever it looks like."""
+        """AROUND.FIELD of fields that are never references, whatever they look like."""
         globs = (glob if "." in glob else f"*.{glob}" for (glob,) in self.of("never"))
         return re.compile("|".join(map(translate, globs)))
 
 
 @lru_cache(_KEPT)
 def is_never(around: str, name: str) -> bool:
-    """Tell whether a field of an object of that name is no reference whatever it looks like."""
+    """Return whether a field of an object of that name is never a reference."""
     return words().never.match(f"{around}.{name}") is not None
 
 
