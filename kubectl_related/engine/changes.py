@@ -1,4 +1,4 @@
-"""What changing the content of the subjects would mean to those that read it.
+"""The effect of changing the content of the subjects on the objects that read it.
 
 If an object reads it in several ways, the most demanding one counts. Most of it
 is data: relations/facts/changes.txt says what the reader of a field notices,
@@ -56,7 +56,7 @@ def judge(walk: Walk, subjects: Sequence[Ref]) -> None:
         one.if_changed = _most_demanding(one, readings[ref])
     restarted = {ref for ref, one in relatives.items() if _is_restarted(store, one, subjects, readings[ref])}
     for ref, one in relatives.items():
-        # What a restarted workload controls is replaced with it.
+        # Objects that a restarted workload controls are replaced with it.
         if ref in restarted or (_runs(one) and not restarted.isdisjoint(_controllers(store, ref))):
             one.if_changed = ROLLS_OUT
     writes = store.writes(subjects)
