@@ -6,6 +6,7 @@ is requested twice.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan_targets import without_redundant
@@ -19,7 +20,6 @@ from kubectl_related.errors import ServerError
 from kubectl_related.model.graph import USED_BY, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
-from kubectl_related.relations.schema.derive_from_objects import ByShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Columns, Object, Request, Source, Write
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.schema.derive_from_objects import ByShape
 
 _MAX_SINGLE_GETS = 16
 """Objects of one kind and namespace whose columns are asked for by name; for more the table is cheaper."""
@@ -53,7 +54,6 @@ class Store:
         self.columns: dict[Ref, Columns] = {}
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
-        self._by_shape = ByShape(tables, {row.gk: row.namespaced for row in resources.preferred})
         self._rules: dict[GK, tuple[Rule, ...]] = {}
 
     def ask(
@@ -126,6 +126,13 @@ class Store:
                 target = reference.target if isinstance(reference, NamedReference) else None
                 if self.grants.wants(reference, target):
                     yield reference
+
+    @cached_property
+    def _by_shape(self) -> ByShape:
+        # Most questions meet no kind whose schema leaves a part open.
+        from kubectl_related.relations.schema.derive_from_objects import ByShape
+
+        return ByShape(self.tables, {row.gk: row.namespaced for row in self.resources.preferred})
 
     def _is_settled(self, target: Ref) -> bool:
         """Return whether it is known if an object exists."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_related.model.expressions import read_expression
 from kubectl_related.model.selectors import Requirement, Selector, read_selector
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.rule import ANY_NAMESPACE, plain
@@ -94,7 +93,11 @@ _NOWHERE = Selector((Requirement(NAMESPACE_NAME_LABEL, "DoesNotExist"),))
 
 def read_any_selector(value: Any) -> Selector | None:
     """Read a LabelSelector, or an expression in its place; None if it is absent or not valid."""
-    return read_expression(value) if isinstance(value, str) else read_selector(value)
+    if not isinstance(value, str):
+        return read_selector(value)
+    from kubectl_related.model.expressions import read_expression
+
+    return read_expression(value)
 
 
 def _of_namespaces(rule: Rule, written: Any) -> Selector:
