@@ -30,8 +30,8 @@ This page is generated from `changes.txt` and `restarters.txt` in `kubectl_relat
 `make docs`; do not edit it.
 
 `--if-changed` shows what each user of a ConfigMap or Secret notices when its content changes
-([usage.md](usage.md#before-you-rotate-a-secret)). If a user reads it in several ways, the most demanding one
-counts, in the order `needs restart`, `rolls out`, `next use`, `updates in place`, `not read again`.
+([Before you rotate a Secret](tasks/before-you-rotate-a-secret.md)). If a user reads it in
+several ways, the most demanding one counts, in the order `needs restart`, `rolls out`, `next use`, `updates in place`, `not read again`.
 
 - A finished pod or Job has `not read again`, whatever it read.
 - A workload at zero replicas, a suspended Job, an old ReplicaSet and a revision have `next use`.

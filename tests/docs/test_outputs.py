@@ -1,25 +1,22 @@
-"""What docs/usage.md shows as output is what the program prints of the example shop."""
+"""What the pages of docs/ show as output is what the program prints of the example shop."""
 
 from __future__ import annotations
 
-import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 from kubectl_related.cli.command import command
+from tests.docs.outputs import ROOT, pages, questions
 
-ROOT = Path(__file__).parents[2]
-SHOWN = re.compile(r"```\n\$ kubectl related (.+ --from examples/shop.*)\n((?:.*\n)*?)```")
-
-
-def shown() -> list[tuple[str, str]]:
-    """Return (arguments, output) of each block that begins with a question to the shop's files."""
-    return SHOWN.findall((ROOT / "docs/usage.md").read_text(encoding="utf-8"))
+SHOWN = [(page, *shown) for page in pages() for shown in questions(page)]
 
 
-@pytest.mark.parametrize(("arguments", "output"), shown(), ids=[arguments for arguments, _ in shown()])
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [(arguments, output) for _, arguments, output in SHOWN],
+    ids=[f"{page.stem}: {arguments}" for page, arguments, _ in SHOWN],
+)
 def test_the_output_is_what_is_printed(
     arguments: str, output: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -29,6 +26,8 @@ def test_the_output_is_what_is_printed(
     assert capsys.readouterr().out == output
 
 
-def test_the_page_shows_output() -> None:
-    """At least the rotation of a Secret is shown with its output."""
-    assert any("--if-changed" in arguments for arguments, _ in shown())
+def test_every_task_shows_output() -> None:
+    """Each page about a task has at least one question with its answer."""
+    tasks = {page.name for page in pages() if page.parent.name == "tasks"}
+    assert tasks
+    assert {page.name for page, _, output in SHOWN if output and page.parent.name == "tasks"} == tasks
