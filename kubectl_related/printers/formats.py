@@ -86,6 +86,7 @@ FORMATS = {
     "junit": Format("junit", "print_junit", places=True, of_checks=True),
     "dot": Format("pictures.dot", "print_dot"),
     "mermaid": Format("pictures.mermaid", "print_mermaid"),
+    "svg": Format("pictures.svg", "print_svg"),
 }
 
 

@@ -228,23 +228,6 @@ def _is_member(row: Row) -> bool:
     return row.section == USED_BY and set(row.relations) <= SUMMARISED
 
 
-def pictured(relatives: Sequence[Relative], subjects: Iterable[Ref]) -> list[Relative]:
-    """Return the relatives that a picture shows: those of the folded rows.
-
-    All of them, if something would hang in the air because only a folded object leads to it.
-    """
-    near = {relative.ref: relative.depth for relative in relatives if not relative.missing}
-    near |= dict.fromkeys(subjects, 0)
-    shown = {(row.relative.ref, row.relative.missing): row.relative for row in folded(rows_of(relatives))}
-    for relative in shown.values():
-        ways = {far_end(edge, relative.ref) for edge in relative.edges}
-        if not any(
-            near.get(way) == 0 or ((way, False) in shown and near[way] < relative.depth) for way in ways
-        ):
-            return list(relatives)
-    return list(shown.values())
-
-
 def far_end(edge: Edge, ref: Ref) -> Ref:
     """Return the other end of an edge."""
     return edge.holder if edge.target == ref else edge.target

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -32,6 +33,7 @@ FOR_PEOPLE = (
     "tree",
     "dot",
     "mermaid",
+    "svg",
     "name",
     "custom-columns=N:.metadata.name,L:.metadata.labels",
 )
@@ -92,6 +94,8 @@ def test_what_people_read(
     lines = answer.stdout.split("\n")[:-1]
     if output == "dot":
         assert [line for line in lines if not DOT.fullmatch(line)] == []
+    if output == "svg" and lines:
+        ET.fromstring(answer.stdout)
     if output == "mermaid":
         assert [line for line in lines if not MERMAID.fullmatch(line)] == []
 
