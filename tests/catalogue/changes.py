@@ -29,9 +29,10 @@ INTRODUCTION = """\
 This page is generated from `changes.txt` and `restarters.txt` in `kubectl_related/relations/facts` by
 `make docs`; do not edit it.
 
-`--if-changed` shows what each user of a ConfigMap or Secret notices when its content changes
-([Before you rotate a Secret](tasks/before-you-rotate-a-secret.md)). If a user reads it in
-several ways, the most demanding one counts, in the order `needs restart`, `rolls out`, `next use`, `updates in place`, `not read again`.
+`--if-changed` shows what each user of a ConfigMap or Secret notices when its content changes ([Before you
+rotate a Secret](tasks/before-you-rotate-a-secret.md)). If a user reads it in several ways, the most
+demanding one counts, in the order `needs restart`, `rolls out`, `next use`, `updates in place`, `not read
+again`.
 
 - A finished pod or Job has `not read again`, whatever it read.
 - A workload at zero replicas, a suspended Job, an old ReplicaSet and a revision have `next use`.
