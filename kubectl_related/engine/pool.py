@@ -49,6 +49,11 @@ class Pool:
         """Return every reference of this kind."""
         return self._of_kind.get(gk, ())
 
+    def objects(self, gk: GK) -> list[Object]:
+        """Return every object of this kind that is known by more than its name."""
+        found = (self._objects[ref] for ref in self.of_kind(gk))
+        return [obj for obj in found if obj is not None]
+
     def kinds(self) -> list[GK]:
         """Return the kinds with an object at hand."""
         return list(self._of_kind)

@@ -10,7 +10,7 @@ from kubectl_related.relations.beside_tables import unspoken
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.parse import is_kind, read_kinds
-from kubectl_related.relations.rule import SCHEMA, WRITES
+from kubectl_related.relations.rule import SCHEMA, USER, WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ def _user_lines(path: Path) -> list[Line]:
         raise FileError(f"cannot read the rules in {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FileError(f"cannot read the rules in {path}: not UTF-8") from error
-    return read_lines(text, "rules", str(path))
+    return read_lines(text, USER, str(path))
 
 
 def _overridden(lines: Iterable[Line], own: Iterable[Line]) -> list[Line]:

@@ -9,6 +9,7 @@ from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
 from kubectl_related.errors import RelatedError
 from kubectl_related.questions.rules_in_force import tables_for
+from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,4 +68,16 @@ class Session(NamedTuple):
             found = look(store)
             if self.source.resources() == resources and self.source.derived(tables.unknown) == tables.derived:
                 self.errors.extend(RelatedError(sentence) for sentence in store.refused_fields())
+                self._check_rules(store)
                 return store, found
+
+    def _check_rules(self, store: Store) -> None:
+        """Warn of user rules whose field no object at hand has, if its name looks misspelt."""
+        own = [line for line in store.tables.lines if line.origin == USER]
+        if own:
+            # Imported here: most questions have no user rules.
+            from kubectl_related.relations.check_rules import absent_fields
+
+            objects = {gk: store.pool.objects(gk) for gk in store.pool.kinds()}
+            for sentence in dict.fromkeys(absent_fields(own, store.tables, objects)):
+                self.streams.warn(sentence)

@@ -65,6 +65,11 @@ class Line(NamedTuple):
             raise FileError(f"{self.place}: {error}") from error
 
     @property
+    def is_relation(self) -> bool:
+        """Whether the row is a relation."""
+        return not self.carries and not self.opens
+
+    @property
     def carries(self) -> bool:
         """Whether the row is a kind's PodSpec path instead of a relation."""
         return self.row[0] == CARRIER
@@ -142,7 +147,7 @@ class Tables:
 
     @cached_property
     def _relations(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.carries and not line.opens)
+        return tuple(line for line in self.lines if line.is_relation)
 
     @cached_property
     def open_parts(self) -> Mapping[GK, tuple[str, ...]]:

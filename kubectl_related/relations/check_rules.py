@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kubectl_related.model.fieldpaths import Each, render_pattern
 from kubectl_related.relations.catalogue import CUSTOM, WILDCARD
 from kubectl_related.relations.parse import read_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.relations.catalogue import Line
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.relations.catalogue import Line, Tables
     from kubectl_related.relations.rule import GK
 
 OLD_FORM = "write the kinds as headings: rules without them will not be read in a later release"
@@ -43,3 +45,48 @@ def warnings(lines: Iterable[Line], served: Collection[GK]) -> Iterator[str]:
 
 def _written(gk: GK) -> str:
     return ".".join(filter(None, reversed(gk)))
+
+
+def absent_fields(
+    lines: Iterable[Line], tables: Tables, objects: Mapping[GK, Sequence[Any]]
+) -> Iterator[str]:
+    """Yield a sentence for each field that no object has though some have one of nearly the same name.
+
+    `objects`: those at hand. A field that is merely absent may be optional, so that it is not reported.
+    """
+    carriers = tables.carriers
+    rows = [
+        (line.place, gk, rule)
+        for line in lines
+        for gk in (sorted(line.holders(carriers) & objects.keys()) if line.is_relation else ())
+        for rule in line.rules(gk, carriers)
+    ]
+    read = {(gk, rule.pattern) for _, gk, rule in rows}
+    for place, gk, rule in rows:
+        meant = _nearest_field(rule.pattern, objects[gk])
+        if meant and (gk, meant) not in read:
+            written, near = render_pattern(rule.pattern), render_pattern(meant)
+            absent = f'no {_written(gk)} at hand has the field "{written}"'
+            yield f'warning: {place}: {absent}; did you mean "{near}"?'
+
+
+def _nearest_field(pattern: Pattern, objects: Sequence[Any]) -> Pattern:
+    """Return the pattern with its first absent step put right; empty if none is absent, or none is near."""
+    values: Sequence[Any] = objects
+    for at, step in enumerate(pattern):
+        if isinstance(step, str):
+            mappings = [value for value in values if isinstance(value, dict)]
+            values = [value[step] for value in mappings if step in value]
+            if not values:
+                names = sorted({key for value in mappings for key in value if isinstance(key, str)})
+                near = get_close_matches(step, names, 1, _NEAR)
+                return (*pattern[:at], near[0], *pattern[at + 1 :]) if near else ()
+        elif step is Each.ELEMENT:
+            values = [part for value in values if isinstance(value, list) for part in value]
+        else:
+            break
+    return ()
+
+
+_NEAR = 0.75
+"""How similar two names must be, as difflib measures it: `spce` and `spec` are."""

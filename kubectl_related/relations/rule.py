@@ -29,6 +29,9 @@ SCHEMA = "schema"
 OWNER = "owner"
 """The origin of the rule for owner references."""
 
+USER = "rules"
+"""The origin of the user's rules."""
+
 
 def kind_text(gk: GK) -> str:
     """Return a kind as the tables write it: `Pod`, `Certificate.cert-manager.io`."""

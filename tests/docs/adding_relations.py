@@ -67,6 +67,9 @@ spec.secretName  Secret  name  reads env from  breaks on restart
 - `#` begins a comment. Above a row it says where Kubernetes documents the behaviour.
 
 Rows without headings, with the kinds as a column in front, are still read in `--rules` files, with a warning.
+
+Such a row is also a warning, with file and line, if its kind is not served, or if no object at hand has
+its field but some have one of nearly the same name.
 """
 
 

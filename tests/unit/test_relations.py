@@ -10,10 +10,10 @@ from kubectl_related.model.resources import Resource, Resources
 from kubectl_related.questions.rules_in_force import unknown_kinds
 from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines
-from kubectl_related.relations.check_rules import OLD_FORM, warnings
+from kubectl_related.relations.check_rules import OLD_FORM, absent_fields, warnings
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
-from tests.unit.helpers import shipped_tables, tables_of
+from tests.unit.helpers import make, shipped_tables, tables_of
 
 GOOD = "Widget.example.com  spec.secretName  Secret  name  mounts  breaks on restart"
 WIDGET = ("example.com", "Widget")
@@ -118,6 +118,30 @@ def test_a_kind_that_is_not_served_is_a_warning() -> None:
         'warning: my.relations:1: kind "Secrets" is not served; did you mean "Secret"?',
         'warning: my.relations:2: kind "Secrets" is not served; did you mean "Secret"?',
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("spec.secretNam", "spec.secretName"),
+        ("spce.secretName", "spec.secretName"),
+        ("spec.list[].it.nme", "spec.list[].it.name"),
+        ("spec.list[].it.name", None),
+        ("spec.optional", None),
+        ("spec.configs", None),
+        ("metadata.annotations['a.b/d']", "metadata.annotations['a.b/c']"),
+        ("spec.**.nme", None),
+    ],
+)
+def test_a_field_that_looks_misspelt_is_a_warning(path: str, meant: str | None) -> None:
+    """Only a field that no object has while one of nearly the same name exists, which no other row reads."""
+    spec = {"secretName": "a", "config": "b", "list": [{}, {"it": {"name": "c"}}]}
+    widget = make("Widget", "w", "example.com/v1", metadata={"annotations": {"a.b/c": "x"}}, spec=spec)
+    rows = f"[Widget.example.com]\n{path}  Secret  name  uses  -\nspec.config  Secret  name  uses  -\n"
+    lines = read_lines(rows, "rules", "my.relations")
+    found = list(absent_fields(lines, Tables(tuple(lines)), {WIDGET: [widget]}))
+    absent = f'warning: my.relations:2: no Widget.example.com at hand has the field "{path}"'
+    assert found == ([] if meant is None else [f'{absent}; did you mean "{meant}"?'])
 
 
 def test_a_condition_on_a_key_with_a_colon() -> None:
