@@ -48,8 +48,8 @@ class Options(NamedTuple):
     all_namespaces: bool = False
     uses: bool = False
     used_by: bool = False
-    depth: int = 1
-    """Relations away, 0 = no limit."""
+    depth: int | None = None
+    """Relations away, 0 = no limit; None = the default of the question."""
     types: tuple[str, ...] = ()
     """As typed; a leading `!` leaves a type out."""
     expand: bool = False
@@ -58,6 +58,8 @@ class Options(NamedTuple):
     if_deleted: bool = False
     if_changed: bool = False
     missing: bool = False
+    to: tuple[str, ...] = ()
+    """The object to which chains of relations lead; only one is allowed."""
     exit_code: bool = False
     baseline: str = ""
     """A file with the findings of an earlier check."""

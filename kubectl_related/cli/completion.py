@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
 
 FILES, NO_FILES, NO_FILES_NO_SPACE = 0, 4, 6
+SLASHED = "/"
+"""Stands for an argument of the form TYPE/NAME: those after it have the same form."""
 REQUEST_TIMEOUT = 5.0
 """Default of --request-timeout, in seconds."""
 SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
@@ -125,6 +127,8 @@ def _value(flag: Flag, typed: Typed) -> Candidates:
 
         names = config_names(os.environ, _options(typed.before).connection)
         return Candidates(getattr(names, flag.values))
+    if flag.values == "objects":
+        return _argument(typed._replace(positional=[SLASHED]))
     if flag.values in ("namespaces", "types"):
         source, _ = _source(typed.before)
         with closing(source):

@@ -72,7 +72,8 @@ def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[s
 class Flag(NamedTuple):
     """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
 
-    `values` selects the completion: files, namespaces, types, formats, contexts, clusters, users.
+    `values` selects the completion: files, namespaces, types, objects (TYPE/NAME), formats, contexts,
+    clusters, users.
     """
 
     long: str

@@ -16,7 +16,10 @@ EXAMPLES = """  # What uses the claim data-db-0, and what does it use?
   # Everything that a Deployment uses, up to three relations away
   kubectl related deployment/web --uses --depth 3
 
-  # The same for a folder of manifests, without a cluster
+  # How are these two related?
+  kubectl related ingress/shop --to secret/db-credentials
+
+  # What uses a Secret in a folder of manifests, without a cluster
   kubectl related secret db-credentials --from ./manifests
 
   # For scripts
@@ -44,7 +47,12 @@ FLAGS = (
         show="'auto'",
     ),
     Flag("concurrency", "Maximum number of requests in flight", kind=click.IntRange(min=1), default=32),
-    Flag("depth", "How many relations away, 0 = no limit", kind=click.IntRange(min=0), default=1),
+    Flag(
+        "depth",
+        "How many relations away, 0 = no limit (with --to: how long a chain may be, default 6)",
+        kind=click.IntRange(min=0),
+        show="1",
+    ),
     Flag(
         "exit-code",
         "Exit with 3 if a relative is listed (with --missing: if a required reference dangles)",
@@ -95,6 +103,12 @@ FLAGS = (
     Flag("show-kind", "Accepted for compatibility; every row shows its kind anyway", kind=bool),
     Flag("show-labels", "When printing, show all labels as the last column", kind=bool),
     Flag("sort-by", "Sort by this field of the List's items, a JSONPath such as '{.metadata.name}'"),
+    Flag(
+        "to",
+        "How the subject and this object are related: the shortest chains between them, as TYPE/NAME",
+        kind=list,
+        values="objects",
+    ),
     Flag(
         "type",
         "Show only relatives of these types; '!pods' excludes one",

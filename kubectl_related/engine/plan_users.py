@@ -183,7 +183,7 @@ class Planner:
 
     def _searched_whole(self, namespace: str) -> bool:
         """Return whether a list is requested without a filter: a walk that goes on needs all of it."""
-        return self.scope.whole and bool(namespace)
+        return self.scope.whole and (bool(namespace) or self.scope.lists_once)
 
     def _namespaces(self, names: Iterable[str]) -> Iterator[Request]:
         resource = self.resources.of(*NAMESPACE)

@@ -30,6 +30,8 @@ class Scope(NamedTuple):
     """A cluster answers, which serves the same objects under all their groups."""
     all_types: bool = False
     """Every listable kind is searched, for owner references to the subject."""
+    lists_once: bool = False
+    """The walk goes on in every direction: a list is asked for whole, for all steps that may come."""
     cascade: bool = False
     """Deletions are followed: only the names and owners of dependents are read."""
 

@@ -134,6 +134,30 @@ class Finding(NamedTuple):
         return f"{self.edge.via} ({', '.join(lacking)})" if lacking else self.edge.via
 
 
+class Link(NamedTuple):
+    """One step of a chain, from an object to the next; `edges`: all fields that relate the two, sorted."""
+
+    near: Ref
+    far: Ref
+    edges: tuple[Edge, ...]
+
+    @property
+    def edge(self) -> Edge:
+        """The edge that says most: not a hint, not optional, and seen from the nearer object."""
+        return min(self.edges, key=lambda edge: (edge.weak, edge.optional, edge.target != self.far, edge))
+
+
+class Chain(NamedTuple):
+    """Relations that lead from a subject to the target; `turn`: the number of links before the turn.
+
+    A chain without a turn has all its links before it.
+    """
+
+    subject: Ref
+    links: tuple[Link, ...]
+    turn: int
+
+
 class Failure(NamedTuple):
     """One request that could not be answered."""
 
@@ -163,6 +187,12 @@ class Related:
     """Whether the references of a whole place were asked for, and no subject."""
     places: Mapping[tuple[Ref, str], tuple[str, int]] = field(default_factory=dict)
     """(Object, path of a field) → (file, line): of the references that are printed, from files only."""
+    target: Subject | None = None
+    """The object to which the chains lead; None where no chains were asked for."""
+    chains: tuple[Chain, ...] = ()
+    """How each subject and the target are related, the shortest chains first."""
+    longest: int = 0
+    """How long chains may be, 0 = any length."""
     checked: tuple[Ref, ...] = ()
     """The objects whose references a check of a whole place followed, in order."""
     files_complete: bool = True

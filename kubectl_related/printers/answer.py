@@ -21,6 +21,7 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
     """
     items = [item_of(relative, answer) for relative in in_order(answer, sorting)]
     missing = sorted((r for r in answer.relatives if r.missing), key=lambda r: r.ref)
+    chains = {"paths": [[_edge(link.edge, answer) for link in chain.links] for chain in answer.chains]}
     return {
         "apiVersion": "v1",
         "kind": "List",
@@ -31,6 +32,7 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
         "errors": [_failure(failure) for failure in answer.failures],
         "items": items,
         "missing": [item_of(relative, answer) for relative in missing],
+        **({} if answer.target is None else chains),
     }
 
 

@@ -22,6 +22,10 @@ def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print a table for each subject, or one of what dangles."""
     if shown.answer.is_check:
         tables = [("", finding_rows(shown, layout))] if shown.findings else []
+    elif shown.answer.target is not None:
+        from kubectl_related.printers.chains import chain_rows
+
+        tables = [("", rows) for rows in chain_rows(shown.answer, layout)]
     else:
         tables = [
             (shown.answer.label(subject.ref), table_rows(shown.answer, subject, rows, layout) if rows else [])

@@ -19,7 +19,7 @@ from kubectl_related.relations.parse import verbs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.model.graph import Edge, Related, Relative, Subject
+    from kubectl_related.model.graph import Edge, Link, Related, Relative, Subject
     from kubectl_related.model.objects import Ref
     from kubectl_related.printers.layout import Layout
 
@@ -70,7 +70,7 @@ class Shown(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether there is no row at all."""
-        return not self.findings and not any(rows for _, rows in self.tables)
+        return not (self.findings or self.answer.chains or any(rows for _, rows in self.tables))
 
     @property
     def edges(self) -> Iterator[Edge]:
@@ -78,12 +78,15 @@ class Shown(NamedTuple):
         for _, rows in self.tables:
             yield from (edge for row in rows for edge in row.edges)
         yield from (finding.edge for finding in self.findings)
+        yield from (edge for chain in self.answer.chains for link in chain.links for edge in link.edges)
 
 
 def shown_of(answer: Related, layout: Layout) -> Shown:
     """Return what to print. Raises: UsageError if the rows cannot be sorted as --sort-by says."""
     if answer.is_check:
         return Shown(answer, findings=tuple(_findings(answer, layout)))
+    if answer.target is not None:
+        return Shown(answer)
     tables = []
     for index, subject in enumerate(answer.subjects):
         rows = rows_of(r for r in answer.relatives if index in r.of)
@@ -158,6 +161,14 @@ def row_of(relative: Relative, section: str, edges: Iterable[Edge]) -> Row:
     )
     vias = dict.fromkeys(via for _, via, _ in placed)
     return replace(row, vias=tuple(vias), edges=tuple(edge for _, _, edge in placed))
+
+
+def row_of_link(link: Link, relative: Relative) -> Row:
+    """Return the row of one step of a chain: the relations that read from the nearer object.
+
+    Where the two objects refer to each other by different relations, those of the nearer one count.
+    """
+    return rows_of([replace(relative, edges=set(link.edges))])[-1]
 
 
 def _phrase(relation: str, section: str) -> str:

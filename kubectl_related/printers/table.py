@@ -27,6 +27,11 @@ def print_table(shown: Shown, layout: Layout, out: TextIO) -> None:
     if shown.answer.is_check:
         _print_findings(shown, layout, out)
         return
+    if shown.answer.target is not None:
+        from kubectl_related.printers.chains import print_chains
+
+        print_chains(shown.answer, layout, out)
+        return
     headed = len(shown.tables) > 1
     begun = False
     for subject, rows in shown.tables:

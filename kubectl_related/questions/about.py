@@ -43,22 +43,22 @@ def answer_about(question: About, session: Session, *, columns: bool) -> Related
     checked_subjects(question, refs, source.resources())
     store, found = session.explore(session.scope(columns=columns), look, holders_of(question, refs))
     wanted = subjects.wanted_kinds(options, source, session.streams.warn)
-    searched = _searched(options, refs)
+    searched = searched_in(options, refs)
     narrowed = searched not in ((), ("*",)) and USED_BY in question.directions
     place = subjects.common_namespace(question.asked, source, session.namespace)
     return Related(
-        subjects=tuple(_subjects(session, store, refs)),
+        subjects=tuple(found_subjects(session, store, refs)),
         searched=searched,
         selected_in="" if options.all_namespaces else place,
         relatives=tuple(r for r in _kept(question, options, found) if wanted((r.ref.group, r.ref.kind))),
-        unread=tuple(_unread(store, refs)),
+        unread=tuple(unread_kinds(store, refs)),
         refused=tuple(refused(store, options, wanted, only_missing=question.only_missing)),
         notes=_notes(question, store, found, refs),
         resources=store.resources,
         columns=store.columns,
         failures=(*store.failures(), *store.unavailable(refs, question.directions)),
         files_complete=not session.errors,
-        unsearched=tuple(_unsearched(session, store, refs)) if narrowed else (),
+        unsearched=tuple(unsearched_kinds(session, store, refs)) if narrowed else (),
         only_missing=question.only_missing,
     )
 
@@ -102,14 +102,15 @@ def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
     return walk.found
 
 
-def _subjects(session: Session, store: Store, refs: Iterable[Ref]) -> Iterable[Subject]:
+def found_subjects(session: Session, store: Store, refs: Iterable[Ref]) -> Iterable[Subject]:
+    """Return the objects asked about, with the reason for each that does not exist."""
     found = [store.subject(ref) for ref in refs]
     if session.options.ignore_not_found:
         return found
     return subjects.with_reasons(session.options, session.source, found)
 
 
-def _searched(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
+def searched_in(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
     """Return the namespaces that are searched; a cluster-scoped subject searches all, no subject none."""
     if options.all_namespaces:
         return ("*",)
@@ -147,7 +148,7 @@ def refused(
             yield one.grant[1]
 
 
-def _unsearched(session: Session, store: Store, refs: Sequence[Ref]) -> Iterator[str]:
+def unsearched_kinds(session: Session, store: Store, refs: Sequence[Ref]) -> Iterator[str]:
     """Yield the types that usually use the subjects from other namespaces, which were not searched.
 
     Files are complete: a type counts only if they hold such an object elsewhere.
@@ -162,7 +163,7 @@ def _unsearched(session: Session, store: Store, refs: Sequence[Ref]) -> Iterator
             yield resource.qualified
 
 
-def _unread(store: Store, refs: Iterable[Ref]) -> Iterator[str]:
+def unread_kinds(store: Store, refs: Iterable[Ref]) -> Iterator[str]:
     """Yield the types of subjects whose schema could not be read."""
     for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs):
         resource = store.resources.of(*gk)

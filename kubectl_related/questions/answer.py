@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.question import About, Explain
+from kubectl_related.questions.question import About, Explain, Paths
 from kubectl_related.questions.report import report
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ def _baseline(path: str) -> frozenset[Known] | None:
     return read_baseline(path)
 
 
-def _answered(question: About | CheckPlace, session: Session, *, columns: bool) -> Related:
+def _answered(question: About | CheckPlace | Paths, session: Session, *, columns: bool) -> Related:
     if isinstance(question, About):
         from kubectl_related.questions.about import answer_about
 
         return answer_about(question, session, columns=columns)
+    if isinstance(question, Paths):
+        from kubectl_related.questions.paths import answer_paths
+
+        return answer_paths(question, session)
     from kubectl_related.questions.check_place import answer_check
 
     return answer_check(session)

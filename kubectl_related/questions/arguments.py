@@ -31,7 +31,9 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
     if any("/" in arg for arg in args):
         if selecting:
             raise UsageError("selectors and the all flag cannot be used when passing resource/name arguments")
-        return [_slashed(arg) for arg in args]
+        if any("/" not in arg for arg in args):
+            raise UsageError(NO_SEPARATE_TYPE)
+        return [parse_name(arg) for arg in args]
     if not args:
         raise UsageError(
             "Required resource not specified.",
@@ -51,9 +53,8 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
     return [Asked(typed, name) for typed in types for name in (names or (None,))]
 
 
-def _slashed(arg: str) -> Asked:
-    if "/" not in arg:
-        raise UsageError(NO_SEPARATE_TYPE)
+def parse_name(arg: str) -> Asked:
+    """Read TYPE/NAME. Raises: UsageError."""
     if arg.count("/") > 1:
         raise UsageError("arguments in resource/name form may not have more than one slash")
     typed, _, name = arg.partition("/")

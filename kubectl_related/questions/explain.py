@@ -11,11 +11,11 @@ from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
 from kubectl_related.printers.explanation import Explanation
+from kubectl_related.questions import subjects as named
 from kubectl_related.questions.about import checked_subjects, holders_of
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain_check import explain_check
-from kubectl_related.questions.question import CheckPlace
-from kubectl_related.questions.subjects import subjects
+from kubectl_related.questions.question import About, CheckPlace, Paths
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import kind_text
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
-    from kubectl_related.questions.question import About, Explain
+    from kubectl_related.questions.question import Explain
     from kubectl_related.questions.session import Session
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import Rule
@@ -44,9 +44,13 @@ def explain(question: Explain, session: Session) -> Explanation:
     resources = session.source.resources()
     if isinstance(question.question, CheckPlace):
         return explain_check(session.tables(), resources, checked_namespace(session))
+    if isinstance(question.question, Paths):
+        return _explain_paths(question.question, session)
     about = question.question
     broken: list[RelatedError] = []
-    refs = subjects(session.options, session.streams, session.source, session.namespace, about.asked, broken)
+    refs = named.subjects(
+        session.options, session.streams, session.source, session.namespace, about.asked, broken
+    )
     if broken:
         raise broken[0]
     checked_subjects(about, refs, session.source.resources())
@@ -55,16 +59,45 @@ def explain(question: Explain, session: Session) -> Explanation:
     return explain_about(about, refs, tables, session.source.resources(), session.scope(columns=True))
 
 
+def _explain_paths(question: Paths, session: Session) -> Explanation:
+    """Return what a search takes that goes as far as any chain of kinds."""
+    from kubectl_related.questions.explain_paths import reachable
+    from kubectl_related.questions.paths import ends_of
+
+    refs, target = ends_of(question, session)
+    if session.errors:
+        raise session.errors[0]
+    ends, tables, resources = [*refs, target], session.tables(), session.source.resources()
+    scope = session.scope(columns=False)._replace(whole=True, lists_once=True)
+    parts = [
+        explain_about(About((), (way,)), found, tables, resources, scope, ends)
+        for way, found in reachable(ends, Planner(tables, resources, scope), question.depth).items()
+    ]
+    return Explanation(
+        tuple(dict.fromkeys(row for part in parts for row in part.relations)),
+        tuple(dict.fromkeys(row for part in parts for row in part.requests)),
+        tuple(dict.fromkeys(row for part in parts for row in part.permissions)),
+    )
+
+
 def explain_about(
-    about: About, refs: Sequence[Ref], tables: Tables, resources: Resources, scope: Scope
+    about: About,
+    refs: Sequence[Ref],
+    tables: Tables,
+    resources: Resources,
+    scope: Scope,
+    subjects: Sequence[Ref] | None = None,
 ) -> Explanation:
-    """Return what asking about these objects takes, with what a deletion takes along."""
+    """Return what asking about these objects takes, with what a deletion takes along.
+
+    `subjects`: those that are asked for by name, all by default; others were found before.
+    """
     planner = Planner(tables, resources, scope)
     requests: list[Request] = []
     relations: list[tuple[str, ...]] = []
     permissions: dict[tuple[str, Resource, str], None] = {}
     later: list[tuple[str, ...]] = []
-    for ref in refs:
+    for ref in refs if subjects is None else subjects:
         resource = resources.of(ref.group, ref.kind)
         if resource is not None:
             requests.append(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.questions.arguments import parse_arguments
+from kubectl_related.questions.arguments import parse_arguments, parse_name
 
 if TYPE_CHECKING:
     from kubectl_related.options import Options
@@ -34,13 +34,24 @@ class CheckPlace(NamedTuple):
     """Which references of a whole place dangle."""
 
 
+class Paths(NamedTuple):
+    """How these objects and the target are related: the chains of relations between them."""
+
+    asked: tuple[Asked, ...]
+    """As typed; empty if files name the subjects."""
+    target: Asked
+    directions: tuple[str, ...] = (USED_BY, USES)
+    depth: int = 6
+    """How many relations long a chain may be, 0 = any number."""
+
+
 class Explain(NamedTuple):
     """A question about the requests that another question needs."""
 
-    question: About | CheckPlace
+    question: About | CheckPlace | Paths
 
 
-Question = About | CheckPlace | Explain
+Question = About | CheckPlace | Paths | Explain
 
 
 def question_of(options: Options, printing: Printing) -> Question:
@@ -52,16 +63,43 @@ def question_of(options: Options, printing: Printing) -> Question:
     if options.if_changed and (options.if_deleted or options.missing):
         other = "if-deleted" if options.if_deleted else "missing"
         raise UsageError(f"--if-changed and --{other} cannot be used together")
-    question = _about_or_check(options)
+    question = _paths(options, printing) if options.to else _about_or_check(options)
     return Explain(question) if options.explain else question
 
 
 def _about_or_check(options: Options) -> About | CheckPlace:
     if options.missing and not options.args and not options.filenames:
         return CheckPlace()
-    asked = () if options.filenames else parse_arguments(options.args, selecting=options.selecting)
+    directions = (USES,) if options.missing else _directions(options)
+    depth = About(()).depth if options.depth is None else options.depth
+    return About(_asked(options), directions, depth, options.if_deleted, options.if_changed, options.missing)
+
+
+def _paths(options: Options, printing: Printing) -> Paths:
+    # A chain has no gaps, and its steps have an order of their own.
+    others: dict[str, object] = {
+        "missing": options.missing,
+        "if-deleted": options.if_deleted,
+        "if-changed": options.if_changed,
+        "type": options.types,
+    }
+    others["sort-by"] = options.sort_by and printing.format.for_people
+    for flag, given in others.items():
+        if given:
+            raise UsageError(f"--to and --{flag} cannot be used together")
+    if len(options.to) > 1:
+        raise UsageError("--to can only be specified once")
+    asked, target = _asked(options), parse_name(options.to[0])
+    depth = Paths((), target).depth if options.depth is None else options.depth
+    return Paths(asked, target, _directions(options), depth)
+
+
+def _asked(options: Options) -> tuple[Asked, ...]:
+    if options.filenames:
+        return ()
+    return tuple(parse_arguments(options.args, selecting=options.selecting))
+
+
+def _directions(options: Options) -> tuple[str, ...]:
     chosen = tuple(d for d, only in ((USED_BY, options.used_by), (USES, options.uses)) if only)
-    directions = (USES,) if options.missing else chosen or (USED_BY, USES)
-    return About(
-        tuple(asked), directions, options.depth, options.if_deleted, options.if_changed, options.missing
-    )
+    return chosen or (USED_BY, USES)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.errors import RelatedError
-    from kubectl_related.model.graph import Failure, Related
+    from kubectl_related.model.graph import Failure, Related, Subject
     from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
     from kubectl_related.questions.session import Session
@@ -33,8 +33,8 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     shown = shown_of(answer, printing.layout) if printing.format.for_people else Shown(answer)
     shown = _placed(shown, session, printing)
     printing.printer(shown, printing.layout, streams.stdout)
-    if shown.is_empty and printing.format.for_people:
-        _say_nothing_found(answer, options, streams)
+    if printing.format.for_people:
+        _say_what_was_not_found(shown, options, streams)
     problems = [*session.errors, *_not_found(answer, options)]
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
@@ -88,6 +88,13 @@ def _notes(answer: Related, streams: Streams) -> Iterator[str]:
         )
 
 
+def _say_what_was_not_found(shown: Shown, options: Options, streams: Streams) -> None:
+    if shown.answer.target is not None:
+        _say_what_is_unrelated(shown.answer, shown.answer.target, streams)
+    elif shown.is_empty:
+        _say_nothing_found(shown.answer, options, streams)
+
+
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
     found = [subject for subject in answer.subjects if subject.found]
     if answer.is_check or (answer.only_missing and found):
@@ -101,8 +108,17 @@ def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> N
         streams.warn("No related resources found" + (f" in {printable(one)} namespace." if one else ""))
 
 
+def _say_what_is_unrelated(answer: Related, target: Subject, streams: Streams) -> None:
+    related = {chain.subject for chain in answer.chains}
+    steps = {0: "", 1: " within 1 step"}.get(answer.longest, f" within {answer.longest} steps")
+    for subject in answer.subjects if target.found else ():
+        if subject.found and subject.ref not in related:
+            ends = f"{answer.label(subject.ref)} and {answer.label(target.ref)}"
+            streams.warn(printable(f"No relation found between {ends}{steps}."))
+
+
 def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
-    for subject in answer.subjects:
+    for subject in (*answer.subjects, *([answer.target] if answer.target else [])):
         if subject.error is not None:
             yield subject.error
         elif not subject.found and not options.ignore_not_found:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent
-HEADER = {"about", "question", "edges", "near", "missing", "changed", "files_only", "cluster_only", "exit"}
+HEADER = {
+    "about", "question", "edges", "near", "missing", "changed", "paths", "files_only", "cluster_only", "exit",
+}  # fmt: skip
 UID = re.compile(r"\$uid\((?P<label>[^()]+)\)")
 
 Object = dict[str, Any]
@@ -45,6 +47,7 @@ class Case:
     files_only: str = ""
     cluster_only: str = ""
     exit: int = 0
+    paths: tuple[str, ...] | None = None
 
     @property
     def namespaces(self) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ def read_case(path: Path) -> Case:
         files_only=header.get("files_only", ""),
         cluster_only=header.get("cluster_only", ""),
         exit=header.get("exit", 0),
+        paths=tuple(header["paths"]) if "paths" in header else None,
     )
 
 

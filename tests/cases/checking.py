@@ -33,6 +33,7 @@ def _problems(case: Case, said: Said, *, live: bool) -> Iterator[str]:
         yield "no answer"
         return
     answer = json.loads(said.stdout)
+    yield from _other_paths(case, answer)
     edges = set(edges_of(case, answer))
     yield from (f"no edge: {edge}" for edge in sorted(set(case.edges) - edges))
     items = {_label(case, item): item for item in answer["items"]}
@@ -53,12 +54,28 @@ def _problems(case: Case, said: Said, *, live: bool) -> Iterator[str]:
             yield f"if changed, {name}: {found!r}, expected {expected!r}"
 
 
+def _other_paths(case: Case, answer: dict[str, Any]) -> Iterator[str]:
+    if case.paths is not None and (found := tuple(paths_of(case, answer))) != case.paths:
+        yield "\n  ".join(["other paths:", *found])
+
+
 def edges_of(case: Case, answer: dict[str, Any]) -> Iterator[Edge]:
     """Yield the edges of an answer as a case writes them."""
     for item in (*answer["items"], *answer["missing"]):
         for edge in item["related"]["edges"]:
             holder, target = (_identity(case, edge[end]) for end in ("from", "to"))
             yield Edge(holder, edge["relation"], target, edge["via"], edge["optional"], edge["weak"])
+
+
+def paths_of(case: Case, answer: dict[str, Any]) -> Iterator[str]:
+    """Yield the chains of an answer as a case writes them: `pod/a > service/b`."""
+    subject = _identity(case, answer["subjects"][0])
+    for path in answer["paths"]:
+        names = [subject]
+        for edge in path:
+            holder, target = (_identity(case, edge[end]) for end in ("from", "to"))
+            names.append(target if holder == names[-1] else holder)
+        yield " > ".join(names)
 
 
 def _label(case: Case, item: dict[str, Any]) -> str:

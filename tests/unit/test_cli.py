@@ -26,10 +26,10 @@ def options(*args: str) -> Options:
 
 
 def test_nothing_typed_means_the_defaults() -> None:
-    """Every flag has the default of its field."""
+    """Every flag has the default of its field; that of --depth depends on the question."""
     found = options()
     assert found.args == ()
-    assert (found.depth, found.chunk_size, found.color, found.output) == (1, 500, "auto", "")
+    assert (found.depth, found.chunk_size, found.color, found.output) == (None, 500, "auto", "")
     assert (found.connection.request_timeout, found.connection.request_timeout_text) == (0, "0")
 
 

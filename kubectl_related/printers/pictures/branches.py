@@ -18,6 +18,7 @@ from kubectl_related.printers.rows import (
     far_end,
     hosts_of,
     row_of,
+    row_of_link,
     summarised,
 )
 
@@ -57,6 +58,21 @@ def dangling(answer: Related, *, fold: bool) -> dict[Ref, list[Branch]]:
                 row = row_of(relative, MISSING, [edge])
                 found.setdefault(edge.holder, []).append(Branch(row))
     return dict(sorted(found.items()))
+
+
+def branches_of_chains(answer: Related) -> dict[Ref, list[Branch]]:
+    """Return what the chains of each subject lead through; chains that begin alike share their branches."""
+    relatives = {relative.ref: relative for relative in answer.relatives}
+    roots: dict[Ref, list[Branch]] = {}
+    for chain in answer.chains:
+        grown = roots.setdefault(chain.subject, [])
+        for link in chain.links:
+            branch = next((one for one in grown if one.row.relative.ref == link.far), None)
+            if branch is None:
+                branch = Branch(row_of_link(link, relatives[link.far]))
+                grown.append(branch)
+            grown = branch.children
+    return roots
 
 
 class _Tree:

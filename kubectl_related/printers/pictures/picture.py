@@ -71,7 +71,9 @@ class Picture(NamedTuple):
 
 def picture_of(answer: Related, layout: Layout, *, crowds: bool = False) -> Picture:
     """Return what to draw, folded like the table; `crowds`: more than MAX_ALIKE of a kind are one node."""
-    return _Drawing(answer, fold=not layout.expand, crowds=crowds and not layout.expand).picture()
+    # Chains are drawn as they are: nothing on them is left to fold.
+    fold = not layout.expand and answer.target is None
+    return _Drawing(answer, fold=fold, crowds=crowds and fold).picture()
 
 
 class _Drawing:

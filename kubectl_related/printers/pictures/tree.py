@@ -12,7 +12,7 @@ from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.pictures.branches import branches_of, dangling
+from kubectl_related.printers.pictures.branches import branches_of, branches_of_chains, dangling
 from kubectl_related.printers.table import columns_of, row_name, tinted
 
 if TYPE_CHECKING:
@@ -68,6 +68,10 @@ def _trees(answer: Related, layout: Layout, strokes: _Strokes) -> Iterator[list[
         for holder, branches in dangling(answer, fold=not layout.expand).items():
             below = _grown(answer, branches, "", strokes)
             yield [_Line(holder.namespace, answer.label(holder)), *below]
+        return
+    if answer.target is not None:
+        for ref, branches in branches_of_chains(answer).items():
+            yield [_Line("", answer.label(ref)), *_grown(answer, branches, "", strokes)]
         return
     relatives = _ordered(answer, layout)
     for index, subject in enumerate(answer.subjects):
