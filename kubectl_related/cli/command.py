@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +20,7 @@ from kubectl_related.progress import progress_on
 from kubectl_related.streams import Streams, abandon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TextIO
 
 SEE_HELP = "See 'kubectl related --help' for usage."
@@ -164,12 +165,37 @@ def _bad_value(error: click.BadParameter) -> str:
 
 
 def _options(values: dict[str, Any]) -> Options:
+    question = _question(values)
     for flag in IGNORED_FLAGS:
         del values[flag.field]
     connection = {flag.field: values.pop(flag.field) for flag in GLOBAL_FLAGS}
     timeout = connection["request_timeout"]
     connection |= {"request_timeout": timeout.seconds, "request_timeout_text": timeout.text}
-    return Options(**values, connection=ConnectionOptions(**connection))
+    return Options(**values, question=question, connection=ConnectionOptions(**connection))
+
+
+# What the question does not depend on, and what may hold a credential, is not repeated.
+_ABOUT_PRINTING = frozenset({"output", "color", "concurrency", "chunk-size", "no-headers", "exit-code"})
+_ABOUT_THE_PLACE = frozenset({"namespace", "context", "cluster", "kubeconfig", "as"})
+
+
+def _question(values: Mapping[str, Any]) -> str:
+    """Return the question as one could type it: long flags, in the order of the help."""
+    typed = list(values["args"])
+    for flag in (*FLAGS, *GLOBAL_FLAGS):
+        value = values.get(flag.field)
+        about_printing = flag in FLAGS and flag.long in _ABOUT_PRINTING
+        about_the_place = flag in FLAGS or flag.long in _ABOUT_THE_PLACE
+        if about_printing or not about_the_place or value in (flag.default, None, "", (), False):
+            continue
+        if value is True:
+            typed.append(f"--{flag.long}")
+        elif flag.kind == "commas":
+            typed += [f"--{flag.long}", ",".join(value)]
+        else:
+            every = value if flag.kind is list else [value]
+            typed += [part for one in every for part in (f"--{flag.long}", str(one))]
+    return shlex.join(typed)
 
 
 def command(args: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from kubectl_related.cluster.discovery import ACCEPT, ROOTS, DiscoveredRoots, Di
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
-from kubectl_related.model.source import Answer
+from kubectl_related.model.source import Answer, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,6 +49,8 @@ class ClusterSource:
         chunk: int,
         progress: Progress | None = None,
     ) -> None:
+        scheme, slashes, address = config.server.partition("://")
+        self.origin = Origin(config.context, scheme + slashes + address.rpartition("@")[2])
         self._connection = connection
         self._cache = DiscoveryCache(cache_dir, config.server)
         self._lister = Lister(connection.get, chunk, config.namespace)

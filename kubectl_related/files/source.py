@@ -13,7 +13,7 @@ from kubectl_related.files.same_name import settle
 from kubectl_related.model.objects import Ref, labels_of, metadata, name_of
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
-from kubectl_related.model.source import Answer, Form, Get
+from kubectl_related.model.source import Answer, Form, Get, Origin
 from kubectl_related.relations.always_present import exists_everywhere
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 
@@ -30,6 +30,7 @@ class FileSource:
     """Answers from objects; those without a namespace live in `namespace`."""
 
     live = False
+    origin = Origin()
 
     def __init__(
         self, loaded: Loaded, namespace: str, warn: Callable[[str], None], *, closed: bool = False

@@ -110,9 +110,19 @@ class Answer(NamedTuple):
     """Of one ConfigMap or Secret, as its managedFields say."""
 
 
+class Origin(NamedTuple):
+    """Where answers come from; both are empty for files."""
+
+    context: str = ""
+    """The context of the kubeconfig; empty if none was used."""
+    server: str = ""
+    """The address of the API server, without user and password."""
+
+
 class Source(Protocol):
     """A cluster or a folder of manifests."""
 
+    origin: Origin
     unplaced: frozenset[Ref]
     """Objects of files that state no namespace, so that they may live in any."""
     live: bool

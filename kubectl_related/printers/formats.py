@@ -42,6 +42,10 @@ class Format(NamedTuple):
     """It shows in which line of which file a reference is."""
     explains: bool = False
     """--explain can be printed so."""
+    headed: bool = False
+    """It says what was asked, of whom and when."""
+    caution: str = ""
+    """The function of `module` that says what is wrong with the text it printed; empty if nothing can be."""
     of_checks: bool = False
     """It goes with --missing only: it shows faults."""
     for_people: bool = False
@@ -54,13 +58,17 @@ class Format(NamedTuple):
         make: Callable[[str], Printer] = self._function()
         return make(argument)
 
+    def excess(self, printed: str) -> str:
+        """Return what whoever uses the text should know; empty if there is nothing."""
+        return str(self._function(self.caution)(printed)) if self.caution else ""
+
     def _print(self, shown: Shown, layout: Layout, out: TextIO, /) -> None:
         printer: Printer = self._function()
         printer(shown, layout, out)
 
-    def _function(self) -> Any:
+    def _function(self, name: str = "") -> Any:
         # What prints is imported while the server works.
-        return getattr(import_module(f"kubectl_related.printers.{self.module}"), self.function)
+        return getattr(import_module(f"kubectl_related.printers.{self.module}"), name or self.function)
 
 
 TABLE = Format("table", "print_table", columns=True, labels=True, explains=True, for_people=True)
@@ -85,8 +93,11 @@ FORMATS = {
     "sarif": Format("sarif", "print_sarif", places=True, of_checks=True),
     "junit": Format("junit", "print_junit", places=True, of_checks=True),
     "dot": Format("pictures.dot", "print_dot"),
-    "mermaid": Format("pictures.mermaid", "print_mermaid"),
+    "mermaid": Format("pictures.mermaid", "print_mermaid", caution="excess"),
     "svg": Format("pictures.svg", "print_svg"),
+    "html": Format(
+        "pictures.page", "print_page", columns=True, wide=True, labels=True, places=True, headed=True
+    ),
 }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.graph import Edge, Link, Related, Relative, Subject
     from kubectl_related.model.objects import Ref
+    from kubectl_related.printers.asked import Asked
     from kubectl_related.printers.layout import Layout
 
 MISSING = "missing"
@@ -66,6 +67,8 @@ class Shown(NamedTuple):
     answer: Related
     tables: tuple[tuple[Subject, tuple[Row, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
+    asked: Asked | None = None
+    """Only for formats that say what was asked."""
 
     @property
     def is_empty(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
@@ -32,7 +33,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     # Programs get every relative as it is: only people need rows.
     shown = shown_of(answer, printing.layout) if printing.format.for_people else Shown(answer)
     shown = _placed(shown, session, printing)
-    printing.printer(shown, printing.layout, streams.stdout)
+    _print(shown, session, printing)
     if printing.format.for_people:
         _say_what_was_not_found(shown, options, streams)
     problems = [*session.errors, *_not_found(answer, options)]
@@ -54,6 +55,22 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
         return 1
     listed = any(not (answer.only_missing and relative.optional) for relative in answer.relatives)
     return 3 if options.exit_code and listed else 0
+
+
+def _print(shown: Shown, session: Session, printing: Printing) -> None:
+    streams = session.streams
+    if printing.format.headed:
+        from kubectl_related.printers.asked import asked_of
+
+        shown = shown._replace(asked=asked_of(session.options, session.source.origin, os.environ))
+    if not printing.format.caution:
+        printing.printer(shown, printing.layout, streams.stdout)
+        return
+    written = StringIO()
+    printing.printer(shown, printing.layout, written)
+    streams.stdout.write(written.getvalue())
+    if caution := printing.format.excess(written.getvalue()):
+        streams.warn(caution)
 
 
 def _placed(shown: Shown, session: Session, printing: Printing) -> Shown:

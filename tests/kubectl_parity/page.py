@@ -38,7 +38,7 @@ ROWS = (
     ),
     (
         "formats `go-template`, `kyaml`",
-        "`tree`, `dot`, `mermaid`, `svg`, `sarif`, `junit`",
+        "`tree`, `dot`, `mermaid`, `svg`, `html`, `sarif`, `junit`",
         "pictures and reports instead of another template language",
     ),
     (

@@ -24,6 +24,22 @@ _CLASSES = """\
 _SPECIAL = re.compile(r"[^\w ./:,()-]|_")
 
 
+_ARROW = re.compile(r"^  n\d+ -", re.MULTILINE)
+MAX_ARROWS, MAX_CHARACTERS = 500, 50_000
+"""maxEdges and maxTextSize of Mermaid: above them it draws nothing."""
+
+
+def excess(printed: str) -> str:
+    """Return the sentence that a picture is too large for Mermaid; empty if it is not."""
+    arrows, characters = len(_ARROW.findall(printed)), len(printed)
+    if arrows <= MAX_ARROWS and characters <= MAX_CHARACTERS:
+        return ""
+    return (
+        f"Warning: Mermaid draws at most {MAX_ARROWS} edges and {MAX_CHARACTERS} characters, and these are"
+        f" {arrows} and {characters}; -o html draws any number"
+    )
+
+
 def print_mermaid(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the flowchart; nodes are numbered, so that names stand in labels only."""
     nodes, arrows = picture_of(shown.answer, layout)

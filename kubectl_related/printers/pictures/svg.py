@@ -67,8 +67,11 @@ def stylesheet() -> str:
     return files(__package__).joinpath("picture.css").read_text(encoding="utf-8")
 
 
-def drawn(answer: Related, picture: Picture, style: str = "") -> str:
-    """Return the picture as an SVG element; `style`: its own style sheet, if it is to stand alone."""
+def drawn(answer: Related, picture: Picture, style: str = "", name: str = "") -> str:
+    """Return the picture as an SVG element.
+
+    `style`: its own style sheet, if it is to stand alone; `name` begins its ids.
+    """
     texts = [_text_of(node) for node in picture.nodes]
     boxes = [
         Box(node.layer, text.width + _BAR + 2 * _PAD, text.lines * _LINE + _PAD)
@@ -89,9 +92,9 @@ def drawn(answer: Related, picture: Picture, style: str = "") -> str:
         f'<rect class="ground" width="{width}" height="{height}"/>',
     ]
     for number, (arrow, route) in enumerate(zip(picture.arrows, placed.routes, strict=True)):
-        parts += _arrow(number, arrow, route)
+        parts += _arrow(f"{name}arrow{number}", arrow, route)
     for number, (node, text, area) in enumerate(zip(picture.nodes, texts, placed.areas, strict=True)):
-        parts += _box(number, node, text, area, colors[_family(node)])
+        parts += _box(f"{name}node{number}", node, text, area, colors[_family(node)])
     return "\n".join([*parts, "</svg>"])
 
 
@@ -139,12 +142,12 @@ def _colors(nodes: Iterable[Node]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _box(number: int, node: Node, text: _Text, area: Area, color: int) -> Iterator[str]:
+def _box(name: str, node: Node, text: _Text, area: Area, color: int) -> Iterator[str]:
     classes = ["node", node.look, f"kind{color}", *(["hint"] if node.weak else [])]
     crowd = node.size > 1
     yield (
-        f'<g class="{" ".join([*classes, *(["crowd"] if crowd else [])])}" id="node{number}"'
-        f' transform="translate({_number(area.x)},{_number(area.y)})">'
+        f'<g class="{" ".join([*classes, *(["crowd"] if crowd else [])])}" id="{name}"'
+        f' data-layer="{node.layer}" transform="translate({_number(area.x)},{_number(area.y)})">'
     )
     yield f"<title>{_escaped(', '.join(node.lines))}</title>"
     size = f'width="{_number(area.width)}" height="{_number(area.height)}"'
@@ -172,9 +175,9 @@ def _box(number: int, node: Node, text: _Text, area: Area, color: int) -> Iterat
     yield "</g>"
 
 
-def _arrow(number: int, arrow: Arrow, route: Route) -> Iterator[str]:
+def _arrow(name: str, arrow: Arrow, route: Route) -> Iterator[str]:
     weak = " weak" if arrow.weak else ""
-    yield f'<g class="arrow{weak}" id="arrow{number}" data-ends="{arrow.start} {arrow.end}">'
+    yield f'<g class="arrow{weak}" id="{name}" data-ends="{arrow.start} {arrow.end}">'
     yield f'<path class="line" d="{_line(route)}"/>'
     yield f'<path class="head" d="{_head(route)}"/>'
     x, y = route.label
