@@ -174,7 +174,7 @@ def _options(values: dict[str, Any]) -> Options:
     return Options(**values, question=question, connection=ConnectionOptions(**connection))
 
 
-# What the question does not depend on, and what may hold a credential, is not repeated.
+# Flags about printing do not belong to the question, and other flags may hold credentials.
 _ABOUT_PRINTING = frozenset({"output", "color", "concurrency", "chunk-size", "no-headers", "exit-code"})
 _ABOUT_THE_PLACE = frozenset({"namespace", "context", "cluster", "kubeconfig", "as"})
 
