@@ -175,7 +175,9 @@ def _expected(kind: SampleKind, family: SampleFamily, paths: list[str]) -> tuple
             elif one.to == "*":
                 found[unit(path)] = Found(frozenset(), one.weak, any_kind=True)
             else:
-                found[unit(path)] = Found(frozenset({_kind(one.to, family)}), one.weak)
+                found[unit(path)] = Found(
+                    frozenset(_kind(name, family) for name in one.to.split(",")), one.weak
+                )
     return podspecs, found
 
 
