@@ -57,6 +57,13 @@ def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: boo
     return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
 
 
+def rows_of_status(schema: dict[str, Any]) -> list[list[str]]:
+    """Return the lines for a status, in the same way."""
+    said = derive(HOLDER, of(spec=of(size=TEXT), status=schema), Kinds(SERVED))
+    return [[one for one in line.split() if one not in ("-", "split=SLASH", "skip=*[!-a-z0-9.]*")][1:]
+            for line in said.splitlines()]  # fmt: skip
+
+
 LOCAL = of(name=TEXT)
 KEY = of(name=TEXT, key=TEXT)
 MAP = {"type": "object", "additionalProperties": TEXT}
@@ -87,7 +94,28 @@ HITS = [
         ["spec.priorityClassName", "PriorityClass.scheduling.k8s.io", "name", "has class"],
     ),
     ({"panelRef": LOCAL}, ["spec.panelRef.name", "Panel.demo.example.com", "name", "uses"]),
-    ({"panelName": TEXT}, ["spec.panelName", "Panel.demo.example.com", "name", "uses"]),
+    (
+        {"panelName": TEXT},
+        ["spec.panelName", "Panel.demo.example.com,ClusterPanel.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"panel": described(TEXT, "Specifies the name of the panel.")},
+        ["spec.panel", "Panel.demo.example.com,ClusterPanel.demo.example.com", "name", "uses"],
+    ),
+    ({"dependsOn": several(TEXT)}, ["spec.dependsOn[]", "Gadget.demo.example.com", "name", "uses"]),
+    (
+        {"dependsOn": several(of(name=TEXT, namespace=TEXT))},
+        ["spec.dependsOn[].name", "Gadget.demo.example.com", "name", "uses", "ns=.namespace"],
+    ),
+    ({"secrets": several(TEXT)}, ["spec.secrets[]", "Secret", "name", "uses"]),
+    (
+        {"clusterRoles": several(described(TEXT, "Names of ClusterRoles."))},
+        ["spec.clusterRoles[]", "ClusterRole.rbac.authorization.k8s.io", "name", "uses"],
+    ),
+    (
+        {"serverSecret": described(TEXT, "The secret of the server.")},
+        ["spec.serverSecret", "Secret", "name", "uses"],
+    ),
     ({"mainPanelRef": LOCAL}, ["spec.mainPanelRef.name", "Panel.demo.example.com", "name", "uses"]),
     ({"widgetRef": LOCAL}, ["spec.widgetRef.name", "Widget.other.example.org", "name", "uses"]),
     (
@@ -288,8 +316,11 @@ TRAPS: list[dict[str, Any]] = [
     {"frameKit": TEXT},
     {"panel": of(name=TEXT, size=TEXT)},
     {"tags": several(of(name=TEXT, key=TEXT))},
-    {"serverSecret": described(TEXT, "The secret of the server.")},
+    {"clientSecret": described(TEXT, "The secret of the client.")},
     {"clientSecret": TEXT},
+    {"panel": described(TEXT, "What the panel shows.")},
+    {"steps": several(of(dependsOn=several(TEXT)))},
+    {"services": several(TEXT)},
     {"frameKitName": TEXT},
     {"panelName": described(TEXT, "Must be a valid name of a Panel.")},
     {"panelName": described(TEXT, "The name of the Panel inside the remote server.")},
@@ -316,9 +347,10 @@ def test_a_field_that_only_looks_like_one_is_none(parts: dict[str, Any]) -> None
     assert rows(of(**parts)) == []
 
 
-def test_status_is_left_out() -> None:
-    """What a controller writes is not what the object refers to."""
-    assert derive(HOLDER, of(spec=of(size=TEXT), status=of(secretName=TEXT)), Kinds(SERVED)) == ""
+def test_references_in_status_are_hints() -> None:
+    """What a controller writes may only repeat what the object refers to, and its conditions say nothing."""
+    status = of(secretName=TEXT, panelSelector=LABELS, conditions=several(of(secretName=TEXT)))
+    assert rows_of_status(status) == [["status.secretName", "Secret", "name", "uses", "weak"]]
 
 
 def test_a_selector_acts_in_the_namespaces_beside_it() -> None:

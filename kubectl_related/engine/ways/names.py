@@ -141,7 +141,7 @@ def _kinds(reader: Reader, field: Field) -> Iterable[GK]:
     key = "apiVersion" if "/" in version or _VERSION.fullmatch(version) else "group"
     group = reader.group_of(rule, {key: version} if rule.group is not None and version else {}, kind)
     if kind.islower():
-        group, kind = _of_plural(reader, rule, group, kind)
+        group, kind = in_small_letters(reader, rule, group, kind)
     return [(group, kind)] if kind and reader.tables.refers(rule, (group, kind)) else []
 
 
@@ -153,7 +153,9 @@ def _kinds_elsewhere(reader: Reader, field: Field, where: KindIn) -> Iterable[GK
     return [gk for gk in kinds if reader.tables.refers(field.rule, gk)]
 
 
-def _of_plural(reader: Reader, rule: Rule, group: str, plural: str) -> GK:
+def in_small_letters(reader: Reader, rule: Rule, group: str, written: str) -> GK:
+    """Return the kind that is written `task` or `tasks`; one without a name if no such kind is served."""
     resources = reader.resources
-    served = [resources.of(*gk) for gk in rule.to] + [resources.of_plural(group, plural)]
-    return next((row.gk for row in served if row is not None and row.plural == plural), (group, ""))
+    served = [resources.of(*gk) for gk in rule.to] + [resources.of_plural(group, written)]
+    named = (row.gk for row in served if row is not None and written in (row.plural, row.kind.lower()))
+    return next(named, (group, ""))

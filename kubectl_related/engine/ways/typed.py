@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.ways.names import OTHER_SCALARS
+from kubectl_related.engine.ways.names import OTHER_SCALARS, in_small_letters
 from kubectl_related.engine.ways.way import Way
 from kubectl_related.model.objects import mapping, text
 from kubectl_related.relations.catalogue import CUSTOM
@@ -26,10 +26,13 @@ class ByTypedReference(Way):
     def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
         """Yield what the mapping names, if the rule allows its kind."""
         rule, value = field.rule, mapping(field.value)
-        name, kind = text(value.get("name")), text(value.get("kind"))
+        # Pod/exec: a subresource of that kind.
+        name, kind = text(value.get("name")), text(value.get("kind")).partition("/")[0]
         if isinstance(value.get("name"), OTHER_SCALARS):
             reader.refuse(field, "its name must be a string")
         group = reader.group_of(rule, value, kind)
+        if kind.islower():
+            group, kind = in_small_letters(reader, rule, group, kind)
         if not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
         if not name or not kind or not reader.tables.refers(rule, (group, kind)):

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 NO_NAME = "skip=*[!-a-z0-9.]*"
 """What cannot be an object's name is no reference."""
-_NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})
+_STATUS = "status"
+_NOT_OWN = frozenset({"apiVersion", "kind", "metadata", _STATUS})
 """Fields of every object, and what a controller writes."""
 
 
@@ -58,6 +59,8 @@ def derive(
     for field in root.fields():
         if field.name not in _NOT_OWN:
             derivation.visit(field)
+    if _STATUS in root.parts:
+        derivation.hints(root.part(_STATUS))
     return "".join(f"{line}\n" for line in derivation.lines)
 
 
@@ -65,7 +68,14 @@ class _Derivation:
     def __init__(self, holder: GK, kinds: Kinds) -> None:
         self._holder = kind_text(holder)
         self._meaning = Meaning(holder, kinds)
+        self._only_hints = False
         self.lines: dict[str, None] = {}
+
+    def hints(self, status: Node) -> None:
+        """Write the references in what a controller writes: it may repeat others, so that they are hints."""
+        self._only_hints = True
+        for field in status.fields():
+            self.visit(field)
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
@@ -91,10 +101,11 @@ class _Derivation:
 
     def open(self, path: str) -> None:
         """Note that the schema does not describe this field."""
-        self._write(OPEN, self._holder, path.partition(".**")[0])
+        if not self._only_hints:
+            self._write(OPEN, self._holder, path.partition(".**")[0])
 
     def _carrier(self, node: Node) -> None:
-        if not self._meaning.namespaced:
+        if not self._meaning.namespaced or self._only_hints:
             return
         labels = "-"
         if node.parent is not None and "metadata" in node.parent.parts:
@@ -114,11 +125,17 @@ class _Derivation:
                 one = reference._replace(to=target, options=(*reference.options, condition), assumed=None)
                 self._relation(one)
             return
+        if self._only_hints and reference.is_selector:
+            return
         to = ",".join(map(kind_text, reference.to)) or "*"
-        options = (*reference.options, *([] if reference.is_selector else [NO_NAME]))
+        options = (*reference.options, *([] if reference.is_selector else [NO_NAME]), *self._hint)
         row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
         if all(map(is_kind, reference.to)):
             self._write(*filter(None, row))
+
+    @property
+    def _hint(self) -> tuple[str, ...]:
+        return ("weak",) if self._only_hints else ()
 
     def _write(self, *row: str) -> None:
         """Write a line, unless the name of a field would make another one of it."""

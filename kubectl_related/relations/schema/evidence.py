@@ -86,3 +86,8 @@ def is_of_names(node: Node) -> bool:
         return False
     plural = not name.role and node.name.endswith("s") and words().kinds.get("".join(name.words)[:-1])
     return bool(plural) and all(part.get("type") == "string" for part in node.parts.values())
+
+
+def is_of_alike(node: Node) -> bool:
+    """Tell whether it is an element of a list, directly in the spec, of others of the holder's own kind."""
+    return node.name in words().alike and node.path == f"spec.{node.name}[]"

@@ -11,12 +11,14 @@ from kubectl_related.relations.schema.descriptions import (
     is_of_another_world,
     is_referent,
     is_unsure,
+    names_plainly,
     namespace_said,
     phrases,
 )
 from kubectl_related.relations.schema.evidence import (
     is_entry,
     is_key,
+    is_of_alike,
     is_of_names,
     is_pair,
     is_several,
@@ -24,11 +26,13 @@ from kubectl_related.relations.schema.evidence import (
     options_of,
     place_of,
 )
-from kubectl_related.relations.schema.kind_names import Namesakes
+from kubectl_related.relations.schema.kind_names import Namesakes, spelled
 from kubectl_related.relations.schema.shapes import has_name, is_reference, is_string, values_of
 from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Node
@@ -52,6 +56,8 @@ class Meaning:
         name = field_name(node.name)
         if node.parent is None or name.role == "selector":
             return None
+        if is_of_alike(node):
+            return Reference(node.path, (self.namesakes.holder,), "name", words().relation(node.path))
         if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
             # namespaces.names: the field around a list of names gives the kind.
             name = FieldName(field_name(node.parent.name).words, "ref")
@@ -67,7 +73,8 @@ class Meaning:
         if name == FieldName(("class",), "name"):
             # The className of a volumeSnapshot.
             name = FieldName((*field_name(node.parent.name).words, "class"), name.role)
-        target = self._named(name, node.description, several=is_several(node))
+        direct = node.path == f"spec.{node.name}"
+        target = self._named(name, node.description, several=is_several(node), direct=direct)
         if target is None and node.path.endswith("[]"):
             # credentialNames mean what credentialName beside it does.
             single = node.parent.part(node.name.removesuffix("s"))
@@ -77,23 +84,41 @@ class Meaning:
         options = [f"ns=.{place}"] if place else ["split=SLASH"] if self._is_namespaced(target) else []
         return self._placed(node.path, node.path, target, options, node.description)
 
-    def _named(self, name: FieldName, description: str, *, several: bool = False) -> GK | None:
+    def _named(
+        self, name: FieldName, description: str, *, several: bool = False, direct: bool = False
+    ) -> GK | None:
         need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
-        if need == Need.BARE and not description and self.namesakes.is_a_secret(name):
+        if need == Need.BARE and self.namesakes.is_a_secret(name) and self._is_of_keys(description):
             need = Need.NAME
         # Without a word in its name, a string is described as a name from the start or not at all.
         within = _LONG if name.role else _START
         target = self._target(name, need, description, within=within)
+        if target is None and need == Need.BARE and direct:
+            target = self._called_after(name, description)
         if target is None and several:
             return self._listed(name, description)
         return target
 
+    def _called_after(self, name: FieldName, description: str) -> GK | None:
+        """Return the kind of the own group that a string is called after, whole: `policy` beside a kind Policy."""
+        word = "".join(name.words)
+        own = self.namesakes.beside(word) if word not in words().vague else None
+        plain = own is not None and (not description or names_plainly(description, spelled(own[1])))
+        return own if plain else None
+
+    def _is_of_keys(self, description: str) -> bool:
+        """Tell whether a description says nothing, or speaks of an object whose keys are named."""
+        return not description or words().with_keys in self.namesakes.said(description, whole=True)
+
     def _listed(self, name: FieldName, description: str) -> GK | None:
-        """Return the kind that a list of names is of: `peers` beside a kind BGPPeer."""
+        """Return the kind that a list of names is of: `peers` beside a kind BGPPeer, `secrets`."""
         named = self.namesakes.named(name)
         ending = (self.namesakes.ending_in(word) for word in singulars("".join(name.words)))
-        own = named[0] if named is not None and self.namesakes.is_near(named[0]) else None
-        found = (gk for gk in (own, *ending) if gk is not None)
+        of_all = any(word in words().kinds for word in singulars("".join(name.words)))
+        sure = named is not None and (
+            self.namesakes.is_near(named[0]) or (of_all and (description or named[1] <= Need.NAME))
+        )
+        found = (gk for gk in (named[0] if named is not None and sure else None, *ending) if gk is not None)
         return next((gk for gk in found if not description or gk in self.namesakes.said(description)), None)
 
     def _is_namespaced(self, target: GK | None) -> bool:
@@ -107,6 +132,11 @@ class Meaning:
         name = field_name(node.name)
         if "kind" in parts:
             return self._typed(node, name)
+        if is_of_alike(node):
+            alike = self.namesakes.holder
+            return self._placed(
+                f"{node.path}.name", node.path, alike, options_of(node, alike), node.description
+            )
         entry = is_entry(node)
         own = (node.part("name"), node.part("key"))
         if entry:
@@ -153,14 +183,24 @@ class Meaning:
     ) -> Reference | None:
         if target is None:
             return None
-        if self._is_namespaced(target) and not any(option.startswith("ns=") for option in options):
+        targets = (target, *self._twins(target, description, is_text=path == about))
+        placed = any(option.startswith("ns=") for option in options)
+        if self._is_namespaced(target) and not placed:
             place = namespace_said(f"{description} {about}")
             if place:
                 options = [*(option for option in options if option != "split=SLASH"), f"in={place}"]
             elif not self.namespaced:
                 # An object without a namespace does not say in which one its target is.
-                return None
-        return Reference(path, (target,), "name", words().relation(about), tuple(options))
+                targets = tuple(gk for gk in targets if not self._is_namespaced(gk))
+        return Reference(path, targets, "name", words().relation(about), tuple(options)) if targets else None
+
+    def _twins(self, target: GK, description: str, *, is_text: bool) -> Iterator[GK]:
+        """Yield the cluster-scoped kind that is the same else: policyName may be of a Policy or a ClusterPolicy."""
+        said = self.namesakes.said(description)
+        for twin in (f"{first}{target[1]}" for first in words().wide):
+            gk = target[0], twin
+            if self._served.get(gk) is False and self._is_namespaced(target) and gk != self.namesakes.holder:
+                yield from (gk,) if gk in said or (is_text and target not in said) else ()
 
     def _typed(self, node: Node, name: FieldName) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""

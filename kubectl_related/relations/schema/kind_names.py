@@ -86,7 +86,10 @@ class Namesakes:
             # bucketName of a Bucket is a name of its own.
             return gk, Need.REF
         if gk is not None and known is None and self.is_near(gk):
-            return gk, self._need_of_own(compound=compound, other=other, whole=whole, ref=ref)
+            # policyName beside a kind Policy of the group: the word means that kind, whatever it means elsewhere.
+            named = other and whole and gk[0] == self.holder[0]
+            need = self._need_of_own(compound=compound, other=other, whole=whole, ref=ref)
+            return gk, Need.NAME if named else need
         if whole and ref and other:
             longer = self.ending_in(word)
             if longer is not None:
@@ -177,15 +180,20 @@ class Namesakes:
         called = (self._called_so(word) for word in _CAPITALISED.findall(text))
         return next((gk for gk in called if gk is not None and gk != self.holder and self.is_near(gk)), None)
 
+    def beside(self, word: str) -> GK | None:
+        """Return the other kind of the own group that is called so."""
+        named = (gk for gk in self._kinds.by_word.get(word, ()) if gk[0] == self.holder[0])
+        return next((gk for gk in named if gk != self.holder), None)
+
     def own_selected(self, text: str) -> GK | None:
         """Return the other own kind that a text says in plain words: `used to select physical machines`."""
         lower = text.lower()
         for gk in self._kinds.by_group.get(self.holder[0], ()):
-            spelled = _WORD_INSIDE.sub(lambda found: f" {found[0]}", gk[1]).lower()
+            plain = spelled(gk[1])
             if (
-                spelled in lower
+                plain in lower
                 and gk != self.holder
-                and re.search(rf"{_SELECTS}{re.escape(spelled)}s?\b", lower)
+                and re.search(rf"{_SELECTS}{re.escape(plain)}s?\b", lower)
             ):
                 return gk
         return None
@@ -221,6 +229,11 @@ class Namesakes:
     def is_near(self, gk: GK) -> bool:
         """Return whether a kind is of the holder's project."""
         return gk[0] == self.holder[0] or _domain(gk[0]) == self._domain
+
+
+def spelled(kind: str) -> str:
+    """Return a kind's name in small words: `machine pool` of MachinePool."""
+    return _WORD_INSIDE.sub(lambda found: f" {found[0]}", kind).lower()
 
 
 def _domain(group: str) -> str:

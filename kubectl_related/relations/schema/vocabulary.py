@@ -132,6 +132,21 @@ class Words:
         return frozenset(word for (line,) in self.of("value") for word in line.split())
 
     @cached_property
+    def vague(self) -> frozenset[str]:
+        """Kinds' names that mean something else as the whole name of a string."""
+        return frozenset(word for (line,) in self.of("vague") for word in line.split())
+
+    @cached_property
+    def wide(self) -> tuple[str, ...]:
+        """What the name of a cluster-scoped kind begins with that is a namespaced one's twin."""
+        return tuple(word for (word,) in self.of("wide"))
+
+    @cached_property
+    def alike(self) -> frozenset[str]:
+        """Lists in a spec that name others of the same kind."""
+        return frozenset(name for (name,) in self.of("alike"))
+
+    @cached_property
     def shapes(self) -> tuple[tuple[frozenset[str], str, GK], ...]:
         """Parts of an embedded built-in object, its selector, and the kind that this selects."""
         return tuple(
