@@ -102,6 +102,22 @@ HITS = [
         {"panel": described(TEXT, "Specifies the name of the panel.")},
         ["spec.panel", "Panel.demo.example.com,ClusterPanel.demo.example.com", "name", "uses"],
     ),
+    (
+        {"csi": of(driver=TEXT, fsType=TEXT)},
+        ["spec.csi.driver", "CSIDriver.storage.k8s.io", "name", "uses"],
+    ),
+    (
+        {"initScriptSecret": of(name=TEXT, key=TEXT, volumeName=TEXT)},
+        ["spec.initScriptSecret.name", "Secret", "name", "uses", "keys=.key"],
+    ),
+    (
+        {"mosaics": several(of(ref=of(name=TEXT), size=TEXT))},
+        ["spec.mosaics[].ref.name", "MosaicTile.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"panelRef": of(name=TEXT, kind={**TEXT, "enum": ["panel"]})},
+        ["spec.panelRef", "Panel.demo.example.com", "ref", "uses"],
+    ),
     ({"dependsOn": several(TEXT)}, ["spec.dependsOn[]", "Gadget.demo.example.com", "name", "uses"]),
     (
         {"dependsOn": several(of(name=TEXT, namespace=TEXT))},
@@ -320,6 +336,7 @@ TRAPS: list[dict[str, Any]] = [
     {"clientSecret": TEXT},
     {"panel": described(TEXT, "What the panel shows.")},
     {"steps": several(of(dependsOn=several(TEXT)))},
+    {"panels": several(of(name=TEXT, size=TEXT)), "dashboard": of(panels=several(TEXT))},
     {"services": several(TEXT)},
     {"frameKitName": TEXT},
     {"panelName": described(TEXT, "Must be a valid name of a Panel.")},
@@ -345,6 +362,21 @@ TRAPS: list[dict[str, Any]] = [
 def test_a_field_that_only_looks_like_one_is_none(parts: dict[str, Any]) -> None:
     """Names of its own, names of other things, and kinds that two groups serve are no references."""
     assert rows(of(**parts)) == []
+
+
+def test_what_an_embedded_object_says_is_read_from_the_data() -> None:
+    """A schema that embeds whole objects says nothing of their fields."""
+    embedded = {"type": "object", "x-kubernetes-embedded-resource": True}
+    said = derive(HOLDER, of(spec=of(parts=several(of(template=embedded)))), Kinds(SERVED))
+    assert said == "open  Gadget.demo.example.com  spec.parts[].template\n"
+
+
+def test_containers_without_an_image_make_a_pod_too() -> None:
+    """A template that changes the pod of another names containers, and what is changed in them."""
+    container = of(name=TEXT, envFrom=several(of()))
+    pod = of(containers=several(container), serviceAccountName=TEXT)
+    said = derive(HOLDER, of(spec=of(template=of(spec=pod))), Kinds(SERVED))
+    assert said == "carrier  Gadget.demo.example.com  spec.template.spec  -\n"
 
 
 def test_references_in_status_are_hints() -> None:

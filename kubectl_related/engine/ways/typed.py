@@ -33,7 +33,7 @@ class ByTypedReference(Way):
         group = reader.group_of(rule, value, kind)
         if kind.islower():
             group, kind = in_small_letters(reader, rule, group, kind)
-        if not kind and rule.to and rule.to[0] != CUSTOM:
+        elif not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
         if not name or not kind or not reader.tables.refers(rule, (group, kind)):
             return

@@ -8,12 +8,11 @@ from kubectl_related.model.objects import mapping
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.descriptions import is_referent
 from kubectl_related.relations.schema.shapes import is_reference
-from kubectl_related.relations.schema.vocabulary import Need, field_name, words
+from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.shapes import Node
-    from kubectl_related.relations.schema.vocabulary import FieldName
 
 
 def is_entry(node: Node) -> bool:
@@ -36,6 +35,8 @@ def need_met(node: Node, name: FieldName) -> Need:
     """Return how much an object with a name looks like a reference."""
     parts = node.parts.keys()
     if name.is_ref or "namespace" in parts:
+        return Need.REF
+    if {"name", "key"} <= parts and words().with_keys_word in name.words:
         return Need.REF
     if not is_reference(node):
         return Need.NAME if is_referent(node.part("name").description) else Need.BARE
@@ -91,3 +92,37 @@ def is_of_names(node: Node) -> bool:
 def is_of_alike(node: Node) -> bool:
     """Tell whether it is an element of a list, directly in the spec, of others of the holder's own kind."""
     return node.name in words().alike and node.path == f"spec.{node.name}[]"
+
+
+def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
+    """Return the name of a string with the words of the object around it that it leaves out."""
+    outer = field_name(around.name)
+    if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
+        # namespaces.names: the field around a list of names gives the kind.
+        return FieldName(outer.words, "ref")
+    if around.name and name.words and is_of_names(around):
+        # An object `secrets` of strings: users, tls.
+        return FieldName(outer.words, "name")
+    if name == FieldName(("class",), "name"):
+        # The className of a volumeSnapshot.
+        return FieldName((*outer.words, "class"), name.role)
+    whole = FieldName(outer.words + name.words, "name")
+    bare = name.words and not (name.role or outer.role or node.description)
+    if bare and "".join(name.words) not in words().kinds and "".join(whole.words) in words().kinds:
+        # The driver of a csi, the class of a storage.
+        return whole
+    return name
+
+
+def entries_around(node: Node) -> frozenset[str]:
+    """Return, in the singular, the names of lists directly in the spec whose elements have names of their own."""
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    spec = root.part("spec")
+    found: set[str] = set()
+    for key in spec.parts:
+        for element in spec.part(key).fields():
+            if element.path.endswith("[]") and "name" in element.parts and is_entry(element):
+                found.update(word.lower() for word in singulars(key))
+    return frozenset(found)

@@ -16,10 +16,11 @@ from kubectl_related.relations.schema.descriptions import (
     phrases,
 )
 from kubectl_related.relations.schema.evidence import (
+    entries_around,
+    in_context,
     is_entry,
     is_key,
     is_of_alike,
-    is_of_names,
     is_pair,
     is_several,
     need_met,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Node
 
 
+_REF = FieldName((), "ref")
 _LONG = 1 << 30
 _START = 50
 _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
@@ -50,6 +52,7 @@ class Meaning:
         self.namespaced = kinds.served.get(holder, True)
         self._served = kinds.served
         self.namesakes = Namesakes(kinds, holder)
+        self._entries: frozenset[str] | None = None
 
     def of_string(self, node: Node) -> Reference | None:
         """Return what a string names; the field `name` names the object around it."""
@@ -58,28 +61,22 @@ class Meaning:
             return None
         if is_of_alike(node):
             return Reference(node.path, (self.namesakes.holder,), "name", words().relation(node.path))
-        if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
-            # namespaces.names: the field around a list of names gives the kind.
-            name = FieldName(field_name(node.parent.name).words, "ref")
+        name = in_context(node, node.parent, name)
         if not name.words or name.is_plain:
             return None
         place = place_of(node, node.parent, name)
         if place and is_pair(node, node.parent, place):
             # A string beside a namespace is a name.
             name = FieldName(name.words, "ref")
-        if node.parent.name and is_of_names(node.parent):
-            # An object `secrets` of strings: users, tls.
-            name = FieldName(field_name(node.parent.name).words, "name")
-        if name == FieldName(("class",), "name"):
-            # The className of a volumeSnapshot.
-            name = FieldName((*field_name(node.parent.name).words, "class"), name.role)
         direct = node.path == f"spec.{node.name}"
         target = self._named(name, node.description, several=is_several(node), direct=direct)
         if target is None and node.path.endswith("[]"):
             # credentialNames mean what credentialName beside it does.
             single = node.parent.part(node.name.removesuffix("s"))
             target = self._named(field_name(single.name), single.description) if is_string(single) else None
-        if target is not None and is_of_another_world(node.description):
+        if target is not None and (
+            is_of_another_world(node.description) or self._is_entry(node, name, target)
+        ):
             return None
         options = [f"ns=.{place}"] if place else ["split=SLASH"] if self._is_namespaced(target) else []
         return self._placed(node.path, node.path, target, options, node.description)
@@ -100,7 +97,7 @@ class Meaning:
         return target
 
     def _called_after(self, name: FieldName, description: str) -> GK | None:
-        """Return the kind of the own group that a string is called after, whole: `policy` beside a kind Policy."""
+        """Return the kind of the own group that a string is called after, whole: `policy` beside a Policy."""
         word = "".join(name.words)
         own = self.namesakes.beside(word) if word not in words().vague else None
         plain = own is not None and (not description or names_plainly(description, spelled(own[1])))
@@ -120,6 +117,13 @@ class Meaning:
         )
         found = (gk for gk in (named[0] if named is not None and sure else None, *ending) if gk is not None)
         return next((gk for gk in found if not description or gk in self.namesakes.said(description)), None)
+
+    def _is_entry(self, node: Node, name: FieldName, target: GK) -> bool:
+        """Tell whether a string names an entry of the object itself, as its own kinds do too."""
+        if self._entries is None:
+            self._entries = entries_around(node)
+        named = not self._entries.isdisjoint(singulars("".join(name.words)))
+        return named and self.namesakes.is_near(target) and not self._speaks_of(node.description, target)
 
     def _is_namespaced(self, target: GK | None) -> bool:
         return target is not None and self._served.get(target, True)
@@ -152,6 +156,10 @@ class Meaning:
             target = self._stand_in(node, name)
         else:
             target = self._target(name, need, said, refers=refers, only=is_reference(node))
+        if target is None and name == _REF and node.parent is not None:
+            # steps[].ref: what the list around it is of.
+            around = singulars("".join(field_name(node.parent.name).words))
+            target = next(filter(None, map(self.namesakes.beginning_with, around)), None)
         if "key" in parts and target not in VALUES_NEVER_READ:
             spoken = (gk for gk in self.namesakes.said(said) if gk in VALUES_NEVER_READ)
             target = next(spoken, words().with_keys if is_key(node) else None)
@@ -195,7 +203,7 @@ class Meaning:
         return Reference(path, targets, "name", words().relation(about), tuple(options)) if targets else None
 
     def _twins(self, target: GK, description: str, *, is_text: bool) -> Iterator[GK]:
-        """Yield the cluster-scoped kind that is the same else: policyName may be of a Policy or a ClusterPolicy."""
+        """Yield the cluster-scoped twin of a kind: policyName may be of a Policy or a ClusterPolicy."""
         said = self.namesakes.said(description)
         for twin in (f"{first}{target[1]}" for first in words().wide):
             gk = target[0], twin

@@ -86,7 +86,7 @@ class Namesakes:
             # bucketName of a Bucket is a name of its own.
             return gk, Need.REF
         if gk is not None and known is None and self.is_near(gk):
-            # policyName beside a kind Policy of the group: the word means that kind, whatever it means elsewhere.
+            # policyName beside a kind Policy of the group means that kind, whatever the word means elsewhere.
             named = other and whole and gk[0] == self.holder[0]
             need = self._need_of_own(compound=compound, other=other, whole=whole, ref=ref)
             return gk, Need.NAME if named else need
@@ -150,17 +150,21 @@ class Namesakes:
 
     def ending_in(self, word: str) -> GK | None:
         """Return the only kind of the own group whose name ends so."""
-        ending = [gk for gk in self._kinds.ending_in(word, self.holder[0]) if gk != self.holder]
-        return ending[0] if len(ending) == 1 else None
+        return _only(gk for gk in self._kinds.ending_in(word, self.holder[0]) if gk != self.holder)
+
+    def beginning_with(self, word: str) -> GK | None:
+        """Return the only other kind of the own group that begins with a word: StepAction for `step`."""
+        own = (gk for gk in self._kinds.by_group.get(self.holder[0], ()) if gk != self.holder)
+        return _only(gk for gk in own if first_word(gk[1]).lower() == word)
 
     def own_ending_in(self, word: str) -> GK | None:
         """Return the only kind of the own project whose name ends so, and is longer."""
-        ending = [gk for gk in self._kinds.endings.get(word, ()) if self.is_near(gk)]
-        return ending[0] if len(ending) == 1 else None
+        return _only(gk for gk in self._kinds.endings.get(word, ()) if self.is_near(gk))
 
     def called(self, kind: str) -> GK | None:
         """Return the kind of this exact name."""
-        return self._nearest(self._kinds.by_name.get(kind, ()))
+        named = self._kinds.by_word if kind.islower() else self._kinds.by_name
+        return self._nearest(named.get(kind, ()))
 
     def said(self, description: str, *, whole: bool = False) -> list[GK]:
         """Return the kinds that a description speaks of, in the order of their mention.
@@ -229,6 +233,14 @@ class Namesakes:
     def is_near(self, gk: GK) -> bool:
         """Return whether a kind is of the holder's project."""
         return gk[0] == self.holder[0] or _domain(gk[0]) == self._domain
+
+
+def _only(kinds: Iterable[GK]) -> GK | None:
+    """Return the only kind; of a namespaced one and its cluster-scoped twin, the namespaced one."""
+    found = list(kinds)
+    twins = {(group, f"{first}{kind}") for group, kind in found for first in words().wide}
+    plain = [gk for gk in found if gk not in twins]
+    return plain[0] if len(plain) == 1 else None
 
 
 def spelled(kind: str) -> str:

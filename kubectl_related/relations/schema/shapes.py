@@ -76,9 +76,11 @@ class Node:
     @property
     def is_open(self) -> bool:
         """Whether the schema leaves the content of the field open."""
-        if self.parts or self.schema.get("x-kubernetes-embedded-resource") is True:
+        if self.parts:
             return False
         if self.schema.get("x-kubernetes-preserve-unknown-fields") is True:
+            return True
+        if self.schema.get("x-kubernetes-embedded-resource") is True:
             return True
         return self.type in ("object", "") and _SAYS_SOMETHING.isdisjoint(self.schema)
 
@@ -138,7 +140,8 @@ def is_pod_spec(node: Node) -> bool:
     if "containers" not in node.parts:
         return False
     containers = node.parts["containers"]
-    if not {"name", "image"} <= set(node.inner("", "", mapping(containers.get("items"))).parts):
+    parts = node.inner("", "", mapping(containers.get("items"))).parts.keys()
+    if "name" not in parts or words().container.isdisjoint(parts):
         return False
     if node.name == "spec" and node.parent is not None and node.parent.name.lower().endswith("template"):
         return True

@@ -107,6 +107,11 @@ class Words:
         return read_kind(self.of("key")[0][0])
 
     @cached_property
+    def with_keys_word(self) -> str:
+        """What a field's name calls that kind."""
+        return self.with_keys[1].lower()
+
+    @cached_property
     def unkeyed(self) -> frozenset[str]:
         """Words of a field's name that keep a key from being one of that kind."""
         return frozenset(word for (line,) in self.of("unkeyed") for word in line.split())
@@ -173,6 +178,11 @@ class Words:
         """The parts that are a PodSpec's alone, and its others."""
         own = frozenset(part for (line,) in self.of("podspec") for part in line.split())
         return own, frozenset(part for (line,) in self.of("podspec+") for part in line.split())
+
+    @cached_property
+    def container(self) -> frozenset[str]:
+        """Parts of which a container has one beside its name, also where it only changes another."""
+        return frozenset(part for (line,) in self.of("container") for part in line.split())
 
     @cached_property
     def said(self) -> tuple[tuple[str, GK], ...]:
