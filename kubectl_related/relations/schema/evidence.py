@@ -115,7 +115,7 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
 
 
 def entries_around(node: Node) -> frozenset[str]:
-    """Return, in the singular, the names of lists directly in the spec whose elements have names of their own."""
+    """Return the names, singular, of lists directly in the spec whose elements have names of their own."""
     root = node
     while root.parent is not None:
         root = root.parent
