@@ -80,7 +80,7 @@ of `schema-words.txt`, shapes are the neighbours of a field.
    the name without the first word of all kinds of the group (`store` beside a kind CephStore), by the end
    of one kind's name (`backupName` beside a kind DatabaseBackup). An element of a list that is named in the
    plural counts as a name. A string directly in the spec that is called as a kind of the group (`policy`
-   beside a kind Policy) is a name of one, unless its description says something else; where there is a
+   beside a kind Policy) is a name of one, unless its description says something else; if there is a
    ClusterPolicy too, it may be of either. `dependsOn` in the spec names others of the same kind. A string
    that is called as a list of the object itself (`cells`) names an entry of that.
 4. The words of the built-in API, and of kinds of groups that end in `k8s.io`.
@@ -128,8 +128,8 @@ missed.**
 
 Wrong was a list of names of the object's own entries (`cells`), read as a kind VitessCell, twice.
 
-All these classes were then learned, but for the reference in an embedded object and `vtadmin.rbac`, of
-which nothing says that it names a Secret. So the numbers of the second table below measure no unknown
+All these classes were then learned, but for the reference in an embedded object and
+`vtadmin.rbac`: its schema does not say that it names a Secret. So the numbers of the second table below measure no unknown
 project any more. The sample is small, more than a third of its fields are PodSpecs, and one class may be
 most of what a project has.
 """

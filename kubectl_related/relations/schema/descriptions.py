@@ -113,7 +113,7 @@ def is_idle(description: str) -> bool:
 
 @lru_cache(_KEPT)
 def names_plainly(description: str, words_: str) -> bool:
-    """Tell whether a description says that a string names what is written in these small words."""
+    """Return whether a description says that a string names what is written in these small words."""
     what = rf"(?:(?:the|an?|this|its)\s)?(?:[\w-]+\s){{0,2}}{re.escape(words_)}s?\b"
     named = rf"\b(?:names?|references?) (?:of|to) {what}|\b(?:refers?|belongs?|appl(?:ied|ies)) to {what}"
     return re.search(rf"{named}|\b{re.escape(words_)} names?\b", description.lower()) is not None

@@ -90,7 +90,7 @@ def is_of_names(node: Node) -> bool:
 
 
 def is_of_alike(node: Node) -> bool:
-    """Tell whether it is an element of a list, directly in the spec, of others of the holder's own kind."""
+    """Return whether it is an element of a list, directly in the spec, of others of the holder's own kind."""
     return node.name in words().alike and node.path == f"spec.{node.name}[]"
 
 

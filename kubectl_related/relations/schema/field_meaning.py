@@ -104,7 +104,7 @@ class Meaning:
         return own if plain else None
 
     def _is_of_keys(self, description: str) -> bool:
-        """Tell whether a description says nothing, or speaks of an object whose keys are named."""
+        """Return whether a description says nothing, or speaks of an object whose keys are named."""
         return not description or words().with_keys in self.namesakes.said(description, whole=True)
 
     def _listed(self, name: FieldName, description: str) -> GK | None:
@@ -119,7 +119,7 @@ class Meaning:
         return next((gk for gk in found if not description or gk in self.namesakes.said(description)), None)
 
     def _is_entry(self, node: Node, name: FieldName, target: GK) -> bool:
-        """Tell whether a string names an entry of the object itself, as its own kinds do too."""
+        """Return whether a string names an entry of the object itself, as its own kinds do too."""
         if self._entries is None:
             self._entries = entries_around(node)
         named = not self._entries.isdisjoint(singulars("".join(name.words)))

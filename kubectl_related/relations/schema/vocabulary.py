@@ -108,7 +108,7 @@ class Words:
 
     @cached_property
     def with_keys_word(self) -> str:
-        """What a field's name calls that kind."""
+        """The word for that kind in the name of a field."""
         return self.with_keys[1].lower()
 
     @cached_property
@@ -143,7 +143,7 @@ class Words:
 
     @cached_property
     def wide(self) -> tuple[str, ...]:
-        """What the name of a cluster-scoped kind begins with that is a namespaced one's twin."""
+        """The first words of cluster-scoped kinds whose other words name a namespaced one: ClusterPolicy."""
         return tuple(word for (word,) in self.of("wide"))
 
     @cached_property
@@ -181,7 +181,7 @@ class Words:
 
     @cached_property
     def container(self) -> frozenset[str]:
-        """Parts of which a container has one beside its name, also where it only changes another."""
+        """The parts of a container besides its name; even one that only changes another has some."""
         return frozenset(part for (line,) in self.of("container") for part in line.split())
 
     @cached_property
