@@ -43,6 +43,7 @@ docs: .venv/.dev ## The generated pages of docs/
 	$(PY) -m tests.docs.adding_relations
 	$(PY) -m tests.docs.permissions
 	$(PY) -m tests.docs.outputs
+	$(PY) -m tests.docs.unused
 	$(PY) -m release.manifest --bot > .krew.yaml
 	$(PY) -m tests.reliability.page
 	$(PY) -m tests.kubectl_parity.page

@@ -60,6 +60,7 @@ class Options(NamedTuple):
     missing: bool = False
     to: tuple[str, ...] = ()
     """The object to which chains of relations lead; only one is allowed."""
+    unused: bool = False
     exit_code: bool = False
     baseline: str = ""
     """A file with the findings of an earlier check."""

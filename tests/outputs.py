@@ -29,4 +29,6 @@ OUTPUTS_OF_CHECKS = (*OUTPUTS, *(name for name, row in FORMATS.items() if row.of
 
 def outputs_of(question: str) -> tuple[str, ...]:
     """Return the formats that a question can be answered in."""
+    if "--unused" in question:
+        return tuple(o for o in OUTPUTS_OF_CHECKS if not o or FORMATS[o.partition("=")[0]].of_unused)
     return OUTPUTS_OF_CHECKS if "--missing" in question else OUTPUTS

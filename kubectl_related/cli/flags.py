@@ -55,7 +55,8 @@ FLAGS = (
     ),
     Flag(
         "exit-code",
-        "Exit with 3 if a relative is listed (with --missing: if a required reference dangles)",
+        "Exit with 3 if a relative or an unused object is listed (with --missing: if a required reference"
+        " dangles)",
         kind=bool,
     ),
     Flag("expand", "Also show the rows that the table folds into their controller", kind=bool),
@@ -116,10 +117,15 @@ FLAGS = (
         name="types",
         values="types",
     ),
+    Flag("unused", "Show objects that nothing uses; TYPE names the kinds to look at", kind=bool),
     Flag("used-by", "Only what uses the subject", kind=bool),
     Flag("uses", "Only what the subject uses", kind=bool),
     Flag("version", "Print the version", kind=bool),
-    Flag("weak", "Also show hints: release labels, Events, defaults, preferences", kind=bool),
+    Flag(
+        "weak",
+        "Also show hints: release labels, Events, defaults; with --unused also what a convention keeps",
+        kind=bool,
+    ),
 )
 GLOBAL_FLAGS = (
     Flag("as", "Username to impersonate for the operation", name="as_user"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
+    from kubectl_related.relations.rule import GK
 
 
 def gaps(store: Store, reference: Reference, found: Sequence[Ref]) -> Iterator[End]:
@@ -58,15 +59,15 @@ def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> 
 
 
 def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[End]:
-    if not _is_proven(store, reference):
+    if not is_proven(store, reference):
         return
     edge = edge_of(reference, reference.anyone)
-    if _may_be_made(store, reference.holder.namespace):
+    if may_be_made(store, reference.holder.namespace):
         edge = edge._replace(optional=True)
     yield End(edge, reference.anyone, "missing", SELECTS_NOTHING, str(reference.selector))
 
 
-def _is_proven(store: Store, reference: SelectorReference) -> bool:
+def is_proven(store: Store, reference: SelectorReference) -> bool:
     """Return whether all that the selector could find was read, so that an empty result is certain."""
     requirements = reference.selector.requirements
     if not requirements or not store.scope.wants(reference):
@@ -74,13 +75,14 @@ def _is_proven(store: Store, reference: SelectorReference) -> bool:
     if any(requirement.key in ADDED_POD_LABELS for requirement in requirements):
         return False
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
-    if not kinds or not all(_is_read(store, gk, reference.searched) for gk in kinds):
+    if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):
         return False
     # Files without any workload are a part of something larger.
     return store.source.live or store.scope.closed or any(any(store.pool.of_kind(gk)) for gk in kinds)
 
 
-def _is_read(store: Store, gk: tuple[str, str], place: str) -> bool:
+def is_read(store: Store, gk: GK, place: str) -> bool:
+    """Return whether all objects of a kind in a namespace were read."""
     return any(
         isinstance(request, ListOf)
         and request.resource.gk == gk
@@ -90,8 +92,9 @@ def _is_read(store: Store, gk: tuple[str, str], place: str) -> bool:
     )
 
 
-def _may_be_made(store: Store, namespace: str) -> bool:
-    """Return whether a custom object there may make what is selected: an operator's object, or a release."""
+def may_be_made(store: Store, namespace: str) -> Ref | None:
+    """Return a custom object there that may make what is selected: an operator's object, or a release."""
     custom = (gk for gk in store.pool.kinds() if gk not in store.tables.builtin)
     makers = (gk for gk in custom if makes_pods(gk, store.tables))
-    return any(ref.namespace in (namespace, EVERYWHERE) for gk in makers for ref in store.pool.of_kind(gk))
+    found = (ref for gk in makers for ref in store.pool.of_kind(gk))
+    return next((ref for ref in found if ref.namespace in (namespace, EVERYWHERE)), None)

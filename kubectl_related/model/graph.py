@@ -97,6 +97,10 @@ class Relative:
     """What it notices if the content of the subjects changes; empty if not asked, or if it reads none."""
     stale_since: str = ""
     """When content was written that a container of it does not have yet: RFC 3339; empty if it has all."""
+    why: str = ""
+    """Why it counts as unused, or what keeps it all the same; empty where that was not asked."""
+    kept: bool = False
+    """Whether something keeps it, though nothing uses it."""
 
     @property
     def status(self) -> str:
@@ -194,7 +198,11 @@ class Related:
     longest: int = 0
     """How long chains may be, 0 = any length."""
     checked: tuple[Ref, ...] = ()
-    """The objects whose references a check of a whole place followed, in order."""
+    """The objects that a check of a whole place looked at, in order."""
+    unused: tuple[Relative, ...] | None = None
+    """What nothing uses; None where that was not asked."""
+    withheld: tuple[str, ...] = ()
+    """Types of which nothing is claimed, because something that may use them could not be read."""
     files_complete: bool = True
     """False where a file could not be read."""
     unsearched: tuple[str, ...] = ()
@@ -229,9 +237,9 @@ class Related:
         kind = relative.resource.qualified if relative.resource else relative.ref.kind
         return f"{kind} ({relative.selector})"
 
-    def place(self, edge: Edge) -> str:
-        """Return where the field of a reference is: `web.yaml:41`; empty if no file holds it."""
-        file, line = self.places.get((edge.holder, edge.via), ("", 0))
+    def place(self, ref: Ref, via: str) -> str:
+        """Return where a field of an object is: `web.yaml:41`; empty if no file holds it."""
+        file, line = self.places.get((ref, via), ("", 0))
         return f"{file}:{line}" if line else file
 
     def label(self, ref: Ref) -> str:

@@ -19,7 +19,7 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
 
     Raises: UsageError where the items cannot be sorted so.
     """
-    items = [item_of(relative, answer) for relative in in_order(answer, sorting)]
+    listed = [item_of(relative, answer) for relative in in_order(answer, sorting)]
     missing = sorted((r for r in answer.relatives if r.missing), key=lambda r: r.ref)
     chains = {"paths": [[_edge(link.edge, answer) for link in chain.links] for chain in answer.chains]}
     return {
@@ -30,15 +30,20 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
         "searched": list(answer.searched),
         "complete": answer.complete,
         "errors": [_failure(failure) for failure in answer.failures],
-        "items": items,
+        "items": [] if answer.unused is not None else listed,
         "missing": [item_of(relative, answer) for relative in missing],
         **({} if answer.target is None else chains),
+        **({"unused": listed} if answer.unused is not None else {}),
     }
 
 
 def in_order(answer: Related, sorting: Sorting | None) -> list[Relative]:
-    """Return the relatives that exist: by group, kind, namespace and name, or as --sort-by says."""
-    present = sorted((r for r in answer.relatives if not r.missing), key=lambda r: r.ref)
+    """Return what the answer lists: relatives that exist, or what nothing uses.
+
+    By group, kind, namespace and name, or as --sort-by says.
+    """
+    listed = answer.unused if answer.unused is not None else answer.relatives
+    present = sorted((r for r in listed if not r.missing), key=lambda r: r.ref)
     return sorting.sorted(present, lambda relative: item_of(relative, answer)) if sorting else present
 
 
@@ -82,6 +87,8 @@ def item_of(relative: Relative, answer: Related) -> dict[str, Any]:
 
 
 def _related(relative: Relative, answer: Related) -> dict[str, Any]:
+    if relative.why:
+        return {"why": relative.why, "edges": [_edge(edge, answer) for edge in sorted(relative.edges)]}
     return {
         "direction": sorted(relative.directions),
         "depth": relative.depth,

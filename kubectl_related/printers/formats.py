@@ -47,7 +47,9 @@ class Format(NamedTuple):
     caution: str = ""
     """The function of `module` that says what is wrong with the text it printed; empty if nothing can be."""
     of_checks: bool = False
-    """It goes with --missing only: it shows faults."""
+    """It goes with --missing and --unused only: it shows faults."""
+    of_unused: bool = False
+    """--unused can be printed so: it shows objects that may have no relation."""
     for_people: bool = False
     """If nothing was found it prints nothing, and stderr says so; others print a whole document."""
 
@@ -71,27 +73,36 @@ class Format(NamedTuple):
         return getattr(import_module(f"kubectl_related.printers.{self.module}"), name or self.function)
 
 
-TABLE = Format("table", "print_table", columns=True, labels=True, explains=True, for_people=True)
+_TEMPLATE = Format("jsonpath.template", "", argument=True, places=True, of_unused=True)
+_COLUMNS = Format(
+    "jsonpath.custom_columns", "", argument=True, places=True, label_columns=False, of_unused=True
+)
+TABLE = Format(
+    "table", "print_table", columns=True, labels=True, explains=True, of_unused=True, for_people=True
+)
 FORMATS = {
-    "json": Format("machine", "print_json", places=True, explains=True),
-    "yaml": Format("machine", "print_yaml", places=True, explains=True),
-    "name": Format("machine", "print_names"),
-    "jsonpath": Format("jsonpath.template", "template_printer", argument=True, places=True),
-    "jsonpath-as-json": Format("jsonpath.template", "json_template_printer", argument=True, places=True),
-    "jsonpath-file": Format("jsonpath.template", "template_file_printer", argument=True, places=True),
-    "custom-columns": Format(
-        "jsonpath.custom_columns", "columns_printer", argument=True, places=True, label_columns=False
-    ),
-    "custom-columns-file": Format(
-        "jsonpath.custom_columns", "columns_file_printer", argument=True, places=True, label_columns=False
-    ),
+    "json": Format("machine", "print_json", places=True, explains=True, of_unused=True),
+    "yaml": Format("machine", "print_yaml", places=True, explains=True, of_unused=True),
+    "name": Format("machine", "print_names", of_unused=True),
+    "jsonpath": _TEMPLATE._replace(function="template_printer"),
+    "jsonpath-as-json": _TEMPLATE._replace(function="json_template_printer"),
+    "jsonpath-file": _TEMPLATE._replace(function="template_file_printer"),
+    "custom-columns": _COLUMNS._replace(function="columns_printer"),
+    "custom-columns-file": _COLUMNS._replace(function="columns_file_printer"),
     "wide": TABLE._replace(wide=True, places=True),
     "markdown": Format(
-        "markdown", "print_markdown", columns=True, wide=True, places=True, labels=True, for_people=True
+        "markdown",
+        "print_markdown",
+        columns=True,
+        wide=True,
+        places=True,
+        labels=True,
+        of_unused=True,
+        for_people=True,
     ),
     "tree": Format("pictures.tree", "print_tree", columns=True, for_people=True),
-    "sarif": Format("sarif", "print_sarif", places=True, of_checks=True),
-    "junit": Format("junit", "print_junit", places=True, of_checks=True),
+    "sarif": Format("sarif", "print_sarif", places=True, of_checks=True, of_unused=True),
+    "junit": Format("junit", "print_junit", places=True, of_checks=True, of_unused=True),
     "dot": Format("pictures.dot", "print_dot"),
     "mermaid": Format("pictures.mermaid", "print_mermaid", caution="excess"),
     "svg": Format("pictures.svg", "print_svg"),
@@ -128,8 +139,10 @@ def printing_of(options: Options, stdout: TextIO, environ: Mapping[str, str]) ->
     from kubectl_related.printers.layout import layout_of
 
     found, argument = format_of(options.output)
-    if found.of_checks and not options.missing:
-        raise UsageError(f"{options.output} printer can only be used with --missing")
+    if found.of_checks and not (options.missing or options.unused):
+        raise UsageError(f"{options.output} printer can only be used with --missing or --unused")
+    if options.unused and not found.of_unused:
+        raise UsageError(f"--unused option cannot be used with {options.output} printer")
     if options.show_labels and not found.labels:
         raise UsageError(f"--show-labels option cannot be used with {options.output} printer")
     if options.label_columns and not found.label_columns:

@@ -20,27 +20,28 @@ if TYPE_CHECKING:
     from kubectl_related.printers.rows import Shown
     from kubectl_related.printers.verdict import Verdict
 
-_NAME = "kubectl related --missing"
+_NAMES = {False: "kubectl related --missing", True: "kubectl related --unused"}
 # What XML has no way to write, even escaped.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def print_junit(shown: Shown, _layout: Layout, out: TextIO) -> None:
-    """Print one suite: an object fails if a reference of it dangles that may not."""
+    """Print one suite: an object fails if a reference of it dangles that may not, or nothing uses it."""
     answer = shown.answer
+    name = _NAMES[answer.unused is not None]
     found: dict[Ref, list[Verdict]] = {ref: [] for ref in _checked(answer)}
     for verdict in verdicts(answer):
-        found.setdefault(verdict.edge.holder, []).append(verdict)
+        found.setdefault(verdict.ref, []).append(verdict)
     failed = sum(any(not one.optional for one in some) for some in found.values())
     errors = 0 if is_complete(answer) else 1
     counts = {"tests": len(found) + errors, "failures": failed, "errors": errors, "skipped": 0}
-    head = {"name": _NAME} | {name: str(count) for name, count in counts.items()}
+    head = {"name": name} | {what: str(count) for what, count in counts.items()}
     root = ET.Element("testsuites", head)
     suite = ET.SubElement(root, "testsuite", head)
     for ref, some in sorted(found.items()):
         _add_case(suite, answer, ref, some)
     if errors:
-        case = ET.SubElement(suite, "testcase", {"classname": _NAME, "name": "everything could be read"})
+        case = ET.SubElement(suite, "testcase", {"classname": name, "name": "everything could be read"})
         ET.SubElement(case, "error", message="Something could not be read: the check is incomplete")
     ET.indent(root)
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n')
@@ -53,7 +54,7 @@ def _checked(answer: Related) -> list[Ref]:
 
 def _add_case(suite: ET.Element, answer: Related, ref: Ref, found: Sequence[Verdict]) -> None:
     where = {"classname": _text(ref.namespace or "cluster"), "name": _text(answer.label(ref))}
-    files = (answer.places.get((one.edge.holder, one.edge.via)) for one in found)
+    files = (answer.places.get((one.ref, one.via)) for one in found)
     if file := next((place[0] for place in files if place), ""):
         where["file"] = _text(os.path.normpath(file))
     case = ET.SubElement(suite, "testcase", where)
@@ -69,7 +70,7 @@ def _add_case(suite: ET.Element, answer: Related, ref: Ref, found: Sequence[Verd
 
 def _lines(answer: Related, found: Sequence[Verdict]) -> str:
     """Return a line for each: where it is, what it is, and which rule it breaks."""
-    parts = ((answer.place(one.edge), one) for one in found)
+    parts = ((answer.place(one.ref, one.via), one) for one in found)
     return "\n".join(
         _text(f"{place + ': ' if place else ''}{one.message}{' (optional)' if one.optional else ''}")
         + f" [{one.rule.id}]"

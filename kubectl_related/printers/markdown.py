@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.table import finding_rows, table_rows
+from kubectl_related.printers.table import rows_without_subject, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +19,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 
 
 def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print a table for each subject, or one of what dangles."""
-    if shown.answer.is_check:
-        tables = [("", finding_rows(shown, layout))] if shown.findings else []
+    """Print a table for each subject, or one of what dangles or is unused, or one for each chain."""
+    if shown.answer.is_check or shown.answer.unused is not None:
+        tables = [("", rows_without_subject(shown, layout))] if not shown.is_empty else []
     elif shown.answer.target is not None:
         from kubectl_related.printers.chains import chain_rows
 

@@ -1,4 +1,4 @@
-"""What an answer shows, computed before any printer runs: rows of relatives, or references that dangle.
+"""What an answer shows, computed before any printer runs: rows of relatives, what dangles, what is unused.
 
 There is one row for each object and direction. Pods and ReplicaSets are folded
 into their controller if that hides no fact; crowds of a kind become one row.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import USED_BY, USES, Finding
 from kubectl_related.model.objects import controller_ref
-from kubectl_related.printers.answer import item_of
+from kubectl_related.printers.answer import in_order, item_of
 from kubectl_related.printers.consequences import consequence, severity
 from kubectl_related.relations.kind_facts import IMPLIED_BY, OWNERSHIP, SUMMARISED
 from kubectl_related.relations.parse import verbs
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kubectl_related.printers.asked import Asked
     from kubectl_related.printers.layout import Layout
 
+NAME_FIELD = "metadata.name"
+"""The field whose line stands for a whole object."""
 MISSING = "missing"
 _SECTIONS = (USED_BY, USES, MISSING)
 MAX_ROWS_PER_KIND = 5
@@ -62,18 +64,20 @@ class Row:
 
 
 class Shown(NamedTuple):
-    """An answer with its rows: a table for each subject, or what dangles in the place that was checked."""
+    """An answer with its rows: a table for each subject, or what dangles or is unused in a whole place."""
 
     answer: Related
     tables: tuple[tuple[Subject, tuple[Row, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
+    unused: tuple[Relative, ...] = ()
     asked: Asked | None = None
     """Only for formats that say what was asked."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no row at all."""
-        return not (self.findings or self.answer.chains or any(rows for _, rows in self.tables))
+        found = self.findings or self.unused or self.answer.chains
+        return not (found or any(rows for _, rows in self.tables))
 
     @property
     def edges(self) -> Iterator[Edge]:
@@ -82,10 +86,13 @@ class Shown(NamedTuple):
             yield from (edge for row in rows for edge in row.edges)
         yield from (finding.edge for finding in self.findings)
         yield from (edge for chain in self.answer.chains for link in chain.links for edge in link.edges)
+        yield from (edge for relative in self.unused for edge in sorted(relative.edges))
 
 
 def shown_of(answer: Related, layout: Layout) -> Shown:
     """Return what to print. Raises: UsageError if the rows cannot be sorted as --sort-by says."""
+    if answer.unused is not None:
+        return Shown(answer, unused=tuple(in_order(answer, layout.sorting)))
     if answer.is_check:
         return Shown(answer, findings=tuple(_findings(answer, layout)))
     if answer.target is not None:

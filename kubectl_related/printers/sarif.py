@@ -1,4 +1,4 @@
-"""-o sarif: SARIF 2.1.0, which code scanning of GitHub and others read; one result for each reference."""
+"""-o sarif: SARIF 2.1.0, which code scanning of GitHub and others read; one result for each fault."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IDS = [rule.id for rule in RULES.values()]
 
 
 def print_sarif(shown: Shown, _layout: Layout, out: TextIO) -> None:
-    """Print one run, with an empty list of results if nothing dangles."""
+    """Print one run, with an empty list of results if nothing is wrong."""
     answer = shown.answer
     run = {
         "tool": {
@@ -62,7 +62,7 @@ def _result(answer: Related, verdict: Verdict) -> dict[str, Any]:
 
 
 def _location(answer: Related, verdict: Verdict) -> dict[str, Any]:
-    holder, via = verdict.edge.holder, verdict.edge.via
+    holder, via = verdict.ref, verdict.via
     logical = {
         "name": holder.name,
         "fullyQualifiedName": full_name(answer, holder),

@@ -8,14 +8,14 @@ from kubectl_related.model.objects import labels_of
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.consequences import if_changed
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.rows import MISSING, Row, Shown
+from kubectl_related.printers.rows import MISSING, NAME_FIELD, Row, Shown
 from kubectl_related.printers.terminal import RED, YELLOW, colored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-    from kubectl_related.model.graph import Finding, Related, Subject
+    from kubectl_related.model.graph import Finding, Related, Relative, Subject
     from kubectl_related.printers.layout import Layout
 
     Column = tuple[str, Callable[[Row], str]]
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def print_table(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print a table for each subject, or one of what dangles."""
-    if shown.answer.is_check:
-        _print_findings(shown, layout, out)
+    """Print a table for each subject, or one of what dangles or is unused."""
+    if shown.answer.is_check or shown.answer.unused is not None:
+        _print_rows(shown, layout, out)
         return
     if shown.answer.target is not None:
         from kubectl_related.printers.chains import print_chains
@@ -81,19 +81,27 @@ def columns_of(answer: Related, rows: Sequence[Row], layout: Layout) -> list[Col
     if not layout.live and not any(_status(answer, row) for row in rows):
         hidden.add("STATUS")
     shown = [column for column in columns if column[0] not in hidden]
-    shown += [_label_column(key) for key in layout.label_columns]
-    return [*shown, ("LABELS", _labels)] if layout.show_labels else shown
+    return [*shown, *((title, _of_relative(cell)) for title, cell in _label_columns(layout))]
 
 
-def _label_column(key: str) -> Column:
-    """Return a column of -L: empty where an object lacks the label."""
-    return key.rpartition("/")[2].upper(), lambda row: labels_of(row.relative.obj).get(key, "")
+def _of_relative(cell: Callable[[Relative], str]) -> Callable[[Row], str]:
+    return lambda row: cell(row.relative)
 
 
-def _labels(row: Row) -> str:
-    return (
-        ",".join(f"{key}={value}" for key, value in sorted(labels_of(row.relative.obj).items())) or "<none>"
-    )
+def _label_columns(layout: Layout) -> Iterator[tuple[str, Callable[[Relative], str]]]:
+    """Yield the columns of -L, empty where an object lacks the label, and that of --show-labels."""
+    for key in layout.label_columns:
+        yield key.rpartition("/")[2].upper(), _label(key)
+    if layout.show_labels:
+        yield "LABELS", _labels
+
+
+def _label(key: str) -> Callable[[Relative], str]:
+    return lambda relative: labels_of(relative.obj).get(key, "")
+
+
+def _labels(relative: Relative) -> str:
+    return ",".join(f"{key}={value}" for key, value in sorted(labels_of(relative.obj).items())) or "<none>"
 
 
 def _status(answer: Related, row: Row) -> str:
@@ -119,7 +127,8 @@ def _cell(answer: Related, row: Row, column: str) -> str:
 
 def _places(answer: Related, row: Row) -> str:
     """Return the file and the line of each field; nothing if the row is for several objects."""
-    places = dict.fromkeys(answer.place(edge) for edge in row.edges) if row.count == 1 else ()
+    edges = row.edges if row.count == 1 else ()
+    places = dict.fromkeys(answer.place(edge.holder, edge.via) for edge in edges)
     return ",".join(place for place in places if place)
 
 
@@ -130,15 +139,38 @@ def tinted(line: str, row: Row) -> str:
     return line if row.relative.verified else colored(line, YELLOW)
 
 
-def _print_findings(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print what dangles, a row for each object that refers."""
-    lines = padded([[printable(cell) for cell in row] for row in finding_rows(shown, layout)])
+def _print_rows(shown: Shown, layout: Layout, out: TextIO) -> None:
+    lines = padded([[printable(cell) for cell in row] for row in rows_without_subject(shown, layout)])
     shown_lines = lines if layout.headers else lines[1:]
-    out.write("".join(f"{line}\n" for line in shown_lines) if shown.findings else "")
+    out.write("".join(f"{line}\n" for line in shown_lines) if not shown.is_empty else "")
 
 
-def finding_rows(shown: Shown, layout: Layout) -> list[list[str]]:
-    """Return the titles and the rows of the table of what dangles."""
+def rows_without_subject(shown: Shown, layout: Layout) -> list[list[str]]:
+    """Return the titles and the rows of the table of what dangles, or of what is unused."""
+    return _finding_rows(shown, layout) if shown.answer.unused is None else _unused_rows(shown, layout)
+
+
+def _unused_rows(shown: Shown, layout: Layout) -> list[list[str]]:
+    answer = shown.answer
+    columns: list[tuple[str, Callable[[Relative], str]]] = [
+        ("NAMESPACE", lambda one: one.ref.namespace),
+        ("NAME", lambda one: answer.label(one.ref)),
+        ("WHY", lambda one: one.why),
+        ("AGE", lambda one: answer.columns.get(one.ref, {}).get("Age", "")),
+        ("VIA", lambda one: ",".join(dict.fromkeys(edge.via for edge in sorted(one.edges)))),
+        ("WHERE", lambda one: answer.place(one.ref, NAME_FIELD)),
+    ]
+    hidden = (set() if layout.wide else {"VIA"}) | (set() if layout.live else {"AGE"})
+    if not (layout.wide and answer.places):
+        hidden.add("WHERE")
+    namespaces = {ref.namespace for ref in answer.checked} - {""}
+    if "*" not in answer.searched or len(namespaces) < (1 if layout.live else 2):
+        hidden.add("NAMESPACE")
+    chosen = [column for column in columns if column[0] not in hidden] + list(_label_columns(layout))
+    return [[title for title, _ in chosen], *([cell(one) for _, cell in chosen] for one in shown.unused)]
+
+
+def _finding_rows(shown: Shown, layout: Layout) -> list[list[str]]:
     answer = shown.answer
     columns: list[tuple[str, Callable[[Finding], str]]] = [
         ("NAMESPACE", lambda one: one.edge.holder.namespace),
@@ -146,7 +178,7 @@ def finding_rows(shown: Shown, layout: Layout) -> list[list[str]]:
         ("MISSING", lambda one: answer.name_of(one.relative)),
         ("VIA", lambda one: one.field),
         ("STATUS", lambda one: one.status),
-        ("WHERE", lambda one: answer.place(one.edge)),
+        ("WHERE", lambda one: answer.place(one.edge.holder, one.edge.via)),
     ]
     first = 0 if "*" in answer.searched else 1
     chosen = columns[first:] if layout.wide and answer.places else columns[first:-1]

@@ -1,16 +1,16 @@
-"""What a check found, as formats for pipelines put it: a rule, a level and a sentence for each reference."""
+"""What a check found, as formats for pipelines put it: a rule, a level and a sentence for each fault."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
-from kubectl_related.printers.rows import dangling
+from kubectl_related.printers.rows import NAME_FIELD, dangling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_related.model.graph import Edge, Finding, Related
+    from kubectl_related.model.graph import Finding, Related
     from kubectl_related.model.objects import Ref
 
 
@@ -23,6 +23,7 @@ class Rule(NamedTuple):
     ending: str
 
 
+UNUSED = "Unused"
 RULES = {
     MISSING: Rule(
         "missing-reference",
@@ -48,7 +49,7 @@ RULES = {
         "A selector matches neither an object nor a pod template. Correct the selector or the labels.",
         "but nothing matches",
     ),
-    "Unused": Rule(
+    UNUSED: Rule(
         "unused-object",
         "Object that nothing uses",
         "Nothing refers to the object. Delete it if it is not needed.",
@@ -59,20 +60,25 @@ RULES = {
 
 
 class Verdict(NamedTuple):
-    """What is wrong with one reference."""
+    """What is wrong with one reference, or one object."""
 
     rule: Rule
     optional: bool
-    """Whether the reference may dangle by design."""
+    """Whether the reference may dangle by design, or something keeps the object."""
     message: str
-    edge: Edge
+    ref: Ref
+    """The object at fault, and the field of it."""
+    via: str
 
 
 def verdicts(answer: Related) -> Iterator[Verdict]:
-    """Yield what is wrong with each reference that dangles, in the order of the table."""
+    """Yield what is wrong with each reference or object, in the order of the table."""
     for one in dangling(answer):
         rule = RULES[one.relative.reason]
-        yield Verdict(rule, one.edge.optional, _sentence(answer, one, rule), one.edge)
+        yield Verdict(rule, one.edge.optional, _sentence(answer, one, rule), one.edge.holder, one.edge.via)
+    for relative in answer.unused or ():
+        message = f"{answer.label(relative.ref)}: {relative.why}"
+        yield Verdict(RULES[UNUSED], relative.kept, message, relative.ref, NAME_FIELD)
 
 
 def is_complete(answer: Related) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.question import About, Explain, Paths
+from kubectl_related.questions.question import About, Explain, Paths, Unused
 from kubectl_related.questions.report import report
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _baseline(path: str) -> frozenset[Known] | None:
     return read_baseline(path)
 
 
-def _answered(question: About | CheckPlace | Paths, session: Session, *, columns: bool) -> Related:
+def _answered(question: About | CheckPlace | Paths | Unused, session: Session, *, columns: bool) -> Related:
     if isinstance(question, About):
         from kubectl_related.questions.about import answer_about
 
@@ -50,6 +50,10 @@ def _answered(question: About | CheckPlace | Paths, session: Session, *, columns
         from kubectl_related.questions.paths import answer_paths
 
         return answer_paths(question, session)
+    if isinstance(question, Unused):
+        from kubectl_related.questions.unused import answer_unused
+
+        return answer_unused(question, session, columns=columns)
     from kubectl_related.questions.check_place import answer_check
 
     return answer_check(session)

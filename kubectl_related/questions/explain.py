@@ -15,7 +15,7 @@ from kubectl_related.questions import subjects as named
 from kubectl_related.questions.about import checked_subjects, holders_of
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain_check import explain_check
-from kubectl_related.questions.question import About, CheckPlace, Paths
+from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import kind_text
 
@@ -46,6 +46,16 @@ def explain(question: Explain, session: Session) -> Explanation:
         return explain_check(session.tables(), resources, checked_namespace(session))
     if isinstance(question.question, Paths):
         return _explain_paths(question.question, session)
+    if isinstance(question.question, Unused):
+        from kubectl_related.engine.unused.plan import UsersPlan
+        from kubectl_related.questions.explain_check import explain_unused
+        from kubectl_related.questions.unused import kinds_asked
+
+        kinds = list(kinds_asked(question.question, session))
+        scope = session.scope(columns=True)
+        return explain_unused(
+            UsersPlan(session.tables(), resources, scope, checked_namespace(session)), kinds
+        )
     about = question.question
     broken: list[RelatedError] = []
     refs = named.subjects(

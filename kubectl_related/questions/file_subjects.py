@@ -21,7 +21,7 @@ _MAX_NAMED = 3
 
 def covering_everything(options: Options) -> Options:
     """Return the options of a question that names no subject and no namespace: all that was read."""
-    named = options.filenames or (options.args and not options.selecting)
+    named = options.filenames or (options.args and not (options.selecting or options.unused))
     if not options.from_paths or options.connection.namespace or named:
         return options
     return options._replace(all_namespaces=True)

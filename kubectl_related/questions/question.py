@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.questions.arguments import parse_arguments, parse_name
+from kubectl_related.options import Options
+from kubectl_related.questions.arguments import parse_arguments, parse_name, unknown_type
 
 if TYPE_CHECKING:
-    from kubectl_related.options import Options
     from kubectl_related.printers.formats import Printing
     from kubectl_related.questions.arguments import Asked
 
@@ -45,13 +45,20 @@ class Paths(NamedTuple):
     """How many relations long a chain may be, 0 = any number."""
 
 
+class Unused(NamedTuple):
+    """Which objects nothing uses."""
+
+    types: tuple[str, ...] = ()
+    """As typed; empty for all kinds that exist to be used."""
+
+
 class Explain(NamedTuple):
     """A question about the requests that another question needs."""
 
-    question: About | CheckPlace | Paths
+    question: About | CheckPlace | Paths | Unused
 
 
-Question = About | CheckPlace | Paths | Explain
+Question = About | CheckPlace | Paths | Unused | Explain
 
 
 def question_of(options: Options, printing: Printing) -> Question:
@@ -63,8 +70,14 @@ def question_of(options: Options, printing: Printing) -> Question:
     if options.if_changed and (options.if_deleted or options.missing):
         other = "if-deleted" if options.if_deleted else "missing"
         raise UsageError(f"--if-changed and --{other} cannot be used together")
-    question = _paths(options, printing) if options.to else _about_or_check(options)
+    question = _question(options, printing)
     return Explain(question) if options.explain else question
+
+
+def _question(options: Options, printing: Printing) -> About | CheckPlace | Paths | Unused:
+    if options.unused:
+        return _unused(options)
+    return _paths(options, printing) if options.to else _about_or_check(options)
 
 
 def _about_or_check(options: Options) -> About | CheckPlace:
@@ -103,3 +116,24 @@ def _asked(options: Options) -> tuple[Asked, ...]:
 def _directions(options: Options) -> tuple[str, ...]:
     chosen = tuple(d for d, only in ((USED_BY, options.used_by), (USES, options.uses)) if only)
     return chosen or (USED_BY, USES)
+
+
+_DEFAULTS = Options()
+_NOT_WITH_UNUSED = (
+    "missing", "if_deleted", "if_changed", "to", "uses", "used_by", "depth", "expand", "baseline",
+    "filenames", "recursive",
+)  # fmt: skip
+
+
+def _unused(options: Options) -> Unused:
+    """Read `--unused [TYPE[,TYPE]]`. Raises: UsageError."""
+    for field in _NOT_WITH_UNUSED:
+        if getattr(options, field) != getattr(_DEFAULTS, field):
+            flag = "filename" if field == "filenames" else field.replace("_", "-")
+            raise UsageError(f"--{flag} and --unused cannot be used together")
+    if len(options.args) > 1 or any("/" in arg for arg in options.args):
+        raise UsageError("--unused takes types only, no names: TYPE[,TYPE]")
+    types = options.args[0].split(",") if options.args else []
+    if not all(types):
+        raise unknown_type("")
+    return Unused(tuple(dict.fromkeys(types)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.rows import Shown, shown_of
+from kubectl_related.printers.rows import NAME_FIELD, Shown, shown_of
 from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, wants_color
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
             streams.warn(printable(line))
-    if answer.failures:
-        streams.warn(_incomplete(answer.failures))
-    for name in answer.unread:
-        streams.warn(
-            printable(f"Warning: the schema of {name} could not be read, so what it refers to is unknown")
-        )
+    for warning in _unknown(answer):
+        streams.warn(printable(warning))
     if warnings and options.connection.warnings_as_errors:
         streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
         return 1
@@ -54,6 +50,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     if problems or not answer.complete:
         return 1
     listed = any(not (answer.only_missing and relative.optional) for relative in answer.relatives)
+    listed = listed or bool(answer.unused)
     return 3 if options.exit_code and listed else 0
 
 
@@ -77,9 +74,11 @@ def _placed(shown: Shown, session: Session, printing: Printing) -> Shown:
     """Look up the files and lines of the references that the format shows: a table folds, others show all."""
     if not printing.format.places:
         return shown
-    every = (edge for relative in shown.answer.relatives for edge in relative.edges)
-    edges = shown.edges if printing.format.for_people else every
-    places = session.source.places((edge.holder, edge.via) for edge in edges)
+    answer = shown.answer
+    listed = answer.unused if answer.unused is not None else answer.relatives
+    edges = shown.edges if printing.format.for_people else (edge for one in listed for edge in one.edges)
+    objects = ((relative.ref, NAME_FIELD) for relative in answer.unused or ())
+    places = session.source.places([*((edge.holder, edge.via) for edge in edges), *objects])
     return shown._replace(answer=replace(shown.answer, places=places))
 
 
@@ -114,7 +113,11 @@ def _say_what_was_not_found(shown: Shown, options: Options, streams: Streams) ->
 
 def _say_nothing_found(answer: Related, options: Options, streams: Streams) -> None:
     found = [subject for subject in answer.subjects if subject.found]
-    if answer.is_check or (answer.only_missing and found):
+    if answer.unused is not None:
+        if not answer.withheld:
+            place = "" if "*" in answer.searched else f" in {printable(answer.searched[0])} namespace"
+            streams.warn(f"No unused resources found{place}.")
+    elif answer.is_check or (answer.only_missing and found):
         streams.warn("No missing references found.")
     elif not answer.subjects:
         place = f" in {printable(answer.selected_in)} namespace." if answer.selected_in else ""
@@ -142,6 +145,17 @@ def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
             yield ServerError(404, "NotFound", f'{subject.resource.qualified} "{subject.ref.name}" not found')
 
 
+def _unknown(answer: Related) -> Iterator[str]:
+    """Yield what could not be read, and what is therefore unknown."""
+    if answer.failures:
+        yield _incomplete(answer.failures)
+    for name in answer.unread:
+        yield f"Warning: the schema of {name} could not be read, so what it refers to is unknown"
+    if answer.withheld:
+        names = ", ".join(answer.withheld)
+        yield f"Warning: not listed, because something that may use them could not be read: {names}"
+
+
 def _incomplete(failures: Iterable[Failure]) -> str:
     """Return one line about an object that could not be read, with the reason."""
     by_reason: dict[str, list[str]] = {}
@@ -149,4 +163,4 @@ def _incomplete(failures: Iterable[Failure]) -> str:
         name = f"{failure.plural}.{failure.group}" if failure.group else failure.plural
         by_reason.setdefault(failure.error.reason or "error", []).append(name)
     parts = [f"{', '.join(sorted(set(names)))} ({reason})" for reason, names in sorted(by_reason.items())]
-    return printable(f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}")
+    return f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}"

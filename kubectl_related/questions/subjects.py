@@ -46,7 +46,7 @@ def subjects(
             if one.name is not None:
                 refs.append(_named(options, source, resource, namespace, one.name))
             else:
-                refs += _selected(options, source, resource, namespace)
+                refs += selected(options, source, resource, namespace)
     return list(dict.fromkeys(refs))
 
 
@@ -80,7 +80,8 @@ def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> 
     return namespace if types and all(resource.namespaced for resource in types) else ""
 
 
-def _selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
+def selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
+    """Return what the selectors find of one type. Raises: RelatedError."""
     place = namespace if resource.namespaced and not options.all_namespaces else ""
     # Files have no field selectors: the API defines which fields can be selected.
     fields = options.field_selector if source.live else ""

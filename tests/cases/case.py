@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 HEADER = {
-    "about", "question", "edges", "near", "missing", "changed", "paths", "files_only", "cluster_only", "exit",
+    "about", "question", "edges", "near", "missing", "changed", "paths", "unused", "files_only",
+    "cluster_only", "exit",
 }  # fmt: skip
 UID = re.compile(r"\$uid\((?P<label>[^()]+)\)")
 
@@ -44,6 +45,7 @@ class Case:
     near: tuple[Near, ...] = ()
     missing: tuple[str, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
     files_only: str = ""
     cluster_only: str = ""
     exit: int = 0
@@ -99,6 +101,7 @@ def read_case(path: Path) -> Case:
         near=tuple(Near.read(line) for line in header.get("near", ())),
         missing=tuple(header.get("missing", ())),
         changed=tuple(header.get("changed", {}).items()),
+        unused=tuple(header.get("unused", ())),
         files_only=header.get("files_only", ""),
         cluster_only=header.get("cluster_only", ""),
         exit=header.get("exit", 0),

@@ -52,6 +52,16 @@ def _problems(case: Case, said: Said, *, live: bool) -> Iterator[str]:
         found = items[name]["related"].get("ifChanged", "") if name in items else "not in the answer"
         if found != expected:
             yield f"if changed, {name}: {found!r}, expected {expected!r}"
+    yield from _unused_problems(case, answer)
+
+
+def _unused_problems(case: Case, answer: dict[str, Any]) -> Iterator[str]:
+    """Compare what is unused among the objects of the case: others share the server with it."""
+    own = {case.label(obj) for obj in case.objects}
+    listed = {_label(case, item): item["related"]["why"] for item in answer.get("unused", ())}
+    found = {f"{name} {why}" for name, why in listed.items() if name in own}
+    yield from (f"not unused: {line}" for line in sorted(set(case.unused) - found))
+    yield from (f"unused: {line}" for line in sorted(found - set(case.unused)))
 
 
 def _other_paths(case: Case, answer: dict[str, Any]) -> Iterator[str]:

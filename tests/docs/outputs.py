@@ -1,4 +1,4 @@
-"""Writes real output into the pages: each block that begins with a question to the example shop.
+"""Writes real output into the pages: each block that begins with a question to the examples.
 
 python -m tests.docs.outputs
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SHOWN = re.compile(r"(?<=```\n)(\$ kubectl related (.+ --from examples/shop.*)\n)((?:(?!```).*\n)*)(?=```)")
+SHOWN = re.compile(r"(?<=```\n)(\$ kubectl related (.+ --from examples/.*)\n)((?:(?!```).*\n)*)(?=```)")
 
 
 def pages() -> list[Path]:
@@ -22,7 +22,7 @@ def pages() -> list[Path]:
 
 
 def questions(page: Path) -> list[tuple[str, str]]:
-    """Return (arguments, output) of each block that begins with a question to the shop's files."""
+    """Return (arguments, output) of each block that begins with a question to the examples' files."""
     return [(found[2], found[3]) for found in SHOWN.finditer(page.read_text(encoding="utf-8"))]
 
 

@@ -32,6 +32,10 @@ SITUATIONS = {
     "a check that finds nothing": ("used", "--missing"),
     "an incomplete check": ("gone", "--missing --from broken.yaml"),
     "a check of what does not exist": ("gone", "pod nowhere --missing"),
+    "unused": ("gone", "--unused"),
+    "nothing unused": ("used", "--unused pvc"),
+    "unused and kept": ("gone", "--unused --weak"),
+    "an incomplete search for unused objects": ("gone", "--unused --from broken.yaml"),
     "not found": ("gone", "configmap nowhere"),
     "one of two not found": ("gone", "configmap used nowhere"),
     "incomplete": ("gone", "configmap used --from broken.yaml"),
@@ -78,8 +82,18 @@ def test_formats_of_checks_need_a_check(
 ) -> None:
     """What shows faults alone is refused for other questions."""
     monkeypatch.chdir(tmp_path)
-    expected = f"error: {output} printer can only be used with --missing\n"
+    expected = f"error: {output} printer can only be used with --missing or --unused\n"
     assert outcome(capsys, "configmap used", output) == (1, expected, "")
+
+
+@pytest.mark.parametrize("output", sorted(set(OUTPUTS_OF_CHECKS) - set(outputs_of("--unused"))))
+def test_formats_of_relations_need_relations(
+    output: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What shows relations alone is refused for objects that have none."""
+    monkeypatch.chdir(tmp_path)
+    expected = f"error: --unused option cannot be used with {output} printer\n"
+    assert outcome(capsys, "--unused", output) == (1, expected, "")
 
 
 def test_markdown_cannot_be_broken_by_a_name(

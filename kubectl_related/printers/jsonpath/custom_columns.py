@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.answer import as_list
+from kubectl_related.printers.answer import in_order, item_of
 from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.find import find
 from kubectl_related.printers.jsonpath.gotext import as_text
@@ -78,7 +78,7 @@ def _printer(columns: Sequence[Column]) -> Printer:
     def print_columns(shown: Shown, layout: Layout, out: TextIO) -> None:
         rows = [[column.title for column in columns]] if layout.headers else []
         try:
-            items = as_list(shown.answer, layout.sorting)["items"]
+            items = (item_of(one, shown.answer) for one in in_order(shown.answer, layout.sorting))
             rows.extend([_cell(column, item) for column in columns] for item in items)
         except TemplateError as error:
             raise UsageError(str(error)) from error

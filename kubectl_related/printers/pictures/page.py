@@ -21,7 +21,7 @@ from kubectl_related.printers.consequences import consequence
 from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.pictures.svg import drawn, stylesheet
 from kubectl_related.printers.rows import shown_of
-from kubectl_related.printers.table import finding_rows, table_rows
+from kubectl_related.printers.table import rows_without_subject, table_rows
 from kubectl_related.printers.terminal import safe_json
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _tables(
     """Yield ((caption, titles), rows) of each table; a row: its cells, and the object that it is about."""
     shown = shown_of(answer, layout)
     if answer.is_check:
-        titles, *rows = finding_rows(shown, layout)
+        titles, *rows = rows_without_subject(shown, layout)
         about = [number[one.relative.ref, True] for one in shown.findings]
         yield ("References whose target is missing", titles), _printed(rows, about)
     for subject, rows_ in shown.tables:

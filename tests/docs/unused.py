@@ -1,0 +1,114 @@
+"""Writes docs/unused.md from the facts about use: `python -m tests.docs.unused`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kubectl_related.relations.rule import kind_text
+from kubectl_related.relations.usage import conventions, meanings, usable_kinds
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "unused.md"
+INTRODUCTION = """\
+# What nothing uses
+
+This page is generated from `kubectl_related/relations/facts/unused-*.txt` by `make docs`; do not edit it.
+[What nothing uses](tasks/what-nothing-uses.md) shows how to ask.
+
+A false "unused" makes somebody delete a Secret in use. So `--unused` reads every object that may refer to
+the ones it looks at: built-in kinds and custom resources, by their tables, by their schemas and, if a
+schema says nothing, by their data; in every namespace from which they may refer. If a list may not be
+read, nothing is listed of the kinds that its objects could use.
+
+## Kinds
+
+"""
+KINDS = """\
+| kind | unused if | because it is |
+|---|---|---|
+"""
+HOW = {
+    "used": "nothing refers to it",
+    "claimed": "no living claim",
+    "selects": "it selects neither a pod nor a pod template",
+    "leads": "all that it names is missing",
+}
+REFERENCES = """
+For a Service the pods, its Endpoints with addresses, an external name, and every route, webhook,
+APIService or other object that names it count. A selector without requirements is never called empty: it
+is a rule for what comes later. If an operator or a release may make pods in the namespace, a selector
+that finds none proves nothing.
+
+## References that say less or more than usual
+
+A reference is a use; a weak one, as `--weak` shows it, is a hint. The exceptions:
+
+| from | relation | to | it says | because |
+|---|---|---|---|---|
+"""
+CONVENTIONS = """
+## What keeps an object
+
+`--weak` lists these objects too, with what keeps them as WHY. Without it they are left out.
+
+- **Owner**: an object with a living owner, or that belongs to one (`is owned by deployment.apps/web`),
+  goes with it.
+- **Maker**: what another object makes (`made by certificate.cert-manager.io/web`) would come back. The
+  relation is *writes* ([relations.md](relations.md)).
+- **Text**: the name of a ConfigMap, Secret, claim, account, role or class is a word in a command, an
+  argument or an environment variable of a container (`named in deployment.apps/web`): the program may
+  read it through the API.
+- **Deletion**: the object is being deleted.
+- **Every cluster has it**: `kube-root-ca.crt`, `default` accounts, `system:` roles and the like.
+- **Convention**: something finds it by name, label or field.
+
+| WHY | kinds | name | field | source |
+|---|---|---|---|---|
+"""
+ENDING = """
+## What it cannot see
+
+- Programs that read an object through the API under a name that no object says: their code or their own
+  configuration does.
+- Programs outside the cluster: a token that a CI system holds, a dashboard that reads a ConfigMap, a
+  client of a Service.
+- In files: everything that was not read. A folder with settings alone lists them all.
+- What is inside ConfigMaps and Secrets: values are never requested.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    kinds = (f"| {kind_text(k.gk)} | {HOW[k.how]} | {k.reason} |\n" for k in usable_kinds().values())
+    uses = (
+        f"| {_any(m.holder)} | *{m.relation}* | {_any(m.target)} | {m.says}"
+        f"{' unless it has addresses' if m.unless else ''} | {m.reason} |\n"
+        for m in meanings()
+    )
+    rules = (
+        f"| {c.why} | {', '.join(map(kind_text, c.kinds))} | {_cell(c.names)} | {_cell(c.condition)} |"
+        f" {c.source} |\n"
+        for c in conventions()
+    )
+    return "".join([INTRODUCTION, KINDS, *kinds, REFERENCES, *uses, CONVENTIONS, *rules, ENDING])
+
+
+def _any(kind: str) -> str:
+    return "any" if kind == "*" else kind
+
+
+def _cell(pattern: str) -> str:
+    return (
+        "any" if pattern == "*" else "" if pattern == "-" else ", ".join(f"`{p}`" for p in pattern.split("|"))
+    )
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
