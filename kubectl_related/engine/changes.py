@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_related.model.graph import Change
 from kubectl_related.model.objects import annotations_of, controller_ref, mapping
 from kubectl_related.relations.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.changes.consequences import (
@@ -38,9 +39,8 @@ if TYPE_CHECKING:
 
 
 class _Reading(NamedTuple):
-    """One field through which a relative reads the content of a subject."""
+    """One field through which a relative reads the content of the subject."""
 
-    subject: Ref
     read: Read
     keys: tuple[str, ...]
     in_container: bool
@@ -48,38 +48,60 @@ class _Reading(NamedTuple):
 
 
 def judge(walk: Walk, subjects: Sequence[Ref]) -> None:
-    """Note on every relative what it would notice, and since when it runs on old content."""
-    store = walk.store
-    relatives = {r.ref: r for r in walk.found.relatives.values() if not r.missing}
-    readings = {ref: list(_readings(store, one, subjects)) for ref, one in relatives.items()}
-    for ref, one in relatives.items():
-        one.if_changed = _most_demanding(one, readings[ref])
-    restarted = {ref for ref, one in relatives.items() if _is_restarted(store, one, subjects, readings[ref])}
-    for ref, one in relatives.items():
-        # Objects that a restarted workload controls are replaced with it.
-        if ref in restarted or (_runs(one) and not restarted.isdisjoint(_controllers(store, ref))):
-            one.if_changed = ROLLS_OUT
-    writes = store.writes(subjects)
-    for ref, one in relatives.items():
-        if since := _stale_since(one, readings[ref], writes):
-            _note_stale(relatives, (ref, *_controllers(store, ref)), since)
+    """Note on every relative what it would notice of each subject, and since when it runs on old content."""
+    writes = walk.store.writes(subjects)
+    relatives = [relative for relative in walk.found.relatives.values() if not relative.missing]
+    for at, subject in enumerate(subjects):
+        readers = {one.ref: one for one in relatives if at in one.of}
+        for ref, change in _changes(walk.store, subject, readers, writes.get(subject, ())).items():
+            readers[ref].changes[subject] = change
+    for relative in relatives:
+        found = relative.changes.values()
+        worst = (one for one in CONSEQUENCES if any(change.consequence == one for change in found))
+        since = (change.stale_since for change in found if change.stale_since)
+        relative.if_changed, relative.stale_since = next(worst, ""), min(since, default="")
 
 
-def _note_stale(relatives: Mapping[Ref, Relative], chain: Iterable[Ref], since: str) -> None:
-    """Note on a pod and its controllers that a container runs on old content: only a restart helps."""
-    for ref in chain:
-        relative = relatives.get(ref)
-        if relative is None or relative.if_changed not in (NEEDS_RESTART, ROLLS_OUT):
-            return
-        relative.stale_since = min(filter(None, (relative.stale_since, since)))
-        relative.if_changed = NEEDS_RESTART
-
-
-def _readings(store: Store, relative: Relative, subjects: Iterable[Ref]) -> Iterator[_Reading]:
-    """Yield how a relative reads the subjects, for each edge that leads to one."""
-    edges = {
-        (e.via, e.relation): e for e in relative.edges if e.holder == relative.ref and e.target in subjects
+def _changes(
+    store: Store, subject: Ref, readers: Mapping[Ref, Relative], writes: Sequence[Write]
+) -> dict[Ref, Change]:
+    """Return what each relative of a subject notices, for those that read it."""
+    readings = {ref: list(_readings(store, one, subject)) for ref, one in readers.items()}
+    states = {ref: activity((ref.group, ref.kind), one.obj) for ref, one in readers.items()}
+    found = {ref: _most_demanding(some, states[ref]) for ref, some in readings.items()}
+    restarted = {ref for ref, one in readers.items() if _is_restarted(store, one, subject, readings[ref])}
+    above = {ref: _controllers(store, ref) for ref in readers if found[ref]}
+    found |= dict.fromkeys(restarted, ROLLS_OUT)
+    for ref, controllers in above.items():
+        if not states[ref] and not restarted.isdisjoint(controllers):
+            # It is replaced with the workload that controls it.
+            found[ref] = ROLLS_OUT
+        elif states[ref] == IDLE:
+            # A revision of a workload that runs is read no sooner than the workload reads it.
+            running = [found[one] for one in controllers if found.get(one) and not states[one]]
+            found[ref] = max([found[ref], *running], key=CONSEQUENCES.index)
+    stale = _stale(readers, readings, writes)
+    for ref in [ref for ref in stale if found[ref] in _KEEP and not states[ref]]:
+        for one in (ref, *above[ref]):
+            if found.get(one) not in _KEEP:
+                break
+            found[one] = NEEDS_RESTART
+            stale[one] = min(stale[ref], stale.get(one, stale[ref]))
+    return {
+        ref: Change(one, stale.get(ref, "") if one == NEEDS_RESTART else "")
+        for ref, one in found.items()
+        if one
     }
+
+
+_KEEP = (NEEDS_RESTART, ROLLS_OUT)
+"""Consequences for what keeps the old content until it is started anew."""
+
+
+def _readings(store: Store, relative: Relative, subject: Ref) -> Iterator[_Reading]:
+    """Yield how a relative reads the subject, for each edge between them."""
+    own = (edge for edge in relative.edges if edge.holder == relative.ref and edge.target == subject)
+    edges = {(edge.via, edge.relation): edge for edge in own}
     obj = store.pool.get(relative.ref) if edges else None
     for reference in store.references(obj) if obj is not None else ():
         edge = edges.get((reference.via, reference.rule.relation))
@@ -97,31 +119,23 @@ def _reading(reference: Reference, edge: Edge) -> _Reading | None:
         read = read_as_mounted(reference.place)
     elif consequence == NEEDS_RESTART and as_environment:
         read = read_as_environment(reference.place)
-    return _Reading(edge.target, read, edge.keys, as_files or as_environment)
+    return _Reading(read, edge.keys, as_files or as_environment)
 
 
-def _most_demanding(relative: Relative, readings: Iterable[_Reading]) -> str:
+def _most_demanding(readings: Iterable[_Reading], state: str) -> str:
     found = {reading.read.consequence for reading in readings}
     worst = next((one for one in CONSEQUENCES if one in found), "")
-    state = activity((relative.ref.group, relative.ref.kind), relative.obj) if worst else ""
-    return {FINISHED: NOT_READ_AGAIN, IDLE: NEXT_USE}.get(state, worst)
+    return {FINISHED: NOT_READ_AGAIN, IDLE: NEXT_USE}.get(state, worst) if worst else ""
 
 
-def _runs(relative: Relative) -> bool:
+def _is_restarted(store: Store, relative: Relative, subject: Ref, readings: Iterable[_Reading]) -> bool:
+    if not any(edge.holder == relative.ref and edge.target == subject for edge in relative.edges):
+        return False
+    annotations = annotations_of(store.pool.get(subject))
+    changed = Changed((subject.group, subject.kind), subject.name, annotations)
+    read = any(reading.in_container for reading in readings)
     gk = relative.ref.group, relative.ref.kind
-    return bool(relative.if_changed) and not activity(gk, relative.obj)
-
-
-def _is_restarted(
-    store: Store, relative: Relative, subjects: Iterable[Ref], readings: Iterable[_Reading]
-) -> bool:
-    gk = relative.ref.group, relative.ref.kind
-    read = {reading.subject for reading in readings if reading.in_container}
-    for ref in {edge.target for edge in relative.edges if edge.holder == relative.ref}.intersection(subjects):
-        changed = Changed((ref.group, ref.kind), ref.name, annotations_of(store.pool.get(ref)))
-        if is_restarted(gk, relative.obj, store.tables.carriers, changed, is_read=ref in read):
-            return True
-    return False
+    return is_restarted(gk, relative.obj, store.tables.carriers, changed, is_read=read)
 
 
 def _controllers(store: Store, ref: Ref) -> list[Ref]:
@@ -133,21 +147,24 @@ def _controllers(store: Store, ref: Ref) -> list[Ref]:
     return chain
 
 
-def _stale_since(
-    relative: Relative, readings: Iterable[_Reading], writes: Mapping[Ref, Sequence[Write]]
-) -> str:
-    """Return when content was written that a container does not have yet; empty if it has all."""
-    if not _runs(relative):
-        return ""
-    at = started(relative.obj)
-    later = (
-        write.time
-        for reading in readings
-        for name in reading.read.keep & at.keys()
-        for write in writes.get(reading.subject, ())
-        if write.time > at[name] and (write.keys.intersection(reading.keys) if reading.keys else write.keys)
-    )
-    return min(later, default="")
+def _stale(
+    readers: Mapping[Ref, Relative], readings: Mapping[Ref, Iterable[_Reading]], writes: Iterable[Write]
+) -> dict[Ref, str]:
+    """Return when content was written that a container of an object does not have yet."""
+    found = {}
+    for ref, some in readings.items():
+        at = started(readers[ref].obj) if some else {}
+        later = [
+            write.time
+            for reading in some
+            for name in reading.read.keep & at.keys()
+            for write in writes
+            if write.time > at[name]
+            and (write.keys.intersection(reading.keys) if reading.keys else write.keys)
+        ]
+        if later:
+            found[ref] = min(later)
+    return found
 
 
 def notes(store: Store, relatives: Iterable[Relative], subjects: Sequence[Ref]) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.objects import Ref
@@ -50,6 +50,10 @@ class Edge(NamedTuple):
     ports: tuple[str, ...] = ()
     """Ports that are named and that the target lacks."""
 
+    def far_end(self, ref: Ref) -> Ref:
+        """Return the other end than this one."""
+        return self.holder if self.target == ref else self.target
+
 
 class Subject(NamedTuple):
     """An object the question is about; `obj` is None if it does not exist or could not be read."""
@@ -65,6 +69,16 @@ class Subject(NamedTuple):
     def found(self) -> bool:
         """Whether it exists."""
         return self.obj is not None
+
+
+class Change(NamedTuple):
+    """What changed content means to a reader of it; `stale_since`: when it was written, RFC 3339.
+
+    That is empty if every container of the reader has what was written last.
+    """
+
+    consequence: str = ""
+    stale_since: str = ""
 
 
 @dataclass
@@ -93,10 +107,11 @@ class Relative:
     """The objects that make it, if it does not exist yet."""
     if_deleted: str = ""
     """What deleting the subjects would do to it; empty where that was not asked."""
+    changes: dict[Ref, Change] = field(default_factory=dict)
+    """Subject → what the relative notices if its content changes; empty if not asked, or if it reads none."""
     if_changed: str = ""
-    """What it notices if the content of the subjects changes; empty if not asked, or if it reads none."""
+    """The most demanding consequence of these, and since when it runs on old content."""
     stale_since: str = ""
-    """When content was written that a container of it does not have yet: RFC 3339; empty if it has all."""
     why: str = ""
     """Why it counts as unused, or what keeps it all the same; empty where that was not asked."""
     kept: bool = False
@@ -111,6 +126,14 @@ class Relative:
     def optional(self) -> bool:
         """Whether every reference to it may dangle."""
         return all(edge.optional for edge in self.edges)
+
+    def seen_from(self, subject: Ref, others: Container[Ref] = ()) -> Relative:
+        """Return the relative without edges to other subjects, with what a change of this one means to it."""
+        edges = {edge for edge in self.edges if edge.far_end(self.ref) not in others}
+        change = self.changes.get(subject, Change())
+        return replace(
+            self, edges=edges or self.edges, if_changed=change.consequence, stale_since=change.stale_since
+        )
 
 
 def _status(relative: Relative, *, optional: bool) -> str:

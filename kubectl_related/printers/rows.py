@@ -99,13 +99,23 @@ def shown_of(answer: Related, layout: Layout) -> Shown:
         return Shown(answer)
     tables = []
     for index, subject in enumerate(answer.subjects):
-        rows = rows_of(r for r in answer.relatives if index in r.of)
+        rows = rows_of(related_to(answer, index))
         tables.append((subject, rows if layout.expand else summarised(folded(rows))))
     if layout.sorting is not None:
         placed = [(subject, row) for subject, rows in tables for row in rows]
         ordered = layout.sorting.sorted(placed, lambda one: item_of(one[1].relative, answer))
         tables = [(subject, [row for of, row in ordered if of is subject]) for subject, _ in tables]
     return Shown(answer, tuple((subject, tuple(rows)) for subject, rows in tables))
+
+
+def related_to(answer: Related, index: int) -> list[Relative]:
+    """Return the relatives of one subject: what other subjects have to do with them is not told there."""
+    own = [relative for relative in answer.relatives if index in relative.of]
+    if len(answer.subjects) == 1:
+        return own
+    subject = answer.subjects[index].ref
+    others = {other.ref for other in answer.subjects} - {subject}
+    return [relative.seen_from(subject, others) for relative in own]
 
 
 def dangling(answer: Related) -> list[Finding]:
@@ -247,8 +257,3 @@ def _crowd(row: Row) -> tuple[str, ...]:
 
 def _is_member(row: Row) -> bool:
     return row.section == USED_BY and set(row.relations) <= SUMMARISED
-
-
-def far_end(edge: Edge, ref: Ref) -> Ref:
-    """Return the other end of an edge."""
-    return edge.holder if edge.target == ref else edge.target

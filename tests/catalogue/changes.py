@@ -35,7 +35,8 @@ demanding one counts, in the order `needs restart`, `rolls out`, `next use`, `up
 again`.
 
 - A finished pod or Job has `not read again`, whatever it read.
-- A workload at zero replicas, a suspended Job, an old ReplicaSet and a revision have `next use`.
+- A workload at zero replicas, a suspended Job, an old ReplicaSet and a revision have `next use`. If
+  the workload that controls them runs, they are never worse than the workload.
 - An [annotation](#restarted-by-an-annotation) that restarts a workload overrides all this, also for the pods
   that the workload controls.
 - A container that started before the last write makes its row `needs restart`, whatever else is true.

@@ -114,6 +114,51 @@ def test_what_cannot_be_asked_is_an_error(
     assert (told.out, told.err.splitlines()[0]) == ("", f"error: {said}")
 
 
+BOTH = """
+{apiVersion: v1, kind: ConfigMap, metadata: {name: files}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: variables}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - {name: a, envFrom: [{configMapRef: {name: variables}}], volumeMounts: [{name: v, mountPath: /v}]}
+      volumes: [{name: v, configMap: {name: files}}]
+---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: web-1
+  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+spec:
+  replicas: 0
+  template:
+    spec:
+      containers: [{name: a, volumeMounts: [{name: v, mountPath: /v}]}]
+      volumes: [{name: v, configMap: {name: files}}]
+"""
+
+
+@pytest.mark.parametrize("output", ["", "tree"])
+def test_each_subject_has_its_own_consequences(
+    output: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What one subject means to a workload is not said of another; an old ReplicaSet is folded."""
+    file = tmp_path / "a.yaml"
+    file.write_text(BOTH, encoding="utf-8")
+    chosen = ["-o", output] if output else []
+    assert command(["cm", "files", "variables", "--if-changed", "--from", str(file), *chosen]) == 0
+    lines = [line.split("  ") for line in capsys.readouterr().out.splitlines() if "deployment" in line]
+    found = [[cell.strip() for cell in line if cell.strip()][1:] for line in lines]
+    assert found == [["is mounted by", "updates in place"], ["gives env to", "needs restart"]]
+    assert command(["cm/files", "--if-changed", "--from", str(file), "--no-headers"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
 @pytest.mark.parametrize("output", ["", "wide", "markdown", "tree", "dot", "mermaid", "json", "yaml"])
 def test_every_format_shows_the_consequence(
     output: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

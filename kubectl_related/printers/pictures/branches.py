@@ -15,7 +15,6 @@ from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.rows import (
     MISSING,
     Row,
-    far_end,
     hosts_of,
     row_of,
     row_of_link,
@@ -84,7 +83,7 @@ class _Tree:
         self._beyond: dict[Ref, list[tuple[Relative, Edge]]] = defaultdict(list)
         for relative in relatives:
             for edge in sorted(relative.edges):
-                self._beyond[far_end(edge, relative.ref)].append((relative, edge))
+                self._beyond[edge.far_end(relative.ref)].append((relative, edge))
         self.branches: dict[str, list[Branch]] = {USED_BY: [], USES: []}
         self._grow([((Step(subject, direction),), grown) for direction, grown in self.branches.items()])
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.consequences import consequence
-from kubectl_related.printers.rows import far_end, hosts_of, rows_of
+from kubectl_related.printers.rows import hosts_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +84,7 @@ class _Drawing:
         self._subjects = {(subject.ref, False) for subject in answer.subjects}
         self._relatives: dict[Key, Relative] = {(one.ref, one.missing): one for one in answer.relatives}
         self._links = [
-            (key, (far_end(edge, relative.ref), False), edge)
+            (key, (edge.far_end(relative.ref), False), edge)
             for key, relative in sorted(self._relatives.items())
             for edge in sorted(relative.edges)
             if not (fold and answer.only_missing and answer.is_folded(edge))
