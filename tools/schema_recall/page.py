@@ -128,10 +128,10 @@ missed.**
 
 Wrong was a list of names of the object's own entries (`cells`), read as a kind VitessCell, twice.
 
-All these classes were then learned, but for the reference in an embedded object and
-`vtadmin.rbac`: its schema does not say that it names a Secret. So the numbers of the second table below measure no unknown
-project any more. The sample is small, more than a third of its fields are PodSpecs, and one class may be
-most of what a project has.
+All these classes were then learned, but for the reference in an embedded object and `vtadmin.rbac`, whose
+schema does not say that it names a Secret. So the second table below measures no unknown project any more.
+The sample is small, more than a third of its fields are PodSpecs, and most fields of a project may be of one
+class.
 """
 
 
