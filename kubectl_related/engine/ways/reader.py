@@ -61,15 +61,13 @@ class Reader:
             for reference in way.read(self, Field(rule, hit, obj, holder)):
                 if not isinstance(reference, NamedReference):
                     yield reference
-                elif not rule.skips(reference.target.name):
-                    yield from self._possible(reference)
-
-    def _possible(self, reference: NamedReference) -> Iterator[Reference]:
-        if _is_name(reference):
-            yield reference
-        elif self._templates:
-            # Both ends may wait for the same value; without such an object it is not a reference.
-            yield replace(reference, ambiguous=True)
+                elif rule.skip and rule.skips(reference.target.name):
+                    continue
+                elif _is_name(reference):
+                    yield reference
+                elif self._templates:
+                    # Both ends may wait for the same value; without such an object it is not a reference.
+                    yield replace(reference, ambiguous=True)
 
     def refuse(self, field: Field, problem: str) -> None:
         """Note a field that the API server refuses; a schema may only look as if it were a reference."""

@@ -138,12 +138,12 @@ class OwnedReference(NamedReference):
         return False
 
 
-def decided_by_what_exists(readings: Iterable[NamedReference]) -> Iterator[NamedReference]:
-    """Yield the readings of one text; the likeliest, in the holder's namespace, knows of the others."""
+def decided_by_what_exists(readings: Iterable[NamedReference]) -> list[NamedReference]:
+    """Return the readings of one text; the likeliest, in the holder's namespace, knows of the others."""
     found = list(readings)
     if len(found) > 1:
         found.sort(key=lambda reading: reading.target.namespace != reading.holder.namespace)
         others = tuple(other.target for other in found[1:])
         likeliest = replace(found[0], alternatives=others)
         found = [likeliest, *(replace(other, ambiguous=True) for other in found[1:])]
-    yield from found
+    return found
