@@ -191,6 +191,9 @@ def _shortest(place: _Map, folded: set[Ref], longest: int) -> dict[tuple[Ref, ..
             heappush(waiting, (place.left[start], (start.step.ref,), start, 0))
     while waiting and len(found) < MOST_CHAINS:
         _, refs, node, turn = heappop(waiting)
+        # With a turn a detour of a chain that was found relates nothing more.
+        if place.turns and any(_is_part(chain[:-1], refs) for chain in found):
+            continue
         if node in place.ends:
             found.setdefault(refs, turn or len(refs) - 1)
             continue
@@ -201,6 +204,12 @@ def _shortest(place: _Map, folded: set[Ref], longest: int) -> dict[tuple[Ref, ..
                 at = len(refs) - 1 if (node, after) in place.turns else turn
                 heappush(waiting, (length, (*refs, ref), after, at))
     return found
+
+
+def _is_part(refs: Iterable[Ref], of: Iterable[Ref]) -> bool:
+    """Return whether all of these objects are among the others, in the same order."""
+    left = iter(of)
+    return all(ref in left for ref in refs)
 
 
 def _chain(refs: Sequence[Ref], turn: int, edges: _Edges) -> Chain:

@@ -267,10 +267,7 @@ class Related:
 
     def label(self, ref: Ref) -> str:
         """Return `pod/x` or `deployment.apps/x`."""
-        resource = self.resources.of(ref.group, ref.kind)
-        if resource is not None:
-            return f"{resource.label}/{ref.name}"
-        return f"{ref.kind.lower()}.{ref.group}/{ref.name}" if ref.group else f"{ref.kind.lower()}/{ref.name}"
+        return self.resources.label(ref)
 
     def api_version(self, ref: Ref) -> str:
         """Return the preferred apiVersion of an object's kind; a guess where it is not served."""

@@ -15,6 +15,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kubectl_related.model.objects import Ref
+
 
 class Resource(NamedTuple):
     """One row of discovery, for instance `deployments` of `apps/v1`."""
@@ -97,6 +99,13 @@ class Resources:
         for row in self.rows:
             found.setdefault(row.kind, {}).setdefault(row.gk, row)
         return {kind: tuple(rows.values()) for kind, rows in found.items()}
+
+    def label(self, ref: Ref) -> str:
+        """Return how an object is named: `pod/x` or `deployment.apps/x`."""
+        resource = self.of(ref.group, ref.kind)
+        if resource is not None:
+            return f"{resource.label}/{ref.name}"
+        return f"{ref.kind.lower()}.{ref.group}/{ref.name}" if ref.group else f"{ref.kind.lower()}/{ref.name}"
 
     def of(self, group: str, kind: str) -> Resource | None:
         """Return the preferred row of a kind, None if it is not served."""

@@ -10,7 +10,7 @@ from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.walk import Walk
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES, Related
-from kubectl_related.model.objects import ref_of
+from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.questions import subjects
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
@@ -73,11 +73,16 @@ def checked_subjects(question: About, refs: Iterable[Ref], resources: Resources)
 
 
 def _notes(question: About, store: Store, found: Found, refs: Sequence[Ref]) -> tuple[str, ...]:
-    if not question.if_changed:
-        return ()
-    from kubectl_related.engine import changes
+    notes: list[str] = []
+    if any("deletionTimestamp" in metadata(store.pool.get(ref)) for ref in refs):
+        from kubectl_related.engine.held import held
 
-    return tuple(changes.notes(store, found.relatives.values(), refs))
+        notes += held(store, refs)
+    if question.if_changed:
+        from kubectl_related.engine import changes
+
+        notes += changes.notes(store, found.relatives.values(), refs)
+    return tuple(notes)
 
 
 def _walked(question: About, store: Store, refs: Sequence[Ref]) -> Found:
