@@ -36,7 +36,8 @@ test-slow: .venv/.dev control-plane ## The slow tests
 fuzz: .venv/.dev ## Other examples than those of make test, FUZZ times as many
 	FUZZ=$(FUZZ) $(PY) -m pytest tests/fuzz $(PYTEST_ARGS)
 
-docs: .venv/.dev ## The generated pages of docs/
+docs: .venv/.dev ## The generated pages and pictures of docs/
+	$(PY) -m tests.docs.pictures
 	$(PY) -m tests.catalogue.generate_docs
 	$(PY) -m tests.catalogue.deletions
 	$(PY) -m tests.catalogue.changes

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
 
 _NEWLINE = re.compile("\n")
+_NOTHING_MORE = re.compile(r"\s*\Z")
 
 
 class Places:
@@ -63,8 +64,8 @@ class Places:
     def _line(self, line: int, steps: tuple[Step, ...], ref: Ref) -> int:
         """Return the line of a field; that of the object if it cannot be found."""
         start = self._starts[line - 1]
-        if line == len(self._starts):
-            return line  # nothing but this line is left
+        if line == len(self._starts) or _NOTHING_MORE.match(self._text, self._starts[line]):
+            return line  # the whole object is on it
         found = json_line(self._text, start, steps, ref)
         if found is None:
             found = yaml_line(self._text, start, steps, ref.name)

@@ -268,9 +268,10 @@
       reveal(node);
     }
     for (const row of byId("rows").querySelectorAll("tr[data-object]")) {
-      const same = Number(row.dataset.object) === at;
+      const same = crowd.includes(Number(row.dataset.object));
       row.classList.toggle("chosen", same);
-      row.toggleAttribute("aria-current", same);
+      if (same) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
     }
     said.textContent = `Details of ${node ? node.getAttribute("aria-label") : objects[at].label}`;
     if (focus) details.focus({ preventScroll: matchMedia("(min-width: 801px)").matches });

@@ -222,7 +222,7 @@ _PAGE = """\
 <header>
 {head}
 </header>
-<div class="tools" id="tools" role="toolbar" aria-label="Tools" hidden>
+<section class="tools" id="tools" aria-label="Tools" hidden>
 <label class="search">Search
 <input id="search" type="search" placeholder="kind, name, namespace, field" spellcheck="false">
 </label>
@@ -235,7 +235,7 @@ _PAGE = """\
 <button type="button" id="save">Save as SVG</button>
 <button type="button" id="help-button">Keys (?)</button>
 <output id="said" aria-live="polite"></output>
-</div>
+</section>
 <main>
 <section class="picture" id="picture" aria-label="Picture" tabindex="0">
 {pictures}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _COLORS = 12
 """How many kinds picture.css distinguishes by colour."""
-_LETTER, _SMALL = 7.25, 6.65
+_LETTER, _SMALL = 7.25, 7
 """The width of a character of a name, and of small text."""
 _LINE, _BAR, _PAD = 16, 6, 8
 _LONGEST = 44
