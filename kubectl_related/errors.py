@@ -103,6 +103,11 @@ class ServerError(RelatedError):
         self.message = message
 
 
+def is_refusal(error: RelatedError) -> bool:
+    """Return whether a server will say the same again: it is forbidden, or does not exist."""
+    return isinstance(error, ServerError) and 400 <= error.code < 500 and error.code != 429
+
+
 class BadReplyError(ServerError):
     """A reply that is truncated, is not JSON, or does not fit the request."""
 

@@ -81,6 +81,8 @@ class Options(NamedTuple):
     """`-o` as typed, with its argument: `jsonpath={.items}`."""
     concurrency: int = 32
     explain: bool = False
+    watch: bool = False
+    watch_only: bool = False
     question: str = ""
     """The arguments and flags as one could type them, without credentials and what is about printing only."""
     connection: ConnectionOptions = ConnectionOptions()

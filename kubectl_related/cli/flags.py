@@ -121,6 +121,8 @@ FLAGS = (
     Flag("used-by", "Only what uses the subject", kind=bool),
     Flag("uses", "Only what the subject uses", kind=bool),
     Flag("version", "Print the version", kind=bool),
+    Flag("watch", "After printing the answer, watch for changes of it", "w", bool),
+    Flag("watch-only", "Watch for changes of the answer, without printing it first", kind=bool),
     Flag(
         "weak",
         "Also show hints: release labels, Events, defaults; with --unused also what a convention keeps",

@@ -94,7 +94,7 @@ class Lister:
         if mapping(body).get("kind") != "Table":
             return Answer((_checked(body, request.resource),), warnings=response.warnings)
         for columns, obj in table_rows(body):
-            found = _printed(obj, columns, request)
+            found = as_requested(obj, columns, request.resource, request.form)
             return Answer((found,), {(request.namespace, request.name): columns}, warnings=response.warnings)
         raise BadReplyError("the server sent a table without rows for one object")
 
@@ -110,12 +110,12 @@ class Lister:
     def _list(self, request: ListOf) -> Answer:
         objects: list[Object] = []
         columns: dict[tuple[str, str], Columns] = {}
-        token, restarted = "", False
+        token, version, restarted = "", "", False
         seen: set[str] = set()
         pages = Pages(partial(self._ask, request))
         while True:
             try:
-                token = self._read(request, token, pages.get(token), objects, columns)
+                token, version = self._read(request, token, pages.get(token), objects, columns)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
                     objects, columns, token, seen, restarted = [], {}, "", set(), True
@@ -126,7 +126,7 @@ class Lister:
                     raise
                 return Answer(tuple(objects), columns, error=error)
             if not token:
-                return Answer(tuple(objects), columns)
+                return Answer(tuple(objects), columns, version=version)
             if token in seen:
                 return Answer(
                     tuple(objects), columns, error=BadReplyError("the server repeats a continue token")
@@ -149,22 +149,22 @@ class Lister:
         response: Response,
         objects: list[Object],
         columns: dict[tuple[str, str], Columns],
-    ) -> str:
-        """Read one page into `objects` and `columns`; return the token of the next."""
+    ) -> tuple[str, str]:
+        """Read one page into `objects` and `columns`; return the token of the next, and its version."""
         if request.form in (Form.KEYS, Form.TABLE):
             body = _decoded(response.body)
             for row, obj in table_rows(body):
                 place = request.namespace, row.get("Name", "")
                 if request.form is Form.KEYS:
-                    objects.append(_printed(obj, row, request))
+                    objects.append(as_requested(obj, row, request.resource, request.form))
                     place = namespace_of(objects[-1]), name_of(objects[-1])
                 columns[place] = row
-            return _token(body)
+            return text(metadata(body).get("continue")), text(metadata(body).get("resourceVersion"))
         if response.content_type.startswith(PROTOBUF) and request.byte_filter is not None:
             page = protobuf.read_page(response.body)
             hits = page.hits(request.byte_filter)
             objects += self._hits(request, self._query(request, token), hits) if hits else ()
-            return page.token
+            return page.token, page.version
         return _json_page(request, response.body, objects)
 
     def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterable[Object]:
@@ -205,11 +205,11 @@ def _accept(request: ListOf) -> str:
     )
 
 
-def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> str:
+def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> tuple[str, str]:
     page = _cut(body)
     wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
     objects.extend(_checked(item, request.resource) for item in page.items(wanted))
-    return page.token
+    return page.token, page.version
 
 
 def _decoded(body: bytes) -> Any:
@@ -225,10 +225,6 @@ def _cut(body: bytes) -> Page:
     return Page(body)
 
 
-def _token(body: Any) -> str:
-    return text(metadata(body).get("continue"))
-
-
 def _checked(obj: Any, resource: Resource) -> Object:
     """Return an object as this program keeps it: with its kind, without managedFields and values."""
     if not isinstance(obj, dict) or not name_of(obj):
@@ -237,10 +233,13 @@ def _checked(obj: Any, resource: Resource) -> Object:
     return redacted(obj, whole=False)
 
 
-def _printed(obj: Any, columns: Columns, request: Request) -> Object:
-    """Return the object of a row, with the names of its keys if requested and certain."""
-    keys = keys_written(obj) if request.form is Form.KEYS else ()
-    found = _checked(obj, request.resource)
-    if request.form is Form.KEYS and columns.get("Data") == str(len(keys)):
+def as_requested(obj: Any, columns: Columns, resource: Resource, form: Form) -> Object:
+    """Return the object of a row, with the names of its keys if requested and certain.
+
+    Raises: BadReplyError.
+    """
+    keys = keys_written(obj) if form is Form.KEYS else ()
+    found = _checked(obj, resource)
+    if form is Form.KEYS and columns.get("Data") == str(len(keys)):
         found["data"] = dict.fromkeys(keys, "")
     return found

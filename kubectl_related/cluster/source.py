@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
+    from kubectl_related.model.watching import Listener, WatchOf
     from kubectl_related.progress import Progress
 
 
@@ -107,6 +108,30 @@ class ClusterSource:
                 self._schemas.refresh()
             self._schemas.unchecked = False
         return {q: _as_answer(a) for q, a in found.items() if not isinstance(q, _Revalidate)}
+
+    def fetch_patiently(
+        self,
+        requests: Sequence[Request],
+        follow: Callable[[Request, Answer], Iterable[Request]],
+        deadline: float | None,
+    ) -> Mapping[Request, Answer]:
+        """Answer like `fetch`, but wait for a server that does not answer, until a monotonic time."""
+        from kubectl_related.cluster.patience import Patient
+
+        patient = Patient(self._lister.answer, self._connection.wait, deadline)
+        fanout = Fanout(self._threads, patient.answer, self._connection.cancel, self._progress)
+        with closing(fanout):
+            found = fanout.run(requests, follow)
+        return {request: _as_answer(answer) for request, answer in found.items()}
+
+    def watch(self, watch: WatchOf, version: str, listener: Listener) -> Callable[[], None]:
+        """Begin to watch from a resourceVersion; return what ends it."""
+        # Only here: hardly any question is watched.
+        from kubectl_related.cluster.watch import Watcher
+
+        watcher = Watcher(self._connection, watch, version, listener)
+        watcher.start()
+        return watcher.stop
 
     def places(
         self,

@@ -63,7 +63,9 @@ class Page:
         if page.items is None and not text(page.kind).endswith("List"):
             raise BadReplyError(_NOT_A_LIST)
         self._items = page.items or []
-        self.token = text(metadata({"metadata": page.metadata}).get("continue"))
+        own = metadata({"metadata": page.metadata})
+        self.token = text(own.get("continue"))
+        self.version = text(own.get("resourceVersion"))
 
     def items(self, any_of: Iterable[bytes] | None = None) -> Iterator[Any]:
         """Yield the items, or those whose text contains a searched string. Raises: BadReplyError."""

@@ -1,7 +1,7 @@
 r"""Just enough of protobuf to search a list, and to read a Status, without a schema.
 
 Every list of a built-in kind is `k8s\0` and an Unknown (raw = 2) around a
-message with metadata = 1 (ListMeta, continue = 3) and items = 2; field 1 of an
+message with metadata = 1 (ListMeta, resourceVersion = 2, continue = 3) and items = 2; field 1 of an
 item is its ObjectMeta (name = 1, namespace = 3). A Status has message = 3 and
 reason = 4.
 """
@@ -35,6 +35,8 @@ class Page(NamedTuple):
     data: bytes
     items: tuple[tuple[int, int], ...]
     token: str
+    version: str = ""
+    """The resourceVersion of the list."""
 
     def hits(self, byte_filter: ByteFilter) -> list[tuple[str, str]]:
         """Return (namespace, name) of the items whose bytes match. Raises: BadReplyError."""
@@ -94,14 +96,14 @@ def read_page(body: bytes) -> Page:
 
 
 def _read_page(body: bytes) -> Page:
-    token, items = "", []
+    meta: dict[int, str] = {}
+    items = []
     for number, at, end in fields(body, *_raw(body)):
         if number == 2:
             items.append((at, end))
         elif number == 1:
-            parts = (body[a:e].decode() for n, a, e in fields(body, at, end) if n == 3)
-            token = next(parts, "")
-    return Page(body, tuple(items), token)
+            meta = {n: body[a:e].decode() for n, a, e in fields(body, at, end) if n in (2, 3)}
+    return Page(body, tuple(items), meta.get(3, ""), meta.get(2, ""))
 
 
 def read_status(body: bytes) -> tuple[str, str]:

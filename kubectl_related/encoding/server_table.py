@@ -9,7 +9,7 @@ from kubectl_related.model.objects import elements, mapping, metadata, text
 from kubectl_related.model.source import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kubectl_related.model.source import Columns
 
@@ -44,7 +44,12 @@ def table_rows(body: Any) -> Iterator[tuple[Columns, Any]]:
     for row in rows:
         cells = mapping(row).get("cells")
         if isinstance(cells, list):
-            yield {n: _cell(c) for n, c in zip(names, cells, strict=False)}, mapping(row).get("object")
+            yield cells_of(names, cells), mapping(row).get("object")
+
+
+def cells_of(names: Iterable[str], cells: Iterable[Any]) -> Columns:
+    """Return the cells of a row by the names of their columns, as kubectl prints them."""
+    return {name: _cell(cell) for name, cell in zip(names, cells, strict=False)}
 
 
 def _cell(value: Any) -> str:

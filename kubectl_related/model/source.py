@@ -108,6 +108,8 @@ class Answer(NamedTuple):
     warnings: tuple[str, ...] = ()
     writes: tuple[Write, ...] = ()
     """Of one ConfigMap or Secret, as its managedFields say."""
+    version: str = ""
+    """The resourceVersion of a list: its changes can be watched from there."""
 
 
 class Origin(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.options import Options
+    from kubectl_related.printers.events import EventPrinter
     from kubectl_related.printers.layout import Layout, Printer
     from kubectl_related.printers.rows import Shown
 
@@ -52,6 +53,8 @@ class Format(NamedTuple):
     """--unused can be printed so: it shows objects that may have no relation."""
     for_people: bool = False
     """If nothing was found it prints nothing, and stderr says so; others print a whole document."""
+    events: str = ""
+    """The class in printers/events.py that prints changes; without one it cannot be watched."""
 
     def printer(self, argument: str) -> Printer:
         """Return what prints it. Raises: UsageError, FileError for an argument that cannot be read."""
@@ -63,6 +66,12 @@ class Format(NamedTuple):
     def excess(self, printed: str) -> str:
         """Return what whoever uses the text should know; empty if there is nothing."""
         return str(self._function(self.caution)(printed)) if self.caution else ""
+
+    def event_printer(self, layout: Layout, out: TextIO) -> EventPrinter:
+        """Return what prints the changes of a watched answer."""
+        make: Callable[[Layout, TextIO], EventPrinter]
+        make = getattr(import_module("kubectl_related.printers.events"), self.events)
+        return make(layout, out)
 
     def _print(self, shown: Shown, layout: Layout, out: TextIO, /) -> None:
         printer: Printer = self._function()
@@ -78,12 +87,19 @@ _COLUMNS = Format(
     "jsonpath.custom_columns", "", argument=True, places=True, label_columns=False, of_unused=True
 )
 TABLE = Format(
-    "table", "print_table", columns=True, labels=True, explains=True, of_unused=True, for_people=True
+    "table",
+    "print_table",
+    columns=True,
+    labels=True,
+    explains=True,
+    of_unused=True,
+    for_people=True,
+    events="TableEvents",
 )
 FORMATS = {
-    "json": Format("machine", "print_json", places=True, explains=True, of_unused=True),
-    "yaml": Format("machine", "print_yaml", places=True, explains=True, of_unused=True),
-    "name": Format("machine", "print_names", of_unused=True),
+    "json": Format("machine", "print_json", places=True, explains=True, of_unused=True, events="JsonEvents"),
+    "yaml": Format("machine", "print_yaml", places=True, explains=True, of_unused=True, events="YamlEvents"),
+    "name": Format("machine", "print_names", of_unused=True, events="NameEvents"),
     "jsonpath": _TEMPLATE._replace(function="template_printer"),
     "jsonpath-as-json": _TEMPLATE._replace(function="json_template_printer"),
     "jsonpath-file": _TEMPLATE._replace(function="template_file_printer"),

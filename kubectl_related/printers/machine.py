@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import as_list, in_order
@@ -21,17 +21,30 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def print_json(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the List as kubectl prints JSON: sorted keys, four spaces."""
-    written = json.dumps(as_list(shown.answer, layout.sorting), indent=4, sort_keys=True, ensure_ascii=False)
+    out.write(f"{_json(as_list(shown.answer, layout.sorting), indent=4)}\n")
+
+
+def json_line(content: Any) -> str:
+    """Return a document on one line, without blanks."""
+    return _json(content, separators=(",", ":"))
+
+
+def _json(content: Any, **style: Any) -> str:
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False, **style)
     # Half of a character, as a typed name may hold one, is the same in every format.
-    out.write(safe_json(_HALVES.sub("\ufffd", written)) + "\n")
+    return safe_json(_HALVES.sub("\ufffd", written))
 
 
 def print_yaml(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print the List as kubectl prints YAML: sorted keys, two spaces, dashes not indented."""
+    write_yaml(as_list(shown.answer, layout.sorting), out)
+
+
+def write_yaml(content: Any, out: TextIO) -> None:
+    """Print one document."""
     import yaml
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    content = as_list(shown.answer, layout.sorting)
     written = json.dumps(content, ensure_ascii=False)
     harmless = safe_json(written) == written
     if not harmless:

@@ -32,10 +32,19 @@ if TYPE_CHECKING:
 
 def answer_about(question: About, session: Session, *, columns: bool) -> Related:
     """Return what is related to the subjects. Raises: RelatedError."""
-    options, source = session.options, session.source
-    refs = subjects.subjects(
-        options, session.streams, source, session.namespace, question.asked, session.errors
+    return related_to(refs_of(question, session), question, session, columns=columns)
+
+
+def refs_of(question: About, session: Session) -> list[Ref]:
+    """Return the subjects. Raises: RelatedError."""
+    return subjects.subjects(
+        session.options, session.streams, session.source, session.namespace, question.asked, session.errors
     )
+
+
+def related_to(refs: Sequence[Ref], question: About, session: Session, *, columns: bool) -> Related:
+    """Return what is related to these objects. Raises: RelatedError."""
+    options, source = session.options, session.source
 
     def look(store: Store) -> Found:
         return _walked(question, store, refs)

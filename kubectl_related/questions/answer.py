@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.questions.question import About, Explain, Paths, Unused
+from kubectl_related.questions.question import About, Explain, Paths, Unused, Watch
 from kubectl_related.questions.report import report
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ def answer(question: Question, session: Session, printing: Printing) -> int:
 
         print_explanation(explain(question, session), session.options.output, session.streams.stdout)
         return 0
+    if isinstance(question, Watch):
+        from kubectl_related.questions.watch.loop import watch
+
+        return watch(question, session, printing)
     known = _baseline(session.options.baseline)
     related = _answered(question, session, columns=printing.format.columns)
     if known is not None:

@@ -58,7 +58,14 @@ class Explain(NamedTuple):
     question: About | CheckPlace | Paths | Unused
 
 
-Question = About | CheckPlace | Paths | Unused | Explain
+class Watch(NamedTuple):
+    """A question about how the answer to another one changes; `only_changes`: without that answer."""
+
+    question: About
+    only_changes: bool = False
+
+
+Question = About | CheckPlace | Paths | Unused | Explain | Watch
 
 
 def question_of(options: Options, printing: Printing) -> Question:
@@ -71,6 +78,8 @@ def question_of(options: Options, printing: Printing) -> Question:
         other = "if-deleted" if options.if_deleted else "missing"
         raise UsageError(f"--if-changed and --{other} cannot be used together")
     question = _question(options, printing)
+    if options.watch or options.watch_only:
+        return _watch(question, options, printing)
     return Explain(question) if options.explain else question
 
 
@@ -78,6 +87,24 @@ def _question(options: Options, printing: Printing) -> About | CheckPlace | Path
     if options.unused:
         return _unused(options)
     return _paths(options, printing) if options.to else _about_or_check(options)
+
+
+def _watch(question: Question, options: Options, printing: Printing) -> Watch:
+    flag = "--watch" if options.watch else "--watch-only"
+    others: dict[str, object] = {
+        "from": options.from_paths,
+        "explain": options.explain,
+        "missing": options.missing,
+        "unused": options.unused,
+        "to": options.to,
+    }
+    for other in (name for name, given in others.items() if given):
+        raise UsageError(f"{flag} and --{other} cannot be used together")
+    if not printing.format.events:
+        name = options.output.partition("=")[0]
+        raise UsageError(f"{flag} option cannot be used with {name} printer")
+    assert isinstance(question, About)  # noqa: S101 - any other question has a flag of its own
+    return Watch(question, options.watch_only)
 
 
 def _about_or_check(options: Options) -> About | CheckPlace:

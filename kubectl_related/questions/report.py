@@ -40,7 +40,7 @@ def report(answer: Related, session: Session, printing: Printing) -> int:
     for problem in problems:
         for line in (problem.line() if len(problems) == 1 else str(problem)).split("\n"):
             streams.warn(printable(line))
-    for warning in _unknown(answer):
+    for warning in unknown(answer):
         streams.warn(printable(warning))
     if warnings and options.connection.warnings_as_errors:
         streams.warn(f"error: {len(warnings)} warning{'s' if len(warnings) > 1 else ''} received")
@@ -145,7 +145,7 @@ def _not_found(answer: Related, options: Options) -> Iterable[RelatedError]:
             yield ServerError(404, "NotFound", f'{subject.resource.qualified} "{subject.ref.name}" not found')
 
 
-def _unknown(answer: Related) -> Iterator[str]:
+def unknown(answer: Related) -> Iterator[str]:
     """Yield what could not be read, and what is therefore unknown."""
     if answer.failures:
         yield _incomplete(answer.failures)

@@ -33,9 +33,9 @@ INTRODUCTION = """\
 This page is generated from what `--explain` prints by `make docs`; do not edit it.
 
 `kubectl related` needs `get` on the subject, `list` on the kinds that can refer to it, and `get` on the
-objects it refers to. It sends only GET requests: never `watch`, `create`, `update` or `delete`, and no
-access review. To print the roles that a question needs on your cluster, including custom resources, ready
-to apply:
+objects it refers to. It sends only GET requests: never `create`, `update` or `delete`, and no access
+review. `-w` also needs `watch` on all these kinds, and `list` on those of the objects it refers to.
+To print the roles that a question needs on your cluster, including custom resources, ready to apply:
 
 ```
 kubectl related configmap app-config -n shop --explain -o yaml

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.auth.request_auth import Credentials, RequestAuth
     from kubectl_related.cluster.http.response import OnFirstBytes
+    from kubectl_related.cluster.http.stream import Stream
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
 __all__ = ["Cancelled", "Connection", "Response"]
@@ -80,17 +81,28 @@ class Connection:
         ServerError (BadReplyError if the reply cannot be read); Cancelled.
         """
         with self._in_flight:
-            limit = self._config.request_timeout
-            deadline = time.monotonic() + limit if limit else None
             wanted = (("Accept", accept), *headers.items())
-            call = GetRequest(
-                self._target(path, query), wanted, deadline=deadline, on_first_bytes=on_first_bytes
-            )
-            for _ in range(_MOST_REDIRECTS):
-                response = self._authenticated(call)
-                if response.status not in _REDIRECTS:
-                    break
-                call = call._replace(target=self._redirected(call.target, response))
+            call = GetRequest(self._target(path, query), wanted, on_first_bytes=on_first_bytes)
+            return self._answered(call, path)
+
+    def stream(
+        self, path: str, query: Sequence[tuple[str, str]], accept: str, stream: Stream, seconds: float
+    ) -> None:
+        """Hand a reply to `stream` line by line, and return once it has ended, after so many seconds at most.
+
+        It is not counted as in flight. Raises: what `get` raises.
+        """
+        call = GetRequest(self._target(path, query), (("Accept", accept),), stream=stream)
+        self._answered(call, path, seconds)
+
+    def _answered(self, call: GetRequest, path: str, seconds: float = 0.0) -> Response:
+        limit = min(filter(None, (self._config.request_timeout, seconds)), default=None)
+        call = call._replace(deadline=time.monotonic() + limit if limit else None)
+        for _ in range(_MOST_REDIRECTS):
+            response = self._authenticated(call)
+            if response.status not in _REDIRECTS:
+                break
+            call = call._replace(target=self._redirected(call.target, response))
         if response.status in _REDIRECTS:
             raise ServerError(response.status, "Redirected", f"stopped after {_MOST_REDIRECTS} redirects")
         if response.status >= 400:
@@ -107,6 +119,11 @@ class Connection:
         """Let no request start any more; those under way raise Cancelled at once."""
         self._transport.cancel("the connection was cancelled")
         self._credentials.cancel()
+
+    def wait(self, seconds: float) -> None:
+        """Wait, but not on after a cancellation. Raises: Cancelled."""
+        if self._transport.cancelled.wait(seconds):
+            raise Cancelled
 
     def close(self) -> None:
         """Close all connections."""

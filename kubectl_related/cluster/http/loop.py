@@ -68,6 +68,11 @@ class CurlLoop:
             transfer.abort(reason)
         self._notify()
 
+    def stop(self, transfer: Transfer) -> None:
+        """End one transfer."""
+        transfer.stop()
+        self._notify()
+
     def _notify(self) -> None:
         # A full buffer wakes the thread as well.
         with contextlib.suppress(OSError):

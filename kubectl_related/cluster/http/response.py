@@ -70,7 +70,7 @@ class Body:
 
         Raises: BadReplyError for an encoding that was not asked for.
         """
-        self._unpacker = _Unpacker(encoding, most=_PIECE)
+        self._unpacker = Unpacker(encoding, most=_PIECE)
         self._largest = min(largest, _LARGEST_PACKED) if self._unpacker.packed else largest
         self._on_first_bytes = on_first_bytes
         self._pieces: list[bytes] = []
@@ -93,7 +93,7 @@ class Body:
 
 def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
     """Return a body as it was before it was packed. Raises: BadReplyError."""
-    unpacker = _Unpacker(encoding)
+    unpacker = Unpacker(encoding)
     if not unpacker.packed:
         return sent
     if (whole := _unpacked_at_once(sent, largest)) is not None:
@@ -128,7 +128,7 @@ def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:
     return whole if len(whole) == said else None
 
 
-class _Unpacker:
+class Unpacker:
     """Unpacks gzip in bounded pieces; anything else passes through."""
 
     def __init__(self, encoding: str, most: int = _UNPACKED_AT_ONCE) -> None:
@@ -142,6 +142,7 @@ class _Unpacker:
 
     @property
     def complete(self) -> bool:
+        """Whether the packed bytes have arrived to their end."""
         return not self._begun or self._inflater.eof
 
     def feed(self, sent: bytes) -> Iterator[bytes]:

@@ -11,9 +11,12 @@ from kubectl_related.cluster.background import wait_for
 from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import Failure
 from kubectl_related.cluster.http.response import Body
+from kubectl_related.cluster.http.stream import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from kubectl_related.cluster.http.stream import Stream
 
 SILENT_SECONDS = 75.0
 """Without a byte of the reply."""
@@ -21,6 +24,7 @@ _MAX_HEADERS = 100
 _MAX_HEADER_BYTES = 1 << 16
 _MALFORMED_HEAD = "too many headers"
 _ABORT = -1
+_OK = 200
 
 
 class Head(NamedTuple):
@@ -66,15 +70,20 @@ class Transfer:
         *,
         connect_only: bool = False,
         names: NameCheck | None = None,
+        stream: Stream | None = None,
     ) -> None:
-        """Take a handle that knows its URL; `deadline` is a time of the monotonic clock."""
+        """Take a handle that knows its URL; `deadline` is a time of the monotonic clock.
+
+        The lines of a good reply go to `stream`, if there is one; it may then be silent for any time.
+        """
         self.curl = curl
         self.head = Head(0, "", ())
-        self.body: Body | None = None
+        self.body: Body | Lines | None = None
         self._deadline = deadline
         self._on_first_bytes = on_first_bytes
         self._connect_only = connect_only
         self._names = names
+        self._stream = stream
         self._status_line = ""
         self._headers: list[tuple[str, str]] = []
         self._header_bytes = 0
@@ -98,8 +107,13 @@ class Transfer:
 
     def expires(self) -> float:
         """Return when the transfer has taken too long; libcurl limits the time to connect."""
-        silent = self._last_byte + SILENT_SECONDS if self.sent else float("inf")
+        waiting = self.sent and not (self._stream is not None and self._reading)
+        silent = self._last_byte + SILENT_SECONDS if waiting else float("inf")
         return silent if self._deadline is None else min(silent, self._deadline)
+
+    def stop(self) -> None:
+        """Let the time limit be over, from any thread; the loop ends the transfer when it looks."""
+        self._deadline = 0.0
 
     def expire(self, now: float) -> None:
         """End the transfer because a time limit is over."""
@@ -181,9 +195,15 @@ class Transfer:
         self._last_byte = time.monotonic()
         try:
             if self.body is None:
-                self.body = Body(self.head.get("content-encoding"), self._on_first_bytes)
+                self.body = self._new_body()
             self.body.add(piece)
         except Exception as error:  # noqa: BLE001 - raised again where the reply is waited for
             self._problem = error
             return _ABORT
         return None
+
+    def _new_body(self) -> Body | Lines:
+        encoding = self.head.get("content-encoding")
+        if self._stream is not None and self.head.status == _OK:
+            return Lines(encoding, self._stream.on_line)
+        return Body(encoding, self._on_first_bytes)

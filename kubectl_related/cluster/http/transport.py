@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from kubectl_related.errors import BadReplyError, ConfigError, UnreachableError
 if TYPE_CHECKING:
     from kubectl_related.cluster.auth.request_auth import ClientCertificate
     from kubectl_related.cluster.http.response import OnFirstBytes
+    from kubectl_related.cluster.http.stream import Stream
     from kubectl_related.cluster.http.trace import Trace
     from kubectl_related.cluster.kubeconfig.model import ClientConfig
 
@@ -41,6 +43,8 @@ class GetRequest(NamedTuple):
     certificate: ClientCertificate | None = None
     deadline: float | None = None
     on_first_bytes: OnFirstBytes | None = None
+    stream: Stream | None = None
+    """What takes the lines of the reply, if it goes on without an end."""
 
 
 class Transport:
@@ -65,11 +69,14 @@ class Transport:
             transfer = self._transfer(request, fresh=attempt > 0)
             self._trace.asked(self._url(request.target), request.headers)
             self._loop.start(transfer)
+            if request.stream is not None:
+                request.stream.begun(partial(self._loop.stop, transfer))
             failure = transfer.wait()
             if failure is None:
                 return self._reply(request, transfer, started)
             limit = _RESENT_IF_REUSED if failure.reused else _RESENT_IF_NEW
-            if attempt < limit and is_lost(failure):
+            # A watch goes on from its last event instead.
+            if attempt < limit and is_lost(failure) and request.stream is None:
                 continue
             raise self._error(request, failure, started) from None
         raise AssertionError
@@ -99,6 +106,7 @@ class Transport:
             request.deadline,
             request.on_first_bytes,
             names=options.names,
+            stream=request.stream,
         )
 
     def _options_for(self, certificate: ClientCertificate | None) -> CurlOptions:

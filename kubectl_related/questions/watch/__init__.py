@@ -1,0 +1,1 @@
+"""A question that is asked again whenever something changes that its answer was made from."""
