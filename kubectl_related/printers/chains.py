@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.rows import row_of_link
+from kubectl_related.printers.rows.row import row_of_link
 from kubectl_related.printers.table import columns_of, row_name, tinted
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.graph import Chain, Related
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Row
+    from kubectl_related.printers.rows.row import Row
 
 
 def print_chains(answer: Related, layout: Layout, out: TextIO) -> None:

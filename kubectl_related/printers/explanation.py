@@ -1,4 +1,4 @@
-"""--explain: what a question takes, as tables for people; with -o yaml or json as the roles to apply."""
+"""--explain: the requests and rights of a question, as tables; with -o yaml or json as roles to apply."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROLE_NAME = "kubectl-related"
 
 
 class Explanation(NamedTuple):
-    """Rows of text for people, and what is needed to be allowed to ask."""
+    """Rows of text for people, and the permissions that the question needs."""
 
     relations: tuple[tuple[str, ...], ...]
     """(relation as it reads from the subject, kind, field, source)."""
@@ -51,7 +51,7 @@ def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:
 
 
 def print_explanation(explanation: Explanation, output: str, out: TextIO) -> None:
-    """Print what a question takes."""
+    """Print the explanation."""
     if output in ("json", "yaml"):
         _print_roles(explanation, output, out)
         return

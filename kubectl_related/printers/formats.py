@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.options import Options
     from kubectl_related.printers.events import EventPrinter
     from kubectl_related.printers.layout import Layout, Printer
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 
 class Format(NamedTuple):
@@ -78,7 +78,7 @@ class Format(NamedTuple):
         printer(shown, layout, out)
 
     def _function(self, name: str = "") -> Any:
-        # What prints is imported while the server works.
+        # Printers are imported while the server works.
         return getattr(import_module(f"kubectl_related.printers.{self.module}"), name or self.function)
 
 
@@ -143,7 +143,7 @@ def format_of(output: str) -> tuple[Format, str]:
 
 
 class Printing(NamedTuple):
-    """What prints the answer, and how."""
+    """The printer of the answer, and its layout."""
 
     format: Format
     printer: Printer

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Related
     from kubectl_related.model.objects import Ref
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
     from kubectl_related.printers.verdict import Verdict
 
 _NAMES = {False: "kubectl related --missing", True: "kubectl related --unused"}
-# What XML has no way to write, even escaped.
+# Characters that XML cannot hold, even escaped.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -69,7 +69,7 @@ def _add_case(suite: ET.Element, answer: Related, ref: Ref, found: Sequence[Verd
 
 
 def _lines(answer: Related, found: Sequence[Verdict]) -> str:
-    """Return a line for each: where it is, what it is, and which rule it breaks."""
+    """Return a line for each: its place, the sentence about it, and the rule that it breaks."""
     parts = ((answer.place(one.ref, one.via), one) for one in found)
     return "\n".join(
         _text(f"{place + ': ' if place else ''}{one.message}{' (optional)' if one.optional else ''}")

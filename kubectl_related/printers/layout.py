@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.options import Options
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
     from kubectl_related.printers.sorting import Sorting
 
 
@@ -24,7 +24,7 @@ class Printer(Protocol):
 
 
 class Layout(NamedTuple):
-    """What the flags say about printing."""
+    """The flags that are about printing."""
 
     expand: bool = False
     headers: bool = True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _HALVES = re.compile("[\ud800-\udfff]")
 

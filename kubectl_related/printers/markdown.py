@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 
 
 def print_markdown(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print a table for each subject, or one of what dangles or is unused, or one for each chain."""
+    """Print a table for each subject or chain, or one of dangling references or unused objects."""
     if shown.answer.is_check or shown.answer.unused is not None:
         tables = [("", rows_without_subject(shown, layout))] if not shown.is_empty else []
     elif shown.answer.target is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
     from kubectl_related.printers.verdict import Rule, Verdict
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -78,7 +78,7 @@ def _physical(file: str, line: int) -> dict[str, Any]:
 
 
 def address(file: str) -> str:
-    """Return a file's address relative to the working directory; an absolute one for what is not in it."""
+    """Return a file's address, relative to the working directory if it is in it."""
     path = Path(os.path.normpath(file))
     if path.is_absolute():
         if not path.is_relative_to(Path.cwd()):

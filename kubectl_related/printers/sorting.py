@@ -1,6 +1,6 @@
 """--sort-by: things in the order of one field of their item, as kubectl orders them.
 
-What lacks the field comes first. Strings that are quantities (10, 2Gi) are
+Items without the field come first. Strings that are quantities (10, 2Gi) are
 compared as such; values of different types, and maps, cannot be sorted.
 """
 
@@ -33,7 +33,7 @@ _SUFFIXES: dict[str, Fraction] = {
 
 
 def quantity(text: str) -> Fraction | None:
-    """Return what a Kubernetes quantity amounts to, None where the text is none."""
+    """Return the number that a Kubernetes quantity means, None for any other text."""
     match = _QUANTITY.fullmatch(text)
     if match is None or (suffix := match[2]) not in _SUFFIXES:
         return None
@@ -56,7 +56,7 @@ class Sorting:
     def sorted(self, things: Iterable[T], item_of: Callable[[T], Any]) -> list[T]:
         """Return the things by their items' field, equal ones in the order they came in.
 
-        Raises: UsageError where no item has the field, or where it cannot be sorted.
+        Raises: UsageError if no item has the field, or if it cannot be sorted.
         """
         keyed = [(self._values(item_of(thing)), thing) for thing in things]
         if keyed and not any(values for values, _ in keyed):

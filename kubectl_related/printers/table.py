@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import labels_of
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.consequences import if_changed
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.rows import MISSING, NAME_FIELD, Row, Shown
+from kubectl_related.printers.rows.consequences import if_changed
+from kubectl_related.printers.rows.row import MISSING, Row
+from kubectl_related.printers.rows.shown import NAME_FIELD, Shown
 from kubectl_related.printers.terminal import RED, YELLOW, colored
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def print_table(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print a table for each subject, or one of what dangles or is unused."""
+    """Print a table for each subject, or one of dangling references or unused objects."""
     if shown.answer.is_check or shown.answer.unused is not None:
         _print_rows(shown, layout, out)
         return
@@ -89,7 +90,7 @@ def _of_relative(cell: Callable[[Relative], str]) -> Callable[[Row], str]:
 
 
 def _label_columns(layout: Layout) -> Iterator[tuple[str, Callable[[Relative], str]]]:
-    """Yield the columns of -L, empty where an object lacks the label, and that of --show-labels."""
+    """Yield the columns of -L, empty for an object without the label, and that of --show-labels."""
     for key in layout.label_columns:
         yield key.rpartition("/")[2].upper(), _label(key)
     if layout.show_labels:
@@ -114,7 +115,7 @@ def _status(answer: Related, row: Row) -> str:
 
 
 def row_name(answer: Related, row: Row) -> str:
-    """Return what stands in NAME: the object, or how many of its kind."""
+    """Return the cell of NAME: the object, or the number of objects of its kind."""
     if row.count == 1:
         return answer.name_of(row.relative)
     resource = row.relative.resource
@@ -133,7 +134,7 @@ def _places(answer: Related, row: Row) -> str:
 
 
 def tinted(line: str, row: Row) -> str:
-    """Colour the line of what is missing or could not be read."""
+    """Colour the line of an object that is missing or could not be read."""
     if row.section == MISSING:
         return colored(line, YELLOW if row.relative.optional else RED)
     return line if row.relative.verified else colored(line, YELLOW)
@@ -146,7 +147,7 @@ def _print_rows(shown: Shown, layout: Layout, out: TextIO) -> None:
 
 
 def rows_without_subject(shown: Shown, layout: Layout) -> list[list[str]]:
-    """Return the titles and the rows of the table of what dangles, or of what is unused."""
+    """Return the titles and the rows of the table of dangling references or unused objects."""
     return _finding_rows(shown, layout) if shown.answer.unused is None else _unused_rows(shown, layout)
 
 

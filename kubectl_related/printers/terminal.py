@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-# What a JSON string may hold as it is though a terminal would obey it.
+# Characters that JSON allows in a string and that a terminal obeys.
 _UNSAFE_IN_JSON = re.compile(f"[{UNSAFE_BEYOND_C0}]")
 
 RED, YELLOW, DIM = "31", "33", "2"
@@ -33,7 +33,7 @@ def safe_strings(value: Any) -> Any:
 
 
 def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Tell whether to colour: `auto` means on a terminal, unless NO_COLOR or TERM=dumb."""
+    """Return whether to colour: `auto` means on a terminal, unless NO_COLOR or TERM=dumb."""
     if choice != "auto":
         return choice == "always"
     return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
-from kubectl_related.printers.rows import NAME_FIELD, dangling
+from kubectl_related.printers.rows.shown import NAME_FIELD, dangling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ RULES = {
 
 
 class Verdict(NamedTuple):
-    """What is wrong with one reference, or one object."""
+    """The fault of one reference or object."""
 
     rule: Rule
     optional: bool
@@ -82,7 +82,7 @@ def verdicts(answer: Related) -> Iterator[Verdict]:
 
 
 def is_complete(answer: Related) -> bool:
-    """Tell whether everything was read that was asked about."""
+    """Return whether everything was read that was asked about."""
     return answer.complete and all(subject.found for subject in answer.subjects)
 
 

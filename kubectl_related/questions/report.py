@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.rows import NAME_FIELD, Shown, shown_of
+from kubectl_related.printers.rows.shown import NAME_FIELD, Shown, shown_of
 from kubectl_related.printers.terminal import BRIGHT_YELLOW, colored, wants_color
 
 if TYPE_CHECKING:

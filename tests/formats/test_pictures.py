@@ -11,7 +11,7 @@ from kubectl_related.model.printable import printable
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.picture import picture_of
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows.shown import shown_of
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served
 

@@ -15,7 +15,7 @@ from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.layered import Box, Link, place
 from kubectl_related.printers.pictures.picture import MAX_ALIKE, picture_of
 from kubectl_related.printers.pictures.svg import print_svg
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows.shown import shown_of
 from tests.formats.test_pictures import CLAIM, HOSTILE, answer, mounting
 from tests.unit.helpers import make, ref, resource, served
 

@@ -11,7 +11,7 @@ from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.model.objects import ref_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.pictures.tree import print_tree
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows.shown import shown_of
 from kubectl_related.printers.sorting import Sorting
 from tests.unit.helpers import Obj, env_from, make, mounting, owner, template, walked
 

@@ -9,7 +9,7 @@ import pytest
 
 from kubectl_related.cli.command import command
 from kubectl_related.model.graph import Relative
-from kubectl_related.printers.consequences import age_of, if_changed, severity
+from kubectl_related.printers.rows.consequences import age_of, if_changed, severity
 from kubectl_related.relations.changes.consequences import CONSEQUENCES
 from tests.unit.helpers import ref
 

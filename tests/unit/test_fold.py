@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import controller_ref
-from kubectl_related.printers.rows import folded, rows_of
+from kubectl_related.printers.rows.folding import folded
+from kubectl_related.printers.rows.row import rows_of
 from tests.unit.helpers import Obj, env_from, make, owner, ref, template, walked
 
 if TYPE_CHECKING:

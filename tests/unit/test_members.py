@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kubectl_related.model.graph import Edge, Relative
 from kubectl_related.model.objects import Ref
-from kubectl_related.printers.rows import MAX_ROWS_PER_KIND, rows_of, summarised
+from kubectl_related.printers.rows.folding import MAX_ROWS_PER_KIND, summarised
+from kubectl_related.printers.rows.row import rows_of
 from tests.unit.helpers import shipped_tables
 
 

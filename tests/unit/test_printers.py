@@ -19,7 +19,7 @@ from kubectl_related.model.printable import printable
 from kubectl_related.printers.formats import FORMATS, format_of
 from kubectl_related.printers.layout import Layout
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows.shown import shown_of
 from kubectl_related.printers.table import print_table
 from kubectl_related.printers.terminal import wants_color
 from tests.unit.helpers import make, ref, resource, served

@@ -1,4 +1,4 @@
-"""How a filter compares two values: numbers, strings and truth values, each with its like only."""
+"""Comparisons in a filter: numbers, strings and booleans, each with its own type only."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.printers.jsonpath.nodes import Node
     from kubectl_related.printers.layout import Layout, Printer
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _LINES = "Expected format is one line of space separated headers, one line of space separated column specs."
 _NOTHING_GIVEN = "custom-columns format specified but no custom columns given"

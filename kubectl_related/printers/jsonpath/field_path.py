@@ -10,7 +10,7 @@ _FIELD = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
 
 
 def relaxed(written: str) -> str:
-    """Return the template it stands for, empty if the path is empty. Raises: UsageError."""
+    """Return the template that it means, empty if the path is empty. Raises: UsageError."""
     if not written:
         return ""
     match = _FIELD.fullmatch(written)

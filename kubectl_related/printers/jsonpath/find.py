@@ -63,7 +63,7 @@ class _Search:
         self._open += 1
         found = [one for result in results for one in self.from_node(at + 1, result)]
         if not results:
-            # To learn where the range ends.
+            # Only to find the end of the range.
             self.from_node(at + 1, NO_VALUE)
         self._open -= 1
         return found
@@ -119,7 +119,7 @@ class _Search:
         return found
 
     def _partly(self, values: Values, action: Action) -> Sequence[Any]:
-        """Return what there was before an error: whether something exists cannot fail."""
+        """Return the values found before an error: a test for existence cannot fail."""
         try:
             return self._select(values, action)
         except TemplateError as error:

@@ -46,7 +46,7 @@ def as_text(value: Any) -> str:
 
 
 def _float(value: float) -> str:
-    """Return the shortest decimal, with an exponent where that is short."""
+    """Return the shortest decimal, with an exponent if that is shorter."""
     number = Decimal(repr(value))
     power = number.adjusted()
     if not value or -4 <= power < 6:
@@ -56,7 +56,7 @@ def _float(value: float) -> str:
 
 
 def type_name(value: Any) -> str:
-    """Return what Go calls the type of a JSON value."""
+    """Return the name of the Go type of a JSON value."""
     names = {bool: "bool", int: "int64", float: "float64", str: "string", list: "[]interface {}"}
     return names.get(type(value), "map[string]interface {}")
 

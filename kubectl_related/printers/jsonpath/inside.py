@@ -15,7 +15,7 @@ Values = list[Any]
 
 
 def inside(values: Values, node: Field | Literal | Wildcard | Recursive | Slice) -> Values:
-    """Return what a node selects of each value. Raises: TemplateError."""
+    """Return the values that a node selects inside each value. Raises: TemplateError."""
     match node:
         case Field(name):
             return [value[name] for value in values if isinstance(value, dict) and name in value]

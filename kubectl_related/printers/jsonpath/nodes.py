@@ -21,7 +21,7 @@ class Literal:
 
 @dataclass(frozen=True)
 class Word:
-    """`range`, `end`, or a word that means nothing."""
+    """`range`, `end`, or a word without a meaning."""
 
     name: str
 

@@ -29,7 +29,7 @@ _SLICE = re.compile(r"(-?[0-9]*)(:-?[0-9]*)?(:-?[0-9]*)?")
 _COMPARISON = re.compile(r"([^!<>=]+)([!<>=]+)(.+)")
 _LARGEST = 2**63 - 1
 _END = ""
-"""What stands behind the last character."""
+"""The sign after the last character."""
 
 
 class TemplateError(Exception):

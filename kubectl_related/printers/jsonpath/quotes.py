@@ -19,7 +19,7 @@ _ESCAPE = re.compile(
 
 
 def unquoted(literal: str) -> str:
-    """Return what a literal in quotes of either kind stands for. Raises: ValueError."""
+    """Return the text of a literal in quotes of either kind. Raises: ValueError."""
     quote, inside = literal[0], literal[1:-1]
     if len(literal) < 2 or literal[-1] != quote:
         raise ValueError(literal)

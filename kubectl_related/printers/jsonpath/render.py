@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def rendered(template: Sequence[Node], value: Any) -> str:
-    """Return the text: values of one action apart by spaces. Raises: TemplateError."""
+    """Return the text; spaces separate the values of one action. Raises: TemplateError."""
     return "".join(" ".join(map(_text, results)) for results in find(template, value))
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout, Printer
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 
 def template_printer(text: str, *, as_json: bool = False) -> Printer:
-    """Return what prints this template. Raises: UsageError."""
+    """Return the printer of this template. Raises: UsageError."""
     if not text:
         raise UsageError("template format specified but no template given")
     try:
@@ -43,12 +43,12 @@ def template_printer(text: str, *, as_json: bool = False) -> Printer:
 
 
 def json_template_printer(text: str) -> Printer:
-    """Return what prints what this template finds as JSON. Raises: UsageError."""
+    """Return the printer of the values that this template finds, as JSON. Raises: UsageError."""
     return template_printer(text, as_json=True)
 
 
 def template_file_printer(path: str) -> Printer:
-    """Return what prints the template in a file. Raises: UsageError, FileError."""
+    """Return the printer of the template in a file. Raises: UsageError, FileError."""
     if not path:
         raise UsageError("template format specified but no template given")
     return template_printer(read_argument_file(path, "error reading --template"))

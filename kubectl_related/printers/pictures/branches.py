@@ -1,7 +1,7 @@
-"""The answer as a tree: what a subject is used by, what it uses, and so on from each of them.
+"""The answer as a tree: the users of a subject, the objects it uses, and so on from each of them.
 
-The steps are those of the walk, so a branch never turns round. What is reached
-in several ways grows once, where it is nearest; elsewhere it is `cut`.
+The steps are those of the walk, so a branch keeps its direction. An object that
+is reached in several ways grows once, nearest to the subject; elsewhere it is `cut`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Step, next_step
 from kubectl_related.model.graph import USED_BY, USES
-from kubectl_related.printers.rows import (
-    MISSING,
-    Row,
-    hosts_of,
-    row_of,
-    row_of_link,
-    summarised,
-)
+from kubectl_related.printers.rows.folding import hosts_of, summarised
+from kubectl_related.printers.rows.row import MISSING, Row, row_of, row_of_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +43,7 @@ def branches_of(subject: Ref, relatives: Sequence[Relative], *, fold: bool) -> d
 
 
 def dangling(answer: Related, *, fold: bool) -> dict[Ref, list[Branch]]:
-    """Return each object that refers to something that does not exist, and what that is."""
+    """Return each object that refers to something missing, and the missing targets."""
     found: dict[Ref, list[Branch]] = {}
     for relative in sorted(answer.relatives, key=lambda relative: relative.ref):
         for edge in sorted(relative.edges):

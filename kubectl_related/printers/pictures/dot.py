@@ -1,4 +1,4 @@
-"""-o dot: a graph for Graphviz. A name can never end a label: all that could is escaped."""
+"""-o dot: a graph for Graphviz. No name can end a label: such characters are escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _LOOKS = {
     SUBJECT: ', style="bold"',
@@ -29,7 +29,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 
 
 def print_dot(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print the graph; nodes are numbered, so that names stand in labels only."""
+    """Print the graph; nodes are numbered, so that names are in labels only."""
     nodes, arrows = picture_of(shown.answer, layout)
     out.write(_HEAD)
     out.writelines(

@@ -1,6 +1,6 @@
-"""Where boxes and arrows of a picture lie: a column for each layer, few crossings, short arrows.
+"""The places of boxes and arrows: a column for each layer, few crossings, short arrows.
 
-Knows sizes only, neither objects nor a format. Everything is in pixels, and the
+It deals with sizes only, not with objects or formats. Everything is in pixels, and the
 same boxes and links always give the same places.
 """
 
@@ -42,7 +42,7 @@ class Link(NamedTuple):
 
 
 class Area(NamedTuple):
-    """Where a box lies: its upper left corner, and its size; it is higher where many arrows end."""
+    """The place of a box: its upper left corner, and its size; it is higher if many arrows end there."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""-o mermaid: a flowchart for Mermaid. A name can never end a label: all but plain characters is encoded."""
+"""-o mermaid: a flowchart for Mermaid. No name can end a label: all but plain characters are encoded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _LOOKS = {SUBJECT: ":::subject", MISSING: ":::missing", UNKNOWN: ":::unknown", PLAIN: ""}
 _CLASSES = """\
@@ -41,7 +41,7 @@ def excess(printed: str) -> str:
 
 
 def print_mermaid(shown: Shown, layout: Layout, out: TextIO) -> None:
-    """Print the flowchart; nodes are numbered, so that names stand in labels only."""
+    """Print the flowchart; nodes are numbered, so that names are in labels only."""
     nodes, arrows = picture_of(shown.answer, layout)
     out.write("flowchart LR\n")
     out.writelines(f"  n{at}[{_label(node.lines)}]{_LOOKS[node.look]}\n" for at, node in enumerate(nodes))

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import as_list, in_order
 from kubectl_related.printers.asked import Asked
-from kubectl_related.printers.consequences import consequence
 from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.pictures.svg import drawn, stylesheet
-from kubectl_related.printers.rows import shown_of
+from kubectl_related.printers.rows.consequences import consequence
+from kubectl_related.printers.rows.shown import shown_of
 from kubectl_related.printers.table import rows_without_subject, table_rows
 from kubectl_related.printers.terminal import safe_json
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.pictures.picture import Key, Picture
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _COLUMNS = ("Ready", "Status", "Age")
 # Noncharacters, and halves of a character, as a typed name may hold one.

@@ -1,6 +1,6 @@
-"""What the picture formats draw: objects as nodes, references as arrows from the object with the field.
+"""The content of a picture: objects as nodes, references as arrows from the object with the field.
 
-Objects are folded like rows of the table: a controller and what is folded into it are one node. Where a
+Objects are folded like rows of the table: a controller and its pods are one node. If a
 format wants it, a crowd of a kind behind one relation is one node too.
 """
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.consequences import consequence
-from kubectl_related.printers.rows import hosts_of, rows_of
+from kubectl_related.printers.rows.consequences import consequence
+from kubectl_related.printers.rows.folding import hosts_of
+from kubectl_related.printers.rows.row import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ class Arrow(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """What to draw, in a fixed order."""
+    """Nodes and arrows, in a fixed order."""
 
     nodes: list[Node]
     arrows: list[Arrow]
@@ -121,7 +122,7 @@ class _Drawing:
         for key, relative in sorted(self._relatives.items(), key=lambda item: (item[1].depth, item[0])):
             left = relative.directions == {USED_BY}
             if not relative.directions:
-                # Behind a turn: on the side of what leads to it.
+                # Behind a turn: on the side of the object that leads to it.
                 left = min((steps.get(far, 0) for far in near[key]), default=0) < 0
             if key not in self._subjects:
                 steps[key] = -relative.depth if left else relative.depth

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.pictures.layered import Area, Route
     from kubectl_related.printers.pictures.picture import Arrow, Node, Picture
-    from kubectl_related.printers.rows import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _COLORS = 12
 """How many kinds picture.css distinguishes by colour."""
@@ -70,7 +70,7 @@ def stylesheet() -> str:
 def drawn(answer: Related, picture: Picture, style: str = "", name: str = "") -> str:
     """Return the picture as an SVG element.
 
-    `style`: its own style sheet, if it is to stand alone; `name` begins its ids.
+    `style`: its own style sheet, for a file that is used alone; `name` begins its ids.
     """
     texts = [_text_of(node) for node in picture.nodes]
     boxes = [

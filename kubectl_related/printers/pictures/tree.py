@@ -1,7 +1,7 @@
 """-o tree: a tree for each subject, a branch for each direction, folded like the table.
 
-An object to which several ways lead has its own branch once, where it is nearest
-to the subject; elsewhere three dots stand for it.
+An object that is reached in several ways has its own branch once, nearest to the
+subject; elsewhere it is followed by three dots.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Related, Relative
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.pictures.branches import Branch
-    from kubectl_related.printers.rows import Row, Shown
+    from kubectl_related.printers.rows.row import Row
+    from kubectl_related.printers.rows.shown import Shown
 
 
 class _Line(NamedTuple):
@@ -32,7 +33,7 @@ class _Line(NamedTuple):
 
 
 class _Strokes(NamedTuple):
-    """What stands before a branch and before the last one, and below each of them."""
+    """The strokes before a branch and before the last one, and below each of them."""
 
     branch: str
     last: str
@@ -48,7 +49,7 @@ _HEADINGS = {USED_BY: "used by", USES: "uses"}
 def print_tree(shown: Shown, layout: Layout, out: TextIO) -> None:
     """Print a tree for each subject; with --missing, for each object that refers to what is not there.
 
-    Raises: UsageError where siblings cannot be sorted as --sort-by says.
+    Raises: UsageError if siblings cannot be sorted as --sort-by says.
     """
     strokes = _LINES if _encodes(out, "".join(_LINES)) else _PLAIN
     trees = _trees(shown.answer, layout, strokes)
@@ -98,7 +99,7 @@ def _directions(answer: Related, directions: dict[str, list[Branch]], strokes: _
 
 
 def _grown(answer: Related, branches: Sequence[Branch], before: str, strokes: _Strokes) -> Iterator[_Line]:
-    """Yield the lines of siblings and of what hangs below them, in the order they are read."""
+    """Yield the lines of siblings and of the branches below them, in reading order."""
     waiting = [(branch, before, at == len(branches) - 1) for at, branch in enumerate(branches)][::-1]
     while waiting:
         branch, before, last = waiting.pop()

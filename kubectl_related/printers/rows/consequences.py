@@ -1,4 +1,4 @@
-"""What a deletion or a change would mean to a relative, in words for people, and how bad it is."""
+"""The consequence of a deletion or a change for a relative: in words for people, and how bad it is."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The rows that an answer shows, computed before any printer runs."""
