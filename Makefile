@@ -14,9 +14,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SOURCES := $(shell find kubectl_related -type f -not -name '*.pyc')
-# What vale reads.
-PROSE ?= README.md CHANGELOG.md docs release tools/prose $(wildcard kubectl_related/*.py) \
-	$(addprefix kubectl_related/,cli cluster encoding engine files model printers questions relations)
+PROSE ?= README.md CHANGELOG.md docs kubectl_related release tools/prose
 RELEASE := .venv-release/bin/python
 
 .PHONY: demo test test-slow fuzz docs bench soak cluster dist lint prose control-plane clean .venv
