@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.verdict import is_complete, verdicts
+from kubectl_related.printers.verdict import RULES, UNUSED, is_complete, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,12 +70,13 @@ def _add_case(suite: ET.Element, answer: Related, ref: Ref, found: Sequence[Verd
 
 def _lines(answer: Related, found: Sequence[Verdict]) -> str:
     """Return a line for each: its place, the sentence about it, and the rule that it breaks."""
-    parts = ((answer.place(one.ref, one.via), one) for one in found)
-    return "\n".join(
-        _text(f"{place + ': ' if place else ''}{one.message}{' (optional)' if one.optional else ''}")
-        + f" [{one.rule.id}]"
-        for place, one in parts
-    )
+    return "\n".join(f"{_text(_sentence(answer, one))} [{one.rule.id}]" for one in found)
+
+
+def _sentence(answer: Related, one: Verdict) -> str:
+    place = answer.place(one.ref, one.via)
+    optional = one.optional and one.rule is not RULES[UNUSED]
+    return f"{place + ': ' if place else ''}{one.message}{' (optional)' if optional else ''}"
 
 
 def _text(text: str) -> str:

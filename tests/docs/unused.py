@@ -67,6 +67,22 @@ CONVENTIONS = """
 |---|---|---|---|---|
 """
 ENDING = """
+## Compared with kor and popeye
+
+As their documentation says (github.com/yonahd/kor README, "Supported resources and limitations", and
+github.com/derailed/popeye README, "Linters"); they were not run for this page.
+
+- kor looks for ConfigMaps and Secrets in pods, volumes and variables, for Secrets also in Ingress TLS and
+  accounts. It names the false positives itself: what custom resources, dashboards and policies use. Here
+  custom resources, routes, classes, volumes and webhooks are users too, and dashboards are a convention.
+- kor calls a Service without endpoints unused. Here a pod template at zero replicas, a route or a webhook
+  keeps it.
+- kor calls an autoscaler unused if no Deployment or StatefulSet is its target. Here a custom resource may be
+  the target.
+- kor also reports workloads without replicas, finished Jobs, RoleBindings and CRDs. `--unused` does not: it
+  keeps to kinds that exist to be used by others.
+- Both read a live cluster. `--unused` also reads files, and says for a cluster what it could not read.
+
 ## What it cannot see
 
 - Programs that read an object through the API under a name that no object says: their code or their own

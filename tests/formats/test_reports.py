@@ -136,6 +136,57 @@ def test_every_reason_has_its_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert {MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING} <= set(RULES)
 
 
+UNUSED = """
+{apiVersion: v1, kind: ConfigMap, metadata: {name: old}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: sales, labels: {grafana_dashboard: "1"}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: used
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: [{name: a, envFrom: [{configMapRef: {name: used}}]}]}
+"""
+
+
+def unused(capsys: pytest.CaptureFixture[str], output: str) -> str:
+    """Return what a search for unused ConfigMaps prints, with those that are kept."""
+    Path("0.yaml").write_text(UNUSED, encoding="utf-8")
+    command(["--unused", "cm", "--weak", "--from", ".", "-o", output])
+    return capsys.readouterr().out
+
+
+def test_a_result_for_each_unused_object(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unused object is an error at the line of its name; one that a convention keeps is a note."""
+    found = {
+        one["locations"][0]["physicalLocation"]["region"]["startLine"]: (
+            one["ruleId"],
+            one["level"],
+            one["message"]["text"],
+        )
+        for one in results_of(unused(capsys, "sarif"))
+    }
+    assert found == {
+        2: ("unused-object", "error", "configmap/old: nothing uses it"),
+        4: ("unused-object", "note", "configmap/sales: dashboard that Grafana finds by label"),
+    }
+
+
+def test_a_case_for_each_object_that_may_be_unused(capsys: pytest.CaptureFixture[str]) -> None:
+    """An unused object fails; one that is used or kept passes."""
+    cases = cases_of(unused(capsys, "junit"))
+    assert set(cases) == {"configmap/old", "configmap/sales", "configmap/used"}
+    (failure,) = cases["configmap/old"].result
+    assert (failure.type, failure.message) == ("unused-object", "configmap/old: nothing uses it")
+    assert cases["configmap/used"].is_passed
+    assert cases["configmap/sales"].is_passed
+    assert "dashboard" in cases["configmap/sales"].system_out
+
+
 def test_a_case_for_each_object(capsys: pytest.CaptureFixture[str]) -> None:
     """An object fails once, for all that dangles; what may dangle is only mentioned."""
     cases = cases_of(report(capsys, "junit", MANIFESTS))
