@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.graph import Related, Relative, Subject
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.rows import Row, Shown
+    from kubectl_related.printers.rows.row import Row
+    from kubectl_related.printers.rows.shown import Shown
     from kubectl_related.printers.table import Column
 
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from kubectl_related.errors import UnreachableError
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.events import changes
-from kubectl_related.printers.rows import Shown, shown_of
+from kubectl_related.printers.rows.shown import Shown, shown_of
 from kubectl_related.questions.about import refs_of, related_to
 from kubectl_related.questions.report import report, unknown
 from kubectl_related.questions.watch.held import HeldSource
