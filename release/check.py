@@ -24,6 +24,7 @@ RUNS = (
     (("--version",), f"kubectl related v{__version__}"),
     (("--help",), "Examples:"),
     (QUESTION, "statefulset.apps/db"),
+    ((*QUESTION[:-4], "-o", "html", *QUESTION[-2:]), "Content-Security-Policy"),
 )
 """Arguments → what must be in the answer."""
 SECONDS = 60

@@ -16,6 +16,7 @@ from tests.formats.test_pictures import HOSTILE
 
 if TYPE_CHECKING:
     from tests.browser.chromium import Browser, Page
+    from tests.control_plane.control_plane import ControlPlane
 
 ROOT = Path(__file__).parents[2]
 SHOP = ("--from", str(ROOT / "examples" / "shop"), "-n", "shop")
@@ -143,6 +144,63 @@ def test_the_table_has_the_rows_of_the_table(browser: Browser, tmp_path: Path) -
     assert [[cell for cell in row if cell] for row in cells] == [
         [cell for cell in re.split(r" {2,}", line) if cell] for line in wide
     ]
+
+
+def test_chains_are_drawn_together(browser: Browser, tmp_path: Path) -> None:
+    """With --to each chain has its table, and one picture shows them all."""
+    question = ("ingress", "shop", "--to", "secret/db-credentials", *SHOP)
+    page = browser.page(written(tmp_path, *question).as_uri())
+    names = page.run("[...document.querySelectorAll('tbody tr')].map(r => r.cells[0].textContent)")
+    assert names == [
+        "ingress.networking.k8s.io/shop", "service/web", "deployment.apps/web", "secret/db-credentials",
+    ]  # fmt: skip
+    assert page.run("document.querySelectorAll('.node').length") == 4
+    page.click("tbody tr:nth-child(4) td button")
+    assert ANSWER in page.text("#details")
+    assert page.complaints() == []
+
+
+def test_a_check_is_drawn_from_holder_to_gap(browser: Browser, tmp_path: Path) -> None:
+    """With --missing and no subject the holders are left, what they lack is right."""
+    page = browser.page(written(tmp_path, "--missing", *SHOP).as_uri())
+    page.click("tbody tr td button")
+    assert "reads env from" in page.text("#details")
+    assert page.run("[...document.querySelectorAll('.missing')].every(n => n.dataset.layer === '1')")
+    assert page.complaints() == []
+
+
+def test_the_page_of_a_cluster(
+    browser: Browser,
+    tmp_path: Path,
+    control_plane: ControlPlane,
+    namespace: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The head names context and server, READY and STATUS are shown, and the copied commands run."""
+    pod = {"containers": [{"name": "c", "image": "x", "envFrom": [{"configMapRef": {"name": "app"}}]}]}
+    control_plane.apply(
+        json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": pod})
+        + "\n---\n"
+        + json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "app"}}),
+        namespace,
+    )
+    for name, value in control_plane.environment().items():
+        monkeypatch.setenv(name, value)
+    page = browser.page(written(tmp_path, "configmap", "app", "-n", namespace).as_uri())
+    head = page.text("header")
+    context, server = control_plane.kubectl(
+        "config", "view", "--minify", "-o", "jsonpath={.current-context} {.clusters[0].cluster.server}"
+    ).split()
+    assert f"context: {context} · server: {server} · namespaces searched: {namespace}" in head
+    page.press("/")
+    page.type("pod/p")
+    page.press("Enter")
+    shown = page.text("#details")
+    assert "READY" in shown
+    assert "AGE" in shown
+    get, related = page.run("[...document.querySelectorAll('.command code')].map(c => c.textContent)")
+    assert "p " in control_plane.kubectl(*shlex.split(get)[1:])
+    assert "configmap/app" in control_plane.kubectl(*shlex.split(related)[1:])
 
 
 def test_the_list_is_in_the_page(browser: Browser, tmp_path: Path) -> None:

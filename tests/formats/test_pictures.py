@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
+from kubectl_related.cli.command import command
 from kubectl_related.model.graph import USED_BY, USES, Edge, Related, Relative, Subject
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.formats import format_of
@@ -139,3 +141,20 @@ def test_a_reader_refuses_what_is_broken(reader: Reader) -> None:
         reader.dot('digraph { n0 [label="a"b"] ')
     with pytest.raises(NotReadError):
         reader.mermaid('flowchart LR\n  n0["a"b"]\n')
+
+
+def test_what_mermaid_refuses_is_said_on_stderr(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above 500 edges a line names the format that draws any number."""
+    monkeypatch.chdir(tmp_path)
+    uses = "{containers: [{name: c, envFrom: [{configMapRef: {name: app}}]}]}"
+    pod = "{apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: " + uses + "}"
+    for count, expected in ((500, ""), (501, "Warning: Mermaid draws at most 500 edges")):
+        pods = [pod % number for number in range(count)]
+        objects = ["{apiVersion: v1, kind: ConfigMap, metadata: {name: app}}", *pods]
+        Path("many.yaml").write_text("\n---\n".join(objects), encoding="utf-8")
+        assert command(["configmap", "app", "--from", "many.yaml", "-o", "mermaid"]) == 0
+        said = capsys.readouterr().err
+        assert said.startswith(expected)
+        assert ("-o html" in said) == bool(expected)

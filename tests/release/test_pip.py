@@ -62,6 +62,8 @@ def check(control_plane: ControlPlane, folder: Path) -> None:
     assert '"complete": true' in found
     shop = ("--from", ROOT / "examples" / "shop", "-n", "shop", "-o", "name")
     assert "statefulset.apps/db" in run("kubectl", "related", "pvc", "data-db-0", *shop, env=env)
+    page = run("kubectl", "related", "pvc", "data-db-0", *shop[:-1], "html", env=env)
+    assert "Content-Security-Policy" in page
     assert "mermaid" in run("kubectl", "__complete", "related", "pod", "x", "-o", "", env=env).splitlines()
     script = run("kubectl_complete-related", "--script", "fish", env=env)
     assert script == (ROOT / "kubectl_related/cli/completions/fish.fish").read_text(encoding="utf-8")

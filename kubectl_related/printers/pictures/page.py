@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.printable import printable
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from kubectl_related.printers.pictures.picture import Key, Picture
     from kubectl_related.printers.rows.shown import Shown
 
+_Rows = list[tuple[list[str], int]]
+"""For each row its cells, and the object that it is about."""
+_Table = tuple[tuple[str, list[str]], _Rows]
+"""The caption, the titles, the rows."""
 _COLUMNS = ("Ready", "Status", "Age")
 # Noncharacters, and halves of a character, as a typed name may hold one.
 _NO_HTML = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -78,7 +82,7 @@ def print_page(shown: Shown, layout: Layout, out: TextIO) -> None:
 
 
 def _file(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _policy() -> str:
@@ -167,11 +171,12 @@ def _head(answer: Related, asked: Asked) -> Iterator[str]:
         )
 
 
-def _tables(
-    answer: Related, layout: Layout, number: Mapping[Key, int]
-) -> Iterator[tuple[tuple[str, list[str]], list[tuple[list[str], int]]]]:
+def _tables(answer: Related, layout: Layout, number: Mapping[Key, int]) -> Iterator[_Table]:
     """Yield ((caption, titles), rows) of each table; a row: its cells, and the object that it is about."""
     shown = shown_of(answer, layout)
+    if answer.target is not None:
+        yield from _chains(answer, layout, number)
+        return
     if answer.is_check:
         titles, *rows = rows_without_subject(shown, layout)
         about = [number[one.relative.ref, True] for one in shown.findings]
@@ -182,12 +187,20 @@ def _tables(
         yield (f"What is related to {answer.label(subject.ref)}", titles), _printed(rows, about)
 
 
-def _printed(rows: Sequence[Sequence[str]], about: Sequence[int]) -> list[tuple[list[str], int]]:
+def _chains(answer: Related, layout: Layout, number: Mapping[Key, int]) -> Iterator[_Table]:
+    from kubectl_related.printers.chains import chain_rows
+
+    for chain, (titles, *rows) in zip(answer.chains, chain_rows(answer, layout), strict=True):
+        far = [number.get((link.far, False), number.get((link.far, True), 0)) for link in chain.links]
+        yield (f"{len(far)} steps", titles), _printed(rows, [number[chain.subject, False], *far])
+
+
+def _printed(rows: Sequence[Sequence[str]], about: Sequence[int]) -> _Rows:
     return [([printable(cell) for cell in row], at) for row, at in zip(rows, about, strict=True)]
 
 
 def _written(
-    tables: Iterator[tuple[tuple[str, list[str]], list[tuple[list[str], int]]]],
+    tables: Iterator[_Table],
 ) -> Iterator[str]:
     for (caption, titles), rows in tables:
         if not rows:

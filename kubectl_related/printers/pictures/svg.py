@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 from zlib import crc32
@@ -64,7 +64,7 @@ def print_svg(shown: Shown, layout: Layout, out: TextIO) -> None:
 
 def stylesheet() -> str:
     """Return the colours and fonts of a picture."""
-    return files(__package__).joinpath("picture.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
 
 
 def drawn(answer: Related, picture: Picture, style: str = "", name: str = "") -> str:
@@ -101,7 +101,10 @@ def drawn(answer: Related, picture: Picture, style: str = "", name: str = "") ->
 def _title(answer: Related) -> str:
     if answer.is_check:
         return "References whose target is missing"
-    return f"What is related to {', '.join(answer.label(subject.ref) for subject in answer.subjects)}"
+    subjects = ", ".join(answer.label(subject.ref) for subject in answer.subjects)
+    if answer.target is not None:
+        return f"How {subjects} and {answer.label(answer.target.ref)} are related"
+    return f"What is related to {subjects}"
 
 
 def _text_of(node: Node) -> _Text:
