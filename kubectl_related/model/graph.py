@@ -242,7 +242,7 @@ class Related:
     @property
     def complete(self) -> bool:
         """False if something could not be read."""
-        return not self.failures and self.files_complete
+        return not (self.failures or self.withheld) and self.files_complete
 
     def is_folded(self, edge: Edge) -> bool:
         """Return whether the holder's controller has the same relation to the same target."""
