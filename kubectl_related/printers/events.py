@@ -28,7 +28,7 @@ _Key = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
-    """What is printed of one row or relative, and what of it counts as a change."""
+    """The printed form of one row or relative, and the part of it that counts as a change."""
 
     printed: Any
     compared: Any
