@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError, ServerError, UsageError
-from kubectl_related.model.objects import Ref, ref_of
+from kubectl_related.model.objects import Ref, name_of, namespace_of, ref_of
 from kubectl_related.model.selectors import parse_field_selector
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 from kubectl_related.questions.arguments import ambiguous, subject_ref, unknown_type
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.errors import RelatedError
+    from kubectl_related.files.extract_objects import Placed
     from kubectl_related.model.graph import Subject
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Source
@@ -112,6 +113,21 @@ def _named_in_files(
     Raises: FileError if nothing can be read, UsageError.
     """
     from kubectl_related.files.extract_objects import GENERATED
+
+    for placed in _read_files(options, streams, errors):
+        inside, name = namespace_of(placed.obj), name_of(placed.obj)
+        if source.live and name.endswith(GENERATED):
+            errors.append(FileError(f"{placed.place}: resource name may not be empty"))
+            continue
+        resource = _resource_of(placed, source, options.connection.namespace)
+        if inside:
+            yield subject_ref(resource, inside, name)
+        else:
+            yield _named(options, source, resource, namespace, name)
+
+
+def _read_files(options: Options, streams: Streams, errors: list[RelatedError]) -> Iterable[Placed]:
+    """Return the objects in the files that -f names. Raises: FileError if there is none, UsageError."""
     from kubectl_related.files.reader import read
 
     remarks: list[str] = []
@@ -126,30 +142,27 @@ def _named_in_files(
         raise FileError(remarks[0].removeprefix("warning: "))
     for remark in remarks:
         streams.warn(remark)
-    for placed in loaded.objects:
-        group, kind, inside, name = ref_of(placed.obj)
-        if source.live and name.endswith(GENERATED):
-            errors.append(FileError(f"{placed.place}: resource name may not be empty"))
-            continue
-        resource = source.resources().of(group, kind)
-        if resource is None:
-            raise UsageError(
-                f'resource mapping not found for name: "{name}" namespace: "{inside}"'
-                f' from "{placed.file.name}": no matches for kind "{kind}"'
-                f' in version "{placed.obj.get("apiVersion")}"\n'
-                "ensure CRDs are installed first",
-                prefix="",
-            )
-        asked = options.connection.namespace
-        if resource.namespaced and inside and asked not in ("", inside):
-            raise UsageError(
-                f'the namespace from the provided object "{inside}" does not match the namespace "{asked}".'
-                f" You must pass '--namespace={inside}' to perform this operation."
-            )
-        if inside:
-            yield subject_ref(resource, inside, name)
-        else:
-            yield _named(options, source, resource, namespace, name)
+    return loaded.objects
+
+
+def _resource_of(placed: Placed, source: Source, asked: str) -> Resource:
+    """Return the type of an object of a file; `asked`: the namespace of -n. Raises: UsageError."""
+    group, kind, inside, name = ref_of(placed.obj)
+    resource = source.resources().of(group, kind)
+    if resource is None:
+        raise UsageError(
+            f'resource mapping not found for name: "{name}" namespace: "{inside}"'
+            f' from "{placed.file.name}": no matches for kind "{kind}"'
+            f' in version "{placed.obj.get("apiVersion")}"\n'
+            "ensure CRDs are installed first",
+            prefix="",
+        )
+    if resource.namespaced and inside and asked not in ("", inside):
+        raise UsageError(
+            f'the namespace from the provided object "{inside}" does not match the namespace "{asked}".'
+            f" You must pass '--namespace={inside}' to perform this operation."
+        )
+    return resource
 
 
 def _beside_files(options: Options) -> str:
