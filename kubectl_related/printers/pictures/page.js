@@ -28,10 +28,9 @@
   const keyOf = (end) =>
     JSON.stringify([group(end.apiVersion), end.kind, end.namespace || "", end.name || ""]);
   const keys = new Map();
-  objects.forEach((object, at) => {
-    const key = JSON.stringify([object.group || "", object.kind, rawNamespace(at), object.name || ""]);
-    if (!keys.has(key)) keys.set(key, at);
-  });
+  const own = objects.map((object, at) =>
+    JSON.stringify([object.group || "", object.kind, rawNamespace(at), object.name || ""]));
+  own.forEach((key, at) => { if (!keys.has(key)) keys.set(key, at); });
   function rawNamespace(at) {
     const item = listed(at);
     return item ? item.namespace || (item.metadata && item.metadata.namespace) || "" : objects[at].namespace || "";
@@ -47,8 +46,8 @@
     const item = listed(at);
     for (const edge of (item && item.related && item.related.edges) || []) {
       const name = JSON.stringify(edge);
-      const own = keyOf(edge.from) === JSON.stringify([objects[at].group || "", objects[at].kind, rawNamespace(at), objects[at].name || ""]) ? edge.to : edge.from;
-      const far = keys.get(keyOf(own));
+      const other = keyOf(edge.from) === own[at] ? edge.to : edge.from;
+      const far = keys.get(keyOf(other));
       edges[at].set(name, [edge, at, far]);
       if (far !== undefined) edges[far].set(name, [edge, far, at]);
     }
@@ -59,7 +58,7 @@
       .join(" ").toLowerCase());
 
   // The picture, folded and unfolded.
-  const drawings = [...picture.querySelectorAll("svg")].map((svg, at) => ({
+  const drawn = (svg, members) => ({
     svg,
     width: svg.width.baseVal.value,
     height: svg.height.baseVal.value,
@@ -68,8 +67,9 @@
       const [start, end] = element.dataset.ends.split(" ").map(Number);
       return { element, start, end };
     }),
-    members: at === 0 ? facts.folded : facts.unfolded,
-  }));
+    members,
+  });
+  const drawings = [drawn(picture.querySelector("svg"), facts.folded)];
   let drawing = drawings[0];
   let zoom = 1;
   let chosen = null;
@@ -84,14 +84,13 @@
     const at = box(node);
     return at.x + at.width / 2;
   };
-  for (const one of drawings) {
-    one.nodes.forEach((node, at) => {
-      node.setAttribute("role", "button");
-      node.setAttribute("tabindex", "-1");
-      node.setAttribute("aria-label", node.querySelector("title").textContent);
-      node.dataset.node = at;
-    });
-  }
+  const operable = (one) => one.nodes.forEach((node, at) => {
+    node.setAttribute("role", "button");
+    node.setAttribute("tabindex", "-1");
+    node.setAttribute("aria-label", node.querySelector("title").textContent);
+    node.dataset.node = at;
+  });
+  operable(drawing);
 
   const resize = (to) => {
     const centre = [picture.scrollLeft + picture.clientWidth / 2, picture.scrollTop + picture.clientHeight / 2];
@@ -302,19 +301,19 @@
     row.append(...cells.map((cell) => make("td", cell)));
     return row;
   };
+  const named = new Map();
   const clickable = (row) => {
-    const cell = row.cells[[...row.parentElement.parentElement.tHead.rows[0].cells].findIndex((title) => title.textContent === "NAME")];
-    const button = make("button", cell.textContent, { type: "button", class: "link" });
-    button.addEventListener("click", (event) => {
-      event.stopPropagation();
-      choose(Number(row.dataset.object), { focus: true });
-    });
-    cell.replaceChildren(button);
-    row.addEventListener("click", () => {
-      if (!getSelection().toString()) choose(Number(row.dataset.object), { focus: true });
-    });
+    const head = row.parentElement.previousElementSibling;
+    if (!named.has(head)) named.set(head, [...head.rows[0].cells].findIndex((title) => title.textContent === "NAME"));
+    const cell = row.cells[named.get(head)];
+    cell.replaceChildren(make("button", cell.textContent, { type: "button", class: "link" }));
   };
   for (const rows of folded) rows.forEach(clickable);
+  byId("rows").addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-object]");
+    const marked = getSelection().toString() && !event.target.closest("button");
+    if (row && !marked) choose(Number(row.dataset.object), { focus: true });
+  });
 
   // Search and filters.
   const wanted = new Set();
@@ -410,8 +409,12 @@
   const foldButton = byId("fold");
   const show = (number) => {
     const keep = chosen ? chosen.at : null;
+    if (!drawings[number]) {
+      picture.append(byId("unfolded").content);
+      drawings.push(drawn(picture.lastElementChild, facts.unfolded));
+      operable(drawings[number]);
+    }
     drawings.forEach(({ svg }, at) => svg.toggleAttribute("hidden", at !== number));
-    drawings.forEach(({ svg }, at) => { svg.style.display = at === number ? "" : "none"; });
     drawing = drawings[number];
     foldButton.setAttribute("aria-pressed", String(number === 1));
     if (tables) bodies.forEach((body, at) => {
@@ -428,13 +431,12 @@
       centre(node);
     }
   };
-  const toggle = () => drawings.length > 1 && show(drawing === drawings[0] ? 1 : 0);
+  const toggle = () => facts.unfolded && show(drawing === drawings[0] ? 1 : 0);
 
   const save = () => {
     const copy = drawing.svg.cloneNode(true);
     copy.setAttribute("width", drawing.width);
     copy.setAttribute("height", drawing.height);
-    copy.removeAttribute("style");
     for (const element of copy.querySelectorAll(".away")) element.remove();
     for (const element of copy.querySelectorAll(".node")) {
       for (const name of ["role", "tabindex", "aria-label", "data-node", "data-layer"]) element.removeAttribute(name);
@@ -518,8 +520,7 @@
   }, { passive: false });
 
   byId("tools").hidden = false;
-  foldButton.hidden = drawings.length < 2;
-  drawings.forEach(({ svg }, at) => { svg.style.display = at === 0 ? "" : "none"; });
+  foldButton.hidden = !facts.unfolded;
   const first = subjectNode();
   if (first) {
     first.setAttribute("tabindex", "0");

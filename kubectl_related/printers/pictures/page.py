@@ -70,8 +70,8 @@ def print_page(shown: Shown, layout: Layout, out: TextIO) -> None:
             "page_css": _file("page.css"),
             "picture_css": stylesheet(),
             "head": "\n".join(_head(answer, asked)),
-            "pictures": drawn(answer, folded)
-            + (f"\n{drawn(answer, unfolded, name='all-')}" if differs else ""),
+            "pictures": drawn(answer, folded),
+            "unfolded": drawn(answer, unfolded, name="all-") if differs else "",
             "tables": "\n".join(_written(_tables(answer, layout, number))),
             "list": _data(as_list(answer, layout.sorting)),
             "facts": _data(facts),
@@ -275,6 +275,7 @@ _PAGE = """\
 </dl>
 <button type="button" id="help-close">Close</button>
 </dialog>
+<template id="unfolded">{unfolded}</template>
 <script type="application/json" id="list">{list}</script>
 <script type="application/json" id="facts">{facts}</script>
 <script>{script}</script>
