@@ -27,6 +27,7 @@ SERVED = {row.gk: row.namespaced for row in built_in()} | {
     ("other.example.org", "Widget"): True,
     ("other.example.org", "Service"): True,
     ("other.example.org", "FrameKit"): True,
+    ("other.example.org", "Tile"): True,
     ("one.example.net", "Twin"): True,
     ("two.example.net", "Twin"): True,
 }
@@ -118,6 +119,7 @@ HITS = [
         {"panelRef": of(name=TEXT, kind={**TEXT, "enum": ["panel"]})},
         ["spec.panelRef", "Panel.demo.example.com", "ref", "uses"],
     ),
+    ({"tileName": TEXT}, ["spec.tileName", "MosaicTile.demo.example.com", "name", "uses"]),
     ({"dependsOn": several(TEXT)}, ["spec.dependsOn[]", "Gadget.demo.example.com", "name", "uses"]),
     (
         {"dependsOn": several(of(name=TEXT, namespace=TEXT))},

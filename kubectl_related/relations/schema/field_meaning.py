@@ -252,9 +252,11 @@ class Meaning:
         word names.
         """
         named = self.namesakes.named(name)
-        if named is None:
-            named = self.namesakes.ended(name, silent=only or not description)
-            need = Need.REF if refers else need
+        if named is None or self.namesakes.is_stranger(named[0]):
+            # FooBackup of the own group, and no Backup of another project.
+            ended = self.namesakes.ended(name, silent=only or not description)
+            need = Need.REF if refers and (ended or named is None) else need
+            named = ended or named
         if named is not None and self.namesakes.is_stranger(named[0]):
             # The description wins over the same kind name of another project.
             said = self.namesakes.said(description, whole=True)

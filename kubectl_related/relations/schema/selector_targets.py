@@ -55,7 +55,10 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     if name.words in ((), ("label",)):
         found = _called(field_name(node.parent.name) if node.parent is not None else _UNNAMED, namesakes)
     else:
-        found = _called(name, namesakes) or _spoken(" ".join(name.words)) or _ending_in(name, namesakes)
+        called, ending = _called(name, namesakes), _ending_in(name, namesakes)
+        # MosaicTile of the own group, and no Tile of another project.
+        own = ending if called is not None and namesakes.is_stranger(called) else None
+        found = own or called or _spoken(" ".join(name.words)) or ending
     sentence = _first_sentence(node)
     spoken = found or namesakes.own_selected(sentence) or _spoken(sentence)
     spoken = spoken or next(iter(namesakes.said(sentence)), None) or namesakes.own_said(node.description)
