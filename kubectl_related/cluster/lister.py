@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.http.client import Response
     from kubectl_related.encoding.json_page import Page
+    from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Columns, Object, Request
 
@@ -180,7 +181,8 @@ class Lister:
                     raise
         wanted = set(hits)
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
-        page = _cut(self._send(request.resource.path(request.namespace), query, accept).body)
+        fields = request.fields if form is Form.WHOLE else None
+        page = _cut(self._send(request.resource.path(request.namespace), query, accept).body, fields)
         return [_checked(item, request.resource) for item in page.named(wanted)]
 
     def _query(self, request: ListOf, token: str) -> Query:
@@ -206,7 +208,7 @@ def _accept(request: ListOf) -> str:
 
 
 def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> tuple[str, str]:
-    page = _cut(body)
+    page = _cut(body, request.fields if request.form is Form.WHOLE else None)
     wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
     objects.extend(_checked(item, request.resource) for item in page.items(wanted))
     return page.token, page.version
@@ -219,10 +221,10 @@ def _decoded(body: bytes) -> Any:
     return decode_reply(body)
 
 
-def _cut(body: bytes) -> Page:
+def _cut(body: bytes, fields: Callable[[], FieldMask] | None) -> Page:
     from kubectl_related.encoding.json_page import Page
 
-    return Page(body)
+    return Page(body, fields)
 
 
 def _checked(obj: Any, resource: Resource) -> Object:

@@ -8,17 +8,22 @@ import msgspec
 
 from kubectl_related.encoding import json_values
 from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
+from kubectl_related.encoding.partial import decoder
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.objects import metadata, text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    from kubectl_related.model.fieldmask import FieldMask
 
 _NOT_JSON = "the server sent a reply that is not JSON"
 _NOT_A_LIST = "expected a list, but the server sent something else"
 _NOT_AN_OBJECT = "expected an object, but the server sent something else"
 _DEEPEST = 500
 """Levels of nesting that code which walks an object may recurse into without fear."""
+_WORTH_A_MASK = 1 << 18
+"""Bytes of a page from which on a mask is worth its making: ten milliseconds."""
 
 
 class _Name(msgspec.Struct):
@@ -52,8 +57,8 @@ def early_token(head: bytes) -> str:
 class Page:
     """One page of a list: its items, not decoded yet, and the token of the next page."""
 
-    def __init__(self, body: bytes) -> None:
-        """Find the items. Raises: BadReplyError."""
+    def __init__(self, body: bytes, fields: Callable[[], FieldMask] | None = None) -> None:
+        """Find the items, which are decoded as far as `fields` says. Raises: BadReplyError."""
         try:
             page = json_values.cut(body)
         except BadJsonError as error:
@@ -66,13 +71,15 @@ class Page:
         own = metadata({"metadata": page.metadata})
         self.token = text(own.get("continue"))
         self.version = text(own.get("resourceVersion"))
+        worth = fields is not None and len(body) >= _WORTH_A_MASK
+        self._decode_part = decoder(fields()).decode if worth and fields is not None else None
 
     def items(self, any_of: Iterable[bytes] | None = None) -> Iterator[Any]:
         """Yield the items, or those whose text contains a searched string. Raises: BadReplyError."""
         wanted = None if any_of is None else list(any_of)
         for item in self._items:
             if wanted is None or any(some in bytes(item) for some in wanted):
-                yield _object(item)
+                yield self._object(item)
 
     def named(self, wanted: Container[tuple[str, str]]) -> Iterator[Any]:
         """Yield the items with one of these (namespace, name). Raises: BadReplyError."""
@@ -82,14 +89,13 @@ class Page:
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 raise BadReplyError(_NOT_AN_OBJECT) from error
             if (identity.namespace, identity.name) in wanted:
-                yield _object(item)
+                yield self._object(item)
 
-
-def _object(item: msgspec.Raw) -> Any:
-    try:
-        return json_values.item(item, _DEEPEST)
-    except BadJsonError as error:
-        raise _bad_reply(error) from error
+    def _object(self, item: msgspec.Raw) -> Any:
+        try:
+            return json_values.item(item, _DEEPEST, self._decode_part)
+        except BadJsonError as error:
+            raise _bad_reply(error) from error
 
 
 def _bad_reply(error: BadJsonError) -> BadReplyError:

@@ -6,9 +6,10 @@ is requested twice.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.fields_read import fields_read
 from kubectl_related.engine.plan_targets import without_redundant
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.reference_grants import Grants
@@ -55,6 +56,7 @@ class Store:
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._rules: dict[GK, tuple[Rule, ...]] = {}
+        self._fields_read = cache(partial(fields_read, tables=tables))
 
     def ask(
         self,
@@ -64,8 +66,18 @@ class Store:
         """Send the requests that were not answered yet, in one wave, and keep the answers."""
         answered = (request for request, answer in self.answers.items() if answer.error is None)
         fresh = [r for r in without_redundant(requests, answered) if r not in self.answers]
-        for request, answer in self.source.fetch(fresh, follow).items():
+
+        def onward(request: Request, answer: Answer) -> Iterator[Request]:
+            return map(self._masked, follow(request, answer))
+
+        for request, answer in self.source.fetch([*map(self._masked, fresh)], onward).items():
             self._take(request, answer)
+
+    def _masked(self, request: Request) -> Request:
+        """Return a request for no more of each object than is read."""
+        if isinstance(request, ListOf) and request.form is Form.WHOLE:
+            return request._replace(fields=partial(self._fields_read, request.resource.gk))
+        return request
 
     def _take(self, request: Request, answer: Answer) -> None:
         self.answers[request] = answer

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Sweep(NamedTuple):
     """The references and holders that were found; the store's pool keeps metadata and what gaps read.
 
-    Nothing else of an object may be relied on: its fields are in its references.
+    Rely on nothing else of an object: its fields are in its references.
     """
 
     references: tuple[Reference, ...]

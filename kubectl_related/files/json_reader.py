@@ -14,21 +14,29 @@ import msgspec
 from kubectl_related.encoding import json_values
 from kubectl_related.encoding.document import DEEPEST, DEEPEST_ITEM, Document, Unreadable
 from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
+from kubectl_related.files.json_parts import Partly
 from kubectl_related.model.objects import is_too_deep, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from kubectl_related.model.fieldmask import FieldMask
+    from kubectl_related.relations.rule import GK
 
 _BETWEEN = re.compile(
     rb"\s*(?:==== START logs for container [^\n]*\n.*?^==== END logs for container [^\n]*\n?\s*)*",
     re.DOTALL | re.MULTILINE,
 )
 _FIRST = re.compile(rb'"items"\s*:\s*\[\s*')
+_LONG = 1 << 20
+"""Bytes of a list from which on it is worth while to know what is read of its objects."""
 _COMMA = re.compile(rb"[\s,]*")
 
 
-def read_json(data: bytes) -> Iterator[Document | int]:
+def read_json(data: bytes, fields: Callable[[GK], FieldMask] | None = None) -> Iterator[Document | int]:
     """Yield the values of UTF-8 text, and the index where documents of YAML follow.
+
+    `fields` says how much of the objects in a long list is decoded, by their kind.
 
     Raises: Unreadable, its line counted from 1.
     """
@@ -45,14 +53,15 @@ def read_json(data: bytes) -> Iterator[Document | int]:
         try:
             end = json_values.end_of(data, at)
             written = data if end - at == len(data) else data[at:end]
-            document = _list(written, line) or Document(json_values.decode(written, DEEPEST), line)
+            partly = None if fields is None or len(written) < _LONG else Partly(fields)
+            document = _list(written, line, partly) or Document(json_values.decode(written, DEEPEST), line)
         except BadJsonError as bad:
             raise Unreadable(line + data.count(b"\n", at, max(at, bad.at)), _sentence(bad)) from None
         yield document
         at = _next(data, end)
 
 
-def _list(data: bytes, line: int) -> Document | None:
+def _list(data: bytes, line: int, partly: Partly | None) -> Document | None:
     """Return a list with the line of each item, None if the text is not one. Raises: BadJsonError."""
     try:
         parts = json_values.cut(data)
@@ -64,6 +73,7 @@ def _list(data: bytes, line: int) -> Document | None:
     head = {field: value for field, value in known.items() if value is not msgspec.UNSET}
     if is_too_deep(head, DEEPEST):
         raise TooDeepError
+    own = text(parts.api_version), text(parts.kind).removesuffix("List")
     items: list[Any] = []
     lines: dict[int, int] = {}
     counted, at = 0, _first(data, parts.items)
@@ -72,7 +82,9 @@ def _list(data: bytes, line: int) -> Document | None:
         line += data.count(b"\n", counted, at)
         counted = at
         try:
-            item = json_values.item(raw, DEEPEST_ITEM)
+            item = None if partly is None else partly.decode(raw, own)
+            if item is None:
+                item = json_values.item(raw, DEEPEST_ITEM)
         except BadJsonError as bad:
             raise Unreadable(line, _sentence(bad)) from None
         items.append(item)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kubectl_related.encoding.document import Document
     from kubectl_related.errors import FileError
+    from kubectl_related.model.fieldmask import FieldMask
+    from kubectl_related.relations.rule import GK
 
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 """How JSON begins, and no template: `{{` is a key of YAML."""
@@ -45,8 +47,11 @@ def read(
     warn: Callable[[str], None],
     *,
     deep: bool = True,
+    fields: Callable[[GK], FieldMask] | None = None,
 ) -> Loaded:
     """Read the objects of files and directories, with `deep` of their subdirectories too; `-` is stdin.
+
+    `fields` says how much of the objects of a kind is needed of a large dump.
 
     Raises: FileError if a path does not exist.
     """
@@ -61,7 +66,7 @@ def read(
             try:
                 data = data_of(file, stdin)
                 typed = data if file.path == STDIN else typed
-                for document in _documents(data, report):
+                for document in _documents(data, report, fields):
                     if is_kustomization(document.value, file.path):
                         kustomizations.add(document.value, file.path)
                     else:
@@ -73,19 +78,19 @@ def read(
     return Loaded(tuple(objects), tuple(errors), kustomizations, typed)
 
 
-def _documents(data: bytes, report: Report) -> Iterator[Document]:
+def _documents(data: bytes, report: Report, fields: Callable[[GK], FieldMask] | None) -> Iterator[Document]:
     data = utf8_of(data)
-    return _json(data, report) if _JSON.match(data) else _yaml(data, report)
+    return _json(data, report, fields) if _JSON.match(data) else _yaml(data, report)
 
 
-def _json(data: bytes, report: Report) -> Iterator[Document]:
+def _json(data: bytes, report: Report, fields: Callable[[GK], FieldMask] | None) -> Iterator[Document]:
     """Yield the values of JSON, and of the YAML that may follow it or that it really is."""
     # Most files are YAML, which needs no decoder of JSON.
     from kubectl_related.files.json_reader import read_json
 
     found = False
     try:
-        for value in read_json(data):
+        for value in read_json(data, fields):
             if isinstance(value, int):
                 yield from _yaml(data[value:], report, data.count(b"\n", 0, value) + 1)
             else:

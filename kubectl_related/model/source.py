@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
+    from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
 
@@ -67,7 +68,8 @@ class Get(NamedTuple):
 class ListOf(NamedTuple):
     """Objects of one resource; `namespace` empty = every namespace.
 
-    Without a byte filter every object relates or may relate.
+    Without a byte filter every object relates or may relate. Requests that differ in `fields`
+    alone are one.
     """
 
     resource: Resource
@@ -76,6 +78,14 @@ class ListOf(NamedTuple):
     label_selector: str = ""
     field_selector: str = ""
     byte_filter: ByteFilter | None = None
+    fields: Callable[[], FieldMask] | None = None
+    """What is read of the objects at most, so that the rest need not be decoded; None = everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ListOf) and self[:-1] == other[:-1]
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
 
 
 Request = Get | ListOf

@@ -29,10 +29,13 @@ def open_source(
         from kubectl_related.files.reader import read
         from kubectl_related.files.source import FileSource
         from kubectl_related.questions.file_subjects import input_of
+        from kubectl_related.questions.own_rules import fields_in_files
 
         if STDIN in options.from_paths and STDIN in options.filenames:
             raise UsageError("standard input can be read only once, by -f or by --from")
-        loaded = read(options.from_paths, streams.stdin, streams.warn)
+        loaded = read(
+            options.from_paths, streams.stdin, streams.warn, fields=fields_in_files(options, environ)
+        )
         if not loaded.objects and not loaded.errors:
             raise FileError(f"no Kubernetes objects in {input_of(options)}")
         namespace = options.connection.namespace or "default"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.errors import FileError
+from kubectl_related.questions.own_rules import own_lines
 from kubectl_related.relations.beside_tables import unspoken
 from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.parse import is_kind, read_kinds
-from kubectl_related.relations.rule import SCHEMA, USER, WRITES
+from kubectl_related.relations.rule import SCHEMA, WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,9 +35,7 @@ def tables_for(
     """
     resources = source.resources()
     lines = shipped({row.group for row in resources.rows} | resources.unavailable_groups)
-    own: list[Line] = []
-    for path in [*_configured(environ), *map(Path, options.rules)]:
-        own += _user_lines(path)
+    own = own_lines(options, environ)
     unknown = unknown_kinds(lines, resources)
     known = {row.gk for row in resources.preferred if holders is None or row.gk in holders} - unknown
     if holders is not None:
@@ -92,22 +89,6 @@ def _is_maker(line: Line) -> bool:
 def _fields(lines: Iterable[Line]) -> set[tuple[str, str]]:
     """Return (kind, path) of every field that the lines read."""
     return {(kind, path) for line in lines for kind in line.row[0].split(",") for path in line.paths()}
-
-
-def _configured(environ: Mapping[str, str]) -> list[Path]:
-    home = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "~").expanduser() / ".config")
-    folder = home / "kubectl-related"
-    return sorted(folder.glob("*.relations")) if folder.is_dir() else []
-
-
-def _user_lines(path: Path) -> list[Line]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"cannot read the rules in {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FileError(f"cannot read the rules in {path}: not UTF-8") from error
-    return read_lines(text, USER, str(path))
 
 
 def _overridden(lines: Iterable[Line], own: Iterable[Line]) -> list[Line]:

@@ -32,6 +32,11 @@ def activity(gk: GK, obj: Any) -> str:
     return ""
 
 
+def paths_of_activity(gk: GK) -> list[Pattern]:
+    """Return the fields by which it is decided whether objects of a kind run containers."""
+    return [path for _, path, _ in _rows().get(gk, ())]
+
+
 def makes_pods(gk: GK, tables: Tables) -> bool:
     """Return whether objects of a custom kind carry or make pods: they run as an account, or are releases."""
     if gk in _releases() or gk in tables.carriers:

@@ -167,6 +167,16 @@ class Tables:
                 list(line.rules(gk, carriers))
 
     @cached_property
+    def reading_others(self) -> tuple[Rule, ...]:
+        """The rules whose options read fields of other objects than FROM: of each line those of one kind."""
+        found: list[Rule] = []
+        for line in self._relations:
+            if any(option in line.row[-1] for option in _READ_OTHERS):
+                holder = min(line.holders(self.carriers))
+                found += line.rules(holder, self.carriers)
+        return tuple(found)
+
+    @cached_property
     def _holders(self) -> dict[GK, list[Line]]:
         index: dict[GK, list[Line]] = {}
         for line in self._relations:
@@ -227,7 +237,13 @@ class Tables:
         return bool(templates(self.carriers, gk))
 
 
+_READ_OTHERS = ("grant=", "kind-from=", "default-class=.")
 TABLES_FOLDER = Path(__file__).with_name("tables")
+
+
+def all_groups() -> list[str]:
+    """Return every group that has a table."""
+    return [file.removesuffix(".relations") for file in os.listdir(TABLES_FOLDER)]  # noqa: PTH208
 
 
 def shipped(groups: Iterable[str]) -> list[Line]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Object
 
 
+PATHS_OF_GRANTS = ("spec.from", "spec.to")
+"""The fields of a grant that are read."""
+
+
 def allows(grant: Object, holder: Ref, target: Ref) -> bool:
     """Return whether a grant in the target's namespace lets the holder refer to the target."""
     spec = mapping(grant.get("spec"))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.ways.reference import NamedReference, OwnedReference, Reference
 from kubectl_related.engine.ways.way import Way
 from kubectl_related.model.objects import Ref, mapping, text, uid_of
+from kubectl_related.model.pathtree import RelativePath
 from kubectl_related.model.source import ByteFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.plan_targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
@@ -86,6 +87,10 @@ class ByEphemeralVolume(Way):
                 field.rule, holder, field.hit,
                 target=target, resource=reader.resources.of(*gk), holder_uid=uid_of(field.obj),
             )  # fmt: skip
+
+    def reads_beside(self) -> Iterable[RelativePath]:
+        """Return the name of the volume."""
+        return (RelativePath(0, ("name",)),)
 
     def byte_filter(self, rule: Rule, ref: Ref) -> ByteFilter | None:  # noqa: ARG002
         """Return the names of pods that a claim POD-VOLUME can belong to."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.pathtree import RelativePath
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Request
     from kubectl_related.relations.rule import GK, Rule
@@ -50,6 +51,10 @@ class Way(ABC):
             return None
         name = frozenset({ref.name})
         return ByteFilter(substrings=name) if Each.JSON in rule.pattern else ByteFilter(exact=name)
+
+    def reads_beside(self) -> Iterable[RelativePath]:
+        """Return the fields around its own that it reads, but for those that options name."""
+        return ()
 
     def may_refer(self, holder: Resource, ref: Ref) -> bool:  # noqa: ARG002
         """Return whether objects of this kind may refer to this object, as far as the two show it."""

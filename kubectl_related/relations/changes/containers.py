@@ -8,18 +8,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.changes.consequences import NEEDS_RESTART, NEXT_USE, UPDATES_IN_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kubectl_related.model.fieldpaths import Hit
+    from kubectl_related.model.fieldpaths import Hit, Pattern
 
 _VOLUMES = "volumes"
 _INIT = "initContainers"
 _CONTAINERS = ("containers", _INIT, "ephemeralContainers")
+_OF_MOUNTS = ("name", "subPath", "subPathExpr")
 _STATUSES = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+
+_OF_CONTAINERS = (
+    ("name",),
+    ("restartPolicy",),
+    *(("volumeMounts", Each.ELEMENT, field) for field in _OF_MOUNTS),
+)
+PATHS_OF_STATUS: tuple[Pattern, ...] = tuple(
+    ("status", field, Each.ELEMENT, part) for field in _STATUSES for part in ("name", "state")
+)
+"""The fields of a pod that say since when its containers run."""
+
+
+def paths_beside(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Yield what is read of the containers and volumes around fields of these patterns."""
+    lists = (_VOLUMES, *_CONTAINERS)
+    specs = {p[:at] for p in patterns for at, step in enumerate(p) if step in lists}
+    for spec in specs:
+        yield (*spec, _VOLUMES, Each.ELEMENT, "name")
+        yield from ((*spec, field, Each.ELEMENT, *part) for field in _CONTAINERS for part in _OF_CONTAINERS)
 
 
 class Read(NamedTuple):

@@ -81,8 +81,13 @@ def is_restarted(gk: GK, obj: Any, carriers: Carriers, changed: Changed, *, is_r
     return False
 
 
+def paths_of_templates(gk: GK, carriers: Carriers) -> list[str]:
+    """Return where a kind keeps the annotations of the pods it makes."""
+    return [labels.removesuffix("labels") + "annotations" for labels in templates(carriers, gk)]
+
+
 def _of_template(gk: GK, obj: Any, carriers: Carriers) -> dict[str, str]:
-    paths = (labels.removesuffix("labels") + "annotations" for labels in templates(carriers, gk))
+    paths = paths_of_templates(gk, carriers)
     return {
         k: v for path in paths for hit in find(obj, parse(path)) for k, v in string_map(hit.value).items()
     }

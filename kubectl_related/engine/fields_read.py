@@ -1,0 +1,109 @@
+"""Everything that is ever read of an object of a kind: the one place that must know of a new reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.model.fieldmask import WHOLE, FieldMask, Fields
+from kubectl_related.model.fieldpaths import Each, parse
+from kubectl_related.model.pathtree import INSIDE, RelativePath
+from kubectl_related.relations.activity import paths_of_activity
+from kubectl_related.relations.carriers import templates
+from kubectl_related.relations.changes.containers import PATHS_OF_STATUS, paths_beside
+from kubectl_related.relations.changes.restarters import paths_of_templates
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
+from kubectl_related.relations.ports import paths_of_ports
+from kubectl_related.relations.reference_grants import PATHS_OF_GRANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_related.model.fieldpaths import Pattern
+    from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.rule import GK, Rule
+
+_OF_EVERY_OBJECT = (
+    ("apiVersion",),
+    ("kind",),
+    # A patch of an object says so in this field.
+    ("$patch",),
+    *(
+        ("metadata", field)
+        for field in (
+            "name", "generateName", "namespace", "uid", "resourceVersion", "creationTimestamp",
+            "deletionTimestamp", "finalizers", "labels", "annotations", "ownerReferences",
+        )
+    ),
+)  # fmt: skip
+
+
+def fields_read(gk: GK, tables: Tables) -> FieldMask:
+    """Return the fields that rules and everything else here read of an object of this kind."""
+    if gk in tables.open_parts or gk in VALUES_NEVER_READ:
+        # Its own data say what its fields are; the names of its keys are data.
+        return WHOLE
+    fields = Fields()
+    own = {pattern for rule in tables.of(gk) for pattern in _patterns(rule)}
+    paths = (
+        *templates(tables.carriers, gk),
+        *paths_of_ports(gk, tables.carriers),
+        *paths_of_templates(gk, tables.carriers),
+    )
+    others = (
+        *paths_of_activity(gk),
+        *PATHS_OF_STATUS,
+        *paths_beside(own),
+        *map(parse, paths),
+        *_by_others(gk, tables),
+    )
+    for pattern in (*_OF_EVERY_OBJECT, *own, *others):
+        fields.add(pattern)
+    return fields.mask()
+
+
+def _by_others(gk: GK, tables: Tables) -> Iterator[Pattern]:
+    """Yield what the rules of other objects read of one of this kind."""
+    for rule in tables.reading_others:
+        if rule.grant == gk:
+            yield from map(parse, PATHS_OF_GRANTS)
+        if rule.kind_in is not None and rule.kind_in.gk == gk:
+            yield rule.kind_in.pattern
+        if rule.default_class.startswith(".") and gk in rule.to:
+            yield parse(rule.default_class[1:])
+
+
+def _patterns(rule: Rule) -> Iterator[Pattern]:
+    """Yield where a rule looks in the object: at its field, and at those that its options name."""
+    yield rule.pattern
+    for path in (*way_of(rule).reads_beside(), *_relative_paths(tuple(rule))):
+        yield from _beside(rule.pattern, path)
+
+
+def _relative_paths(value: Any) -> Iterator[RelativePath]:
+    """Yield the paths among the options of a rule, also inside options that are tuples."""
+    if isinstance(value, RelativePath):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _relative_paths(part)
+
+
+def _beside(pattern: Pattern, path: RelativePath) -> Iterator[Pattern]:
+    """Yield where an option's path leads from the field of the rule."""
+    if path.up is None:
+        yield path.pattern
+    elif path.up == INSIDE:
+        yield (*pattern, *path.pattern)
+    else:
+        mappings = [at for at, step in enumerate(pattern) if _is_in_mapping(step)]
+        if Each.BELOW in pattern:
+            # Anything below is read as a whole; how many mappings lie in between is not known.
+            mappings = [at for at in mappings if at <= pattern.index(Each.BELOW)]
+            yield from ((*pattern[:at], *path.pattern) for at in mappings)
+        elif path.up < len(mappings):
+            yield (*pattern[: mappings[-1 - path.up]], *path.pattern)
+
+
+def _is_in_mapping(step: object) -> bool:
+    return step not in (Each.ELEMENT, Each.JSON)
