@@ -15,6 +15,7 @@ from kubectl_related.relations.changes.restarters import paths_of_templates
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.ports import paths_of_ports
 from kubectl_related.relations.reference_grants import PATHS_OF_GRANTS
+from kubectl_related.relations.usage import paths_of_usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,11 @@ _OF_EVERY_OBJECT = (
 )  # fmt: skip
 
 
-def fields_read(gk: GK, tables: Tables) -> FieldMask:
-    """Return the fields that rules and everything else here read of an object of this kind."""
+def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
+    """Return the fields that rules and everything else here read of an object of this kind.
+
+    `usage`: also what only a search for unused objects reads.
+    """
     if gk in tables.open_parts or gk in VALUES_NEVER_READ:
         # Its own data say what its fields are; the names of its keys are data.
         return WHOLE
@@ -57,7 +61,8 @@ def fields_read(gk: GK, tables: Tables) -> FieldMask:
         *map(parse, paths),
         *_by_others(gk, tables),
     )
-    for pattern in (*_OF_EVERY_OBJECT, *own, *others):
+    of_usage = paths_of_usage(gk, tables.carriers) if usage else ()
+    for pattern in (*_OF_EVERY_OBJECT, *own, *others, *of_usage):
         fields.add(pattern)
     return fields.mask()
 

@@ -35,6 +35,9 @@ class Scope(NamedTuple):
     cascade: bool = False
     """Deletions are followed: only the names and owners of dependents are read."""
 
+    usage: bool = False
+    """The question is whether anything uses objects: containers may also be given their names as text."""
+
     closed: bool = False
     """The files are a whole cluster: a kind that they lack has no object."""
 

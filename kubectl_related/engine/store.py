@@ -56,7 +56,7 @@ class Store:
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._rules: dict[GK, tuple[Rule, ...]] = {}
-        self._fields_read = cache(partial(fields_read, tables=tables))
+        self._fields_read = cache(partial(fields_read, tables=tables, usage=scope.usage))
 
     def ask(
         self,

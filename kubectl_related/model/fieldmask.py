@@ -1,7 +1,7 @@
 """Which part of an object is read: a tree of fields, made of patterns.
 
-What a mask leaves out need not be decoded. Where a pattern leads on through keys that
-are not known before, everything below is part of the mask.
+Everything else need not be decoded. If a pattern leads on through keys that are not known
+before, all that is below them is part of the mask.
 """
 
 # The nodes of one tree know each other.

@@ -41,7 +41,7 @@ def _lines(path: Path) -> list[Line]:
 
 
 def fields_in_files(options: Options, environ: Mapping[str, str]) -> Callable[[GK], FieldMask]:
-    """Return what is read of each kind in files, of which is not known yet what else they hold.
+    """Return what is read of each kind in files before it is known what else they hold.
 
     Custom kinds are read whole, and so are definitions: schemas and data say more about them.
     """
@@ -65,7 +65,7 @@ def fields_in_files(options: Options, environ: Mapping[str, str]) -> Callable[[G
         if gk not in built_in_kinds() or gk == DEFINITION or known is None or options.field_selector:
             return WHOLE
         try:
-            return fields_read(gk, known)
+            return fields_read(gk, known, usage=options.unused)
         except FileError:
             return WHOLE
 

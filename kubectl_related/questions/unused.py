@@ -36,7 +36,7 @@ def answer_unused(asked: question.Unused, session: Session, *, columns: bool) ->
         return found
 
     # Hints are always read: an object with hints alone has another WHY.
-    store, unused = session.explore(session.scope(columns=columns)._replace(weak=True), look)
+    store, unused = session.explore(session.scope(columns=columns)._replace(weak=True, usage=True), look)
     wanted = subjects.wanted_kinds(options, session.source, session.streams.warn)
     # A file that could not be read may hold anything.
     withheld = tuple(kind.gk for kind in kinds) if session.errors else unused.withheld

@@ -25,6 +25,7 @@ ON_EXAMPLE = (
     "configmap app-config --depth 0 --if-deleted --weak",
     "configmap app-config --if-changed",
     "service web --weak --depth 2",
+    "--unused --weak",
     "--missing --weak",
 )
 
