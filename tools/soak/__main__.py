@@ -6,6 +6,7 @@ import argparse
 import random
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from tests.control_plane.build import say
 from tests.control_plane.control_plane import ControlPlane
 from tools.bench.objects import Sizes
 from tools.bench.stage import Stage
-from tools.soak.census import WARM_QUESTIONS, is_warm, verdict
+from tools.soak.census import WARM_QUESTIONS, Census, is_warm, verdict
 from tools.soak.run import SoakError, soak
+from tools.soak.watched import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 HEAD = "questions   memory KiB   threads   sockets   files   temporary"
 
@@ -28,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--pods", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
+    parser.add_argument("--watch", action="store_true", help="watch one question instead of asking many")
     chosen = parser.parse_args(arguments)
     sizes = Sizes(chosen.pods, 5, configmaps=500, secrets=500, deployments=200, crds=20, more_crds=0)
     counts = []
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         stage.add_pods(0, sizes.pods)
         print(HEAD)
         try:
-            for count in soak(control_plane, Path(name), chosen.minutes * 60, chosen.seed):
+            for count in _counts(control_plane, Path(name), chosen):
                 counts.append(count)
                 print(
                     "".join(
@@ -54,6 +57,21 @@ def main(arguments: Sequence[str]) -> int:
         print(f"too few questions to judge the memory: {WARM_QUESTIONS} should come before the second fifth")
     print("\n".join(grown) or "nothing grew")
     return 1 if grown else 0
+
+
+def _counts(control_plane: ControlPlane, folder: Path, chosen: argparse.Namespace) -> Iterator[Census]:
+    """Yield the counts of the soak that was chosen; of a watch, print the CPU time of a change in the end."""
+    if not chosen.watch:
+        yield from soak(control_plane, folder, chosen.minutes * 60, chosen.seed)
+        return
+    found = []
+    for count, seconds in watched(control_plane, folder, chosen.minutes * 60):
+        found.append((count.questions, seconds))
+        yield count
+    for (before, begun), (after, ended) in pairwise(
+        (found[len(found) // 5], found[len(found) // 2], found[-1])
+    ):
+        print(f"{(ended - begun) / max(1, after - before) * 1e6:.0f} µs of CPU for a change of a pod")
 
 
 if __name__ == "__main__":
