@@ -182,6 +182,19 @@ class YamlEvents(JsonEvents):
             write_yaml({"type": event, "object": entry.printed[0]}, self._out)
 
 
+class KyamlEvents(JsonEvents):
+    """A document of KYAML for each event."""
+
+    def print(self, events: Sequence[tuple[str, Entry]]) -> None:
+        """Print a document for each event."""
+        from kubectl_related.printers.kyaml import kyaml_of
+
+        for event, entry in events:
+            # Not sorted: kubectl writes the type first.
+            item = kyaml_of(entry.printed[0], "  ")
+            self._out.write(f'---\n{{\n  type: "{event}",\n  object: {item},\n}}\n')
+
+
 class NameEvents(JsonEvents):
     """`kind[.group]/name` for each event of an object that exists, as kubectl prints names of a watch."""
 

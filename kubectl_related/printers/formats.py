@@ -99,6 +99,7 @@ TABLE = Format(
 FORMATS = {
     "json": Format("machine", "print_json", places=True, explains=True, of_unused=True, events="JsonEvents"),
     "yaml": Format("machine", "print_yaml", places=True, explains=True, of_unused=True, events="YamlEvents"),
+    "kyaml": Format("kyaml", "print_kyaml", places=True, of_unused=True, events="KyamlEvents"),
     "name": Format("machine", "print_names", of_unused=True, events="NameEvents"),
     "jsonpath": _TEMPLATE._replace(function="template_printer"),
     "jsonpath-as-json": _TEMPLATE._replace(function="json_template_printer"),

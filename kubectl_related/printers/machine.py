@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.rows.shown import Shown
 
-_HALVES = re.compile("[\ud800-\udfff]")
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 def print_json(shown: Shown, layout: Layout, out: TextIO) -> None:
@@ -32,7 +32,7 @@ def json_line(content: Any) -> str:
 def _json(content: Any, **style: Any) -> str:
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, **style)
     # Half of a character, as a typed name may hold one, is the same in every format.
-    return safe_json(_HALVES.sub("\ufffd", written))
+    return safe_json(HALVES.sub("\ufffd", written))
 
 
 def print_yaml(shown: Shown, layout: Layout, out: TextIO) -> None:
@@ -49,7 +49,7 @@ def write_yaml(content: Any, out: TextIO) -> None:
     harmless = safe_json(written) == written
     if not harmless:
         # Half of a character has no place in YAML.
-        content = json.loads(_HALVES.sub("\ufffd", written))
+        content = json.loads(HALVES.sub("\ufffd", written))
     yaml.dump(content, out, Dumper=dumper, default_flow_style=False, allow_unicode=harmless, width=10_000)
 
 

@@ -32,12 +32,12 @@ ROWS = (
     ("`-f URL` is fetched", "files, directories, stdin", "the cluster is the only network address it uses"),
     ("`-f` reads `.json`, `.yaml`, `.yml`", "also `.gz` of each", "dumps are often compressed"),
     (
-        "`-k`, `-w`, `--raw`, `--subresource`, `--template`",
+        "`-k`, `--raw`, `--subresource`, `--template`",
         "not offered",
         "not about relations",
     ),
     (
-        "formats `go-template`, `kyaml`",
+        "format `go-template`",
         "`tree`, `dot`, `mermaid`, `svg`, `html`, `sarif`, `junit`",
         "pictures and reports instead of another template language",
     ),

@@ -126,7 +126,7 @@ def test_values_are_never_watched() -> None:
 
 def test_many_names_are_one_watch() -> None:
     """Many objects of one kind and namespace are watched as a list."""
-    held = {Get(PODS, "shop", f"p{number}"): Answer() for number in range(9)}
+    held: dict[Request, Answer] = {Get(PODS, "shop", f"p{number}"): Answer() for number in range(9)}
     assert [*assigned(held)] == [WATCH]
 
 
