@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 KEYS = ["a.b/c", "yes", "n", "1", "0x1f", "1e3", "1.2.3", "2026-11-28", "-a", "a-", "_", "tëst", ".5", "NaN"]
 TEXTS = [
-    "", "plain", '"quoted" \\ back', "one\ntwo", "one\n  two\n\n\tthree\n", "\n", "tab\there", "\u00a0\u200b\u2028",
-    "é €", "\x1b[31m", "\U0001f600", "true", "12",
+    "", "plain", '"quoted" \\ back', "one\ntwo", "one\n  two\n\n\tthree\n", "\n", "tab\there",
+    "\u00a0\u200b\u2028", "é €", "\x1b[31m", "\U0001f600", "true", "12",
 ]  # fmt: skip
 
 
