@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.layout import Layout
-    from kubectl_related.printers.shown import Shown
+    from kubectl_related.printers.rows.shown import Shown
 
 _INDENT = "  "
 _CONSTANTS = {None: "null", True: "true", False: "false"}
