@@ -1,19 +1,25 @@
-"""The objects at hand, by kind and by owner."""
+"""The objects at hand, by kind, by owner and by label."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.model.objects import labels_of, owners_of, text
+from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.objects import labels_of, owners_of, string_map, text
+from kubectl_related.model.pathtree import find
+from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.kind_facts import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.selectors import Selector
     from kubectl_related.model.source import Object
     from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK
+
+_Labels = dict["Ref", tuple["Mapping[str, str]", ...]]
 
 
 class Pool:
@@ -26,6 +32,9 @@ class Pool:
         self._of_kind: dict[GK, dict[Ref, None]] = {}
         self._owned: dict[tuple[GK, str, str], dict[Ref, None]] = {}
         """(kind, its owner's kind and name) → the objects."""
+        self._labels: dict[GK, _Labels] = {}
+        """The labels by which objects are selected; made when a selector first looks at their kind."""
+        self._with_label: dict[GK, dict[tuple[str, str], dict[Ref, None]]] = {}
 
     def add(self, ref: Ref, obj: Object | None) -> None:
         """Put an object in; a whole one is never replaced by its metadata alone."""
@@ -34,6 +43,7 @@ class Pool:
             self._objects[ref] = obj
             gk = (ref.group, ref.kind)
             self._of_kind.setdefault(gk, {})[ref] = None
+            self._labels.pop(gk, None)
             for owner in owners_of(obj) if obj is not None else ():
                 key = gk, text(owner.get("kind")), text(owner.get("name"))
                 self._owned.setdefault(key, {})[ref] = None
@@ -61,6 +71,43 @@ class Pool:
     def owned_by(self, owner: Ref, gk: GK) -> Iterable[Ref]:
         """Return the objects of one kind that may have this owner, by its kind and name."""
         return self._owned.get((gk, owner.kind, owner.name), ())
+
+    def selected(self, gk: GK, selector: Selector) -> Iterator[Ref]:
+        """Yield the objects of a kind that a selector finds: by the labels of their pod templates, if any.
+
+        A selector that names the value of a label only looks at the objects that have it.
+        """
+        if gk not in self._labels:
+            self._index(gk)
+        labels = self._labels[gk]
+        wanted = next((one for one in selector.requirements if one.operator == "In"), None)
+        candidates: Iterable[Ref] = labels
+        if wanted is not None:
+            index = self._with_label[gk]
+            candidates = dict.fromkeys(
+                ref for one in wanted.values for ref in index.get((wanted.key, one), ())
+            )
+        for ref in candidates:
+            if any(selector.matches(one) for one in labels[ref]):
+                yield ref
+
+    def _index(self, gk: GK) -> None:
+        paths = [parse(path) for path in templates(self.carriers, gk)]
+        labels: _Labels = {}
+        index: dict[tuple[str, str], dict[Ref, None]] = {}
+        for ref in self.of_kind(gk):
+            obj = self._objects[ref]
+            if obj is None:
+                continue
+            deciding = (
+                [string_map(hit.value) for path in paths for hit in find(obj, path)]
+                if paths
+                else [labels_of(obj)]
+            )
+            labels[ref] = tuple(deciding)
+            for pair in (pair for one in deciding for pair in one.items()):
+                index.setdefault(pair, {})[ref] = None
+        self._labels[gk], self._with_label[gk] = labels, index
 
     def restricted(self, refs: Iterable[Ref]) -> Pool:
         """Return a pool of these references alone."""

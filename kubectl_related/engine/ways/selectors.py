@@ -9,9 +9,7 @@ from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.ways.field import read_any_selector
 from kubectl_related.engine.ways.reference import Reference
 from kubectl_related.engine.ways.way import Way
-from kubectl_related.model.fieldpaths import parse
-from kubectl_related.model.objects import Ref, labels_of, mapping, string_map, text
-from kubectl_related.model.pathtree import find
+from kubectl_related.model.objects import Ref, mapping, text
 from kubectl_related.model.selectors import Requirement, Selector, read_map
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.carriers import templates
@@ -20,14 +18,14 @@ from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.plan_targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import NamespaceLabels
-    from kubectl_related.model.source import Object, Request
+    from kubectl_related.model.source import Request
     from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK, Rule
 
@@ -74,14 +72,8 @@ class SelectorReference(Reference):
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
         """Yield the objects of the pool that are selected."""
         for gk in selectable(self.rule, pool.carriers):
-            labels_at = templates(pool.carriers, gk)
-            for ref in pool.of_kind(gk):
-                if self.name not in ("", ref.name):
-                    continue
-                obj = pool.get(ref)
-                if obj is None or not self._acts_in(ref.namespace, namespaces):
-                    continue
-                if any(self.selector.matches(labels) for labels in _deciding_labels(labels_at, obj)):
+            for ref in pool.selected(gk, self.selector):
+                if self.name in ("", ref.name) and self._acts_in(ref.namespace, namespaces):
                     yield ref
 
     def may_mean(self, target: Ref, namespaces: NamespaceLabels) -> bool:
@@ -111,15 +103,6 @@ def _may_select(selector: Selector, namespace: str, namespaces: NamespaceLabels)
     by_name = all(requirement.key == NAMESPACE_NAME_LABEL for requirement in selector.requirements)
     is_known = namespace in namespaces or by_name
     return not is_known or _selects(selector, namespace, namespaces)
-
-
-def _deciding_labels(labels_at: Iterable[str], obj: Object) -> Iterator[Mapping[str, str]]:
-    """Yield the labels that decide: those of the pod templates if the kind has any."""
-    if not labels_at:
-        yield labels_of(obj)
-    for path in labels_at:
-        for hit in find(obj, parse(path)):
-            yield string_map(hit.value)
 
 
 class BySelector(Way):
