@@ -71,7 +71,8 @@ class Planner:
                 by_holder.setdefault(rule.holder, []).append(rule)
             for resource in self._dependents(gk):
                 by_holder.setdefault(resource.gk, [])
-            wild = self.uses.rules_of(WILDCARD)
+            every = self.uses.rules_of(WILDCARD)
+            wild = [rule for rule in every if self.scope.weak or not rule.seldom]
             self._holders[gk] = {
                 holder: tuple(dict.fromkeys([*rules, *(rule._replace(holder=holder) for rule in wild)]))
                 for holder, rules in by_holder.items()

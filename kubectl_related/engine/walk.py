@@ -154,7 +154,11 @@ class Walk:
             for ref in self._holders(steps, gk, rules):
                 obj = store.pool.get(ref)
                 for read in store.reader.read(obj, rules) if obj is not None else ():
-                    for target in read.targets(here, labels):
+                    # Which of several is the highest shows only beside the others.
+                    among = store.pool if read.rule.highest else here
+                    for target in read.targets(among, labels):
+                        if target not in steps:
+                            continue
                         reference = store.grants.decided(read)
                         if store.grants.wants(reference, ref):
                             yield from (

@@ -119,7 +119,8 @@ def row_name(answer: Related, row: Row) -> str:
     if row.count == 1:
         return answer.name_of(row.relative)
     resource = row.relative.resource
-    return f"{resource.qualified if resource else row.relative.ref.kind} ({row.count})"
+    kind = resource.qualified if resource else row.relative.ref.kind
+    return f"{'objects' if row.mixed else kind} ({row.count})"
 
 
 def _cell(answer: Related, row: Row, column: str) -> str:

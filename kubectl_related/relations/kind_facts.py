@@ -32,6 +32,9 @@ IMPLIED_BY: dict[str, frozenset[str]] = {"belongs to": OWNERSHIP}
 SUMMARISED = frozenset({"is in", "is defined by"})
 """Relations that whole crowds have: people see how many, a line for each kind."""
 
+ONE_ROW = frozenset({"is released with"})
+"""Relations that say little of each object: people see how many objects have them, in one row."""
+
 SAME_OBJECTS: dict[GK, GK] = {("events.k8s.io", "Event"): ("", "Event")}
 """Kinds whose objects are the same as those of another kind."""
 

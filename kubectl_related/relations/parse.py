@@ -207,6 +207,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "split": ("split", str),
     "namespaces": ("namespaces", RelativePath.parse),
     "label": ("label", _label),
+    "highest": ("highest", str),
     "in-namespace": ("inside", str),
     "dialect": ("dialect", _dialect),
     "grant": ("grant", read_kind),

@@ -105,6 +105,7 @@ OPTION_HELP = {
     "port=PATH[:DEFAULT]": "the field that names a port of the target; several are possible",
     "usually-elsewhere=KIND[,KIND]": "targets that objects of other namespaces usually refer to",
     "must-select": "a selector that finds nothing is reported by --missing",
+    "highest=LABEL": "of several targets only the one in which this label is the highest number",
     "last": "deleting the target has the effect only if the selector finds nothing else",
     "field-selector": "the API server can filter by this field (field selector)",
     "if-this-deleted=EFFECT": "what deleting the object does to the target, with - for spaces",
@@ -189,6 +190,7 @@ class Rule(NamedTuple):
     last: bool = False
     ports: tuple[PortPath, ...] = ()
     must_select: bool = False
+    highest: str = ""
     usually_elsewhere: tuple[GK, ...] = ()
     origin: str = "table"
     source: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.engine.scope import Scope
 from kubectl_related.model.objects import controller_ref
-from kubectl_related.printers.rows.folding import folded
+from kubectl_related.printers.rows.folding import folded, summarised
 from kubectl_related.printers.rows.row import rows_of
 from tests.unit.helpers import Obj, env_from, make, owner, ref, template, walked
 
@@ -96,3 +97,14 @@ def test_objects_that_control_each_other_stay() -> None:
     one = make("ReplicaSet", "one", "apps/v1", metadata=owner("ReplicaSet", "two"), spec=spec)
     two = make("ReplicaSet", "two", "apps/v1", metadata=owner("ReplicaSet", "one"), spec=spec)
     assert shown(walked([CONFIG, one, two], CONFIG)) == ["one", "two"]
+
+
+def test_what_only_shares_a_label_is_one_row() -> None:
+    """Objects of one release, of whatever kind, are one row with a number; one alone has its own row."""
+    labels = {"labels": {"app.kubernetes.io/instance": "web"}}
+    subject = make("ConfigMap", "a", metadata=labels)
+    others = [make("ConfigMap", "b", metadata=labels), make("Secret", "c", metadata=labels)]
+    for members, expected in ((others, (2, True)), (others[:1], (1, False))):
+        walk = walked([subject, *members], subject, scope=Scope(weak=True))
+        (row,) = summarised(folded(rows_of(walk.found.relatives.values())))
+        assert (row.phrase, row.count, row.mixed) == ("is released with", *expected)

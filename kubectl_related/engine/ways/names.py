@@ -101,7 +101,9 @@ class ByName(Way):
         if rule.format is not None and written:
             written = rule.format.name(written, field.obj, field.hit)
         if rule.names_in_namespaces:
-            yield from _in_namespaces(field, written)
+            for pairs in readings(written, rule.split, rule.match):
+                for name, inside in pairs:
+                    yield from _in_namespaces(field, name, inside)
             return
         namespace = rule.inside or field.text_at(rule.namespace)
         kinds = list(_kinds(reader, field))
@@ -117,9 +119,9 @@ OTHER_SCALARS = (bool, int, float)
 _VERSION = re.compile(r"v[0-9]+((alpha|beta)[0-9]+)?")
 
 
-def _in_namespaces(field: Field, name: str) -> Iterator[Reference]:
-    """Yield what has this name in any of the namespaces that other fields select."""
-    rule, namespaces = field.rule, field.namespaces()
+def _in_namespaces(field: Field, name: str, inside: str) -> Iterator[Reference]:
+    """Yield what has this name in the namespace before it, else in any that other fields select."""
+    rule, namespaces = field.rule, one_namespace(inside) if inside else field.namespaces()
     if not namespaces and rule.nil_matches:
         namespaces = one_namespace(EVERYWHERE)
     if name and namespaces:

@@ -70,7 +70,18 @@ class SelectorReference(Reference):
             yield from plan.workloads(self.searched)
 
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
-        """Yield the objects of the pool that are selected."""
+        """Yield the objects of the pool that are selected, only the highest if the rule says so."""
+        selected = self._selected(pool, namespaces)
+        if self.rule.highest:
+            found = list(selected)
+            selected = iter([max(found, key=lambda ref: self._version(pool.get(ref)))] if found else [])
+        return selected
+
+    def _version(self, obj: Object | None) -> int:
+        written = labels_of(obj).get(self.rule.highest, "")
+        return int(written) if written.isascii() and written.isdigit() else -1
+
+    def _selected(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
         for gk in selectable(self.rule, pool.carriers):
             for ref in pool.selected(gk, self.selector):
                 if self.name in ("", ref.name) and self._acts_in(ref.namespace, namespaces):

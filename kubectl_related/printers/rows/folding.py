@@ -9,7 +9,7 @@ from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import controller_ref
 from kubectl_related.printers.rows.consequences import consequence
 from kubectl_related.printers.rows.row import MISSING
-from kubectl_related.relations.kind_facts import OWNERSHIP, SUMMARISED
+from kubectl_related.relations.kind_facts import ONE_ROW, OWNERSHIP, SUMMARISED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,23 +56,31 @@ def _may_fold(row: Row, over: Row) -> bool:
 
 
 def summarised(rows: Sequence[Row]) -> list[Row]:
-    """Let one row stand for the objects of a kind if a crowd of them has the same relation."""
+    """Let one row stand for a crowd of a kind with the same relation, and for all that only share a label."""
     crowds: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         crowds.setdefault(_crowd(row), []).append(row)
     left: list[Row] = []
     for row in rows:
         crowd = crowds[_crowd(row)]
-        if len(crowd) <= MAX_ROWS_PER_KIND or not _is_member(row):
+        few = 1 if _says_little(row) else MAX_ROWS_PER_KIND
+        if len(crowd) <= few or not (_is_member(row) or _says_little(row)):
             left.append(row)
         elif row is crowd[0]:
-            left.append(replace(row, count=len(crowd)))
+            kinds = {one.relative.ref[:2] for one in crowd}
+            left.append(replace(row, count=len(crowd), mixed=len(kinds) > 1))
     return left
 
 
 def _crowd(row: Row) -> tuple[str, ...]:
+    if _says_little(row):
+        return row.section, row.phrase, consequence(row.relative)
     ref, member = row.relative.ref, _is_member(row)
     return ref.group, ref.kind, row.phrase if member else "", consequence(row.relative) if member else ""
+
+
+def _says_little(row: Row) -> bool:
+    return row.section != MISSING and set(row.relations) <= ONE_ROW
 
 
 def _is_member(row: Row) -> bool:

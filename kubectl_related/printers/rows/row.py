@@ -33,6 +33,8 @@ class Row:
     edges: tuple[Edge, ...] = ()
     count: int = 1
     """More than one: the row is for so many objects of the relative's kind."""
+    mixed: bool = False
+    """The objects are of several kinds."""
 
     @property
     def phrase(self) -> str:
