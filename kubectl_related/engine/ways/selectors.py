@@ -9,7 +9,7 @@ from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.ways.field import read_any_selector
 from kubectl_related.engine.ways.reference import Reference
 from kubectl_related.engine.ways.way import Way
-from kubectl_related.model.objects import Ref, mapping, text
+from kubectl_related.model.objects import Ref, labels_of, mapping, text
 from kubectl_related.model.selectors import Requirement, Selector, read_map
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.carriers import templates
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import NamespaceLabels
-    from kubectl_related.model.source import Request
+    from kubectl_related.model.source import Object, Request
     from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK, Rule
 
