@@ -11,10 +11,10 @@ from kubectl_related.relations.usage import conventions, meanings, usable_kinds
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "unused.md"
 INTRODUCTION = """\
-# What nothing uses
+# What is unused
 
 This page is generated from `kubectl_related/relations/facts/unused-*.txt` by `make docs`; do not edit it.
-[What nothing uses](tasks/what-nothing-uses.md) shows how to ask.
+The page [Clean up a namespace](tasks/clean-up-a-namespace.md) shows how to ask.
 
 A false "unused" makes somebody delete a Secret in use. So `--unused` reads every object that may refer to
 the ones it looks at: built-in kinds and custom resources, by their tables, by their schemas and, if a
