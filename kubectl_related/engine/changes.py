@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.graph import Change
 from kubectl_related.model.objects import annotations_of, controller_ref, mapping
-from kubectl_related.relations.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.changes.consequences import (
     AS_MOUNTED,
     CONSEQUENCES,
@@ -25,6 +24,7 @@ from kubectl_related.relations.changes.consequences import (
 )
 from kubectl_related.relations.changes.containers import Read, read_as_environment, read_as_mounted, started
 from kubectl_related.relations.changes.restarters import Changed, is_restarted
+from kubectl_related.relations.facts.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:

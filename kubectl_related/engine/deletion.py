@@ -14,7 +14,7 @@ from kubectl_related.engine.plan_users import Planner
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import owners_of, text, uid_of
-from kubectl_related.relations.activity import FINISHED, IDLE, activity
+from kubectl_related.relations.facts.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.parse import EFFECTS
 from kubectl_related.relations.rule import OWNER
 

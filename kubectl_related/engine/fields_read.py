@@ -8,14 +8,14 @@ from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.fieldmask import WHOLE, FieldMask, Fields
 from kubectl_related.model.fieldpaths import Each, parse
 from kubectl_related.model.pathtree import INSIDE, RelativePath
-from kubectl_related.relations.activity import paths_of_activity
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.changes.containers import PATHS_OF_STATUS, paths_beside
 from kubectl_related.relations.changes.restarters import paths_of_templates
+from kubectl_related.relations.facts.activity import paths_of_activity
+from kubectl_related.relations.facts.usage import paths_of_usage
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.ports import paths_of_ports
 from kubectl_related.relations.reference_grants import PATHS_OF_GRANTS
-from kubectl_related.relations.usage import paths_of_usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from kubectl_related.engine.ways.selectors import SelectorReference, selectable
 from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import ListOf
-from kubectl_related.relations.activity import makes_pods
+from kubectl_related.relations.facts.activity import makes_pods
 from kubectl_related.relations.kind_facts import ADDED_POD_LABELS
 from kubectl_related.relations.ports import ports_of
 

@@ -12,8 +12,8 @@ from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import elements, mapping, metadata, ref_of, strings, text
 from kubectl_related.model.pathtree import find
-from kubectl_related.relations.activity import FINISHED, activity
-from kubectl_related.relations.finalizers import holdings
+from kubectl_related.relations.facts.activity import FINISHED, activity
+from kubectl_related.relations.facts.finalizers import holdings
 from kubectl_related.relations.kind_facts import OWNERSHIP
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Edge
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
-    from kubectl_related.relations.finalizers import Holding
+    from kubectl_related.relations.facts.finalizers import Holding
     from kubectl_related.relations.rule import Rule
 
 _MOST_NAMED = 5

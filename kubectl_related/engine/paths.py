@@ -15,7 +15,7 @@ from kubectl_related.engine.frontier import Step, next_step
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Chain, Edge, Link
 from kubectl_related.model.objects import Ref, controller_ref
-from kubectl_related.relations.hubs import is_hub
+from kubectl_related.relations.facts.hubs import is_hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

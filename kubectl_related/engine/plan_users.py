@@ -9,8 +9,8 @@ from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
-from kubectl_related.relations.builtin_kinds import in_family, owned_kinds
 from kubectl_related.relations.catalogue import WILDCARD
+from kubectl_related.relations.facts.builtin_kinds import in_family, owned_kinds
 from kubectl_related.relations.kind_facts import NAMESPACE, SAME_OBJECTS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import elements, group_of, mapping, metadata, strings, text
 from kubectl_related.model.resources import Resource
-from kubectl_related.relations.builtin_kinds import built_in, looks_cluster_scoped
+from kubectl_related.relations.facts.builtin_kinds import built_in, looks_cluster_scoped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ from kubectl_related.model.objects import Ref, labels_of, metadata, name_of
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get, Origin
-from kubectl_related.relations.always_present import exists_everywhere
-from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.facts.always_present import exists_everywhere
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

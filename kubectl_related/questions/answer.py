@@ -19,7 +19,7 @@ def answer(question: Question, session: Session, printing: Printing) -> int:
     """Answer one question; return the exit code. Raises: RelatedError."""
     if isinstance(question, Explain):
         from kubectl_related.printers.explanation import print_explanation
-        from kubectl_related.questions.explain import explain
+        from kubectl_related.questions.explain.explain import explain
 
         print_explanation(explain(question, session), session.options.output, session.streams.stdout)
         return 0

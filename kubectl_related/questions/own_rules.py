@@ -48,7 +48,7 @@ def fields_in_files(options: Options, environ: Mapping[str, str]) -> Callable[[G
     from kubectl_related.engine.fields_read import fields_read
     from kubectl_related.files.resources import DEFINITION
     from kubectl_related.model.fieldmask import WHOLE
-    from kubectl_related.relations.builtin_kinds import built_in_kinds
+    from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 
     @cache
     def tables() -> Tables | None:

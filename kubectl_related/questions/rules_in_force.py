@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.questions.own_rules import own_lines
 from kubectl_related.relations.beside_tables import unspoken
-from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.parse import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA, WRITES
 

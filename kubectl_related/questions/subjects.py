@@ -127,7 +127,7 @@ def _named_in_files(
 
 
 def _read_files(options: Options, streams: Streams, errors: list[RelatedError]) -> Iterable[Placed]:
-    """Return the objects in the files that -f names. Raises: FileError if there are no objects, UsageError."""
+    """Return the objects in the files that -f names. Raises: FileError if it has none, UsageError."""
     from kubectl_related.files.reader import read
 
     remarks: list[str] = []

@@ -9,7 +9,7 @@ from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, Related
 from kubectl_related.questions import subjects
 from kubectl_related.questions.check_place import EVERYWHERE, checked_namespace
-from kubectl_related.relations.usage import usable_kinds
+from kubectl_related.relations.facts.usage import usable_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resource
     from kubectl_related.questions import question
     from kubectl_related.questions.session import Session
+    from kubectl_related.relations.facts.usage import UsableKind
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.usage import UsableKind
 
 
 def answer_unused(asked: question.Unused, session: Session, *, columns: bool) -> Related:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.cases.asking import ask
 from tests.cases.case import uids_in, with_uids
 from tests.cases.crds import definitions, groups_of, is_namespaced, without_descriptions

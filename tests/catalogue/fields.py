@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import Each, parse
-from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import WILDCARD, Tables, shipped
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.parse import columns, read_kind
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import GK
 from tests.catalogue.fields import REASONS, Field, covering, fields, left_out, tables

@@ -10,7 +10,7 @@ from kubectl_related.engine.ways.reader import Reader
 from kubectl_related.engine.ways.reference import NamedReference, Reference
 from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.resources import Resources
-from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.catalogue.fields import tables
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

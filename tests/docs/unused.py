@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kubectl_related.relations.facts.usage import conventions, meanings, usable_kinds
 from kubectl_related.relations.rule import kind_text
-from kubectl_related.relations.usage import conventions, meanings, usable_kinds
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "unused.md"

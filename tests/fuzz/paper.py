@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import yaml
 
 from kubectl_related.model.resources import Resource
-from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.cluster.conftest import Reply, Server
 from tests.control_plane.shop import SHOP
 

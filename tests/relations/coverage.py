@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kubectl_related.model.fieldpaths import Each, Keys, parse, render
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations import catalogue as tables
-from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.carriers import by_kind
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.rule import How
 from tests.cases.case import all_cases
 from tests.cases.expectations import general, kind_of

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kubectl_related.model.fieldpaths import Each, parse
-from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.cases.asking import ask_files
 from tests.relations.coverage import carriers
 

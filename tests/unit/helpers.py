@@ -16,8 +16,8 @@ from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.resources import Resource, Resources
-from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.catalogue import TABLES_FOLDER, Tables, read_lines, shipped
+from kubectl_related.relations.facts.builtin_kinds import built_in, built_in_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from kubectl_related.engine.scope import Scope
 from kubectl_related.model.fieldpaths import parse, render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.printers.explanation import Explanation, print_explanation, roles
-from kubectl_related.questions.explain import explain_about
+from kubectl_related.questions.explain.explain import explain_about
 from kubectl_related.questions.question import About
 from tests.unit.helpers import ref, served, shipped_tables
 

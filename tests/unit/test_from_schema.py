@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.kind_names import Kinds

@@ -15,7 +15,7 @@ from kubectl_related.files.source import FileSource
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.source import Answer, ListOf
-from kubectl_related.questions.explain import explain_about
+from kubectl_related.questions.explain.explain import explain_about
 from kubectl_related.questions.question import About
 from tests.unit.helpers import loaded, make, names, shipped_tables, walk_of, walked
 

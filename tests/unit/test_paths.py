@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kubectl_related.cli.command import command
-from kubectl_related.relations.hubs import is_hub
+from kubectl_related.relations.facts.hubs import is_hub
 from tests.unit.helpers import Obj, env_from, make, owner, ref, template
 
 if TYPE_CHECKING:

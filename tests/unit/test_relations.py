@@ -8,9 +8,9 @@ from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.resources import Resource, Resources
 from kubectl_related.questions.rules_in_force import unknown_kinds
-from kubectl_related.relations.builtin_kinds import built_in
 from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.check_rules import OLD_FORM, absent_fields, warnings
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.parse import EFFECTS, verbs
 from kubectl_related.relations.rule import How, Rule
 from tests.unit.helpers import make, shipped_tables, tables_of

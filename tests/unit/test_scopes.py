@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_related.relations.builtin_kinds import looks_cluster_scoped
+from kubectl_related.relations.facts.builtin_kinds import looks_cluster_scoped
 
 
 @pytest.mark.parametrize(

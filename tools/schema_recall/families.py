@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.files.resources import preferred_version
 from kubectl_related.files.schemas import schema_of_version
 from kubectl_related.relations import catalogue as tables
-from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
+from kubectl_related.relations.facts.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.schema.kind_names import Kinds
 from tests.cases.crds import OWN, Row, defined, read_rows
 from tests.cases.crds import rows as rows_of_cases

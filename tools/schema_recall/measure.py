@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.builtin_kinds import built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.parse import columns, read_kind
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.derive import derive

@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.files.schemas import lines_of_kind
-from kubectl_related.relations.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.facts.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.parse import choices, columns
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.kind_names import Kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.printers.formats import FORMATS
-from kubectl_related.relations.builtin_kinds import built_in
+from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.control_plane.shop import SHOP
 from tests.reliability.test_churn import OBJECTS
 

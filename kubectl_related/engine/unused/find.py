@@ -16,7 +16,7 @@ from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.graph import Relative
 from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Form, Get
-from kubectl_related.relations.usage import CLAIMED, LEADS, MADE_BY, SELECTS, USED, kept_by
+from kubectl_related.relations.facts.usage import CLAIMED, LEADS, MADE_BY, SELECTS, USED, kept_by
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object, Request
+    from kubectl_related.relations.facts.usage import UsableKind
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.usage import UsableKind
 
 NOTHING_USES, ONLY_HINTS = "nothing uses it", "only hints"
 SELECTS_NOTHING, LEADS_NOWHERE, NOT_CLAIMED = "selects nothing", "leads nowhere", "not claimed"

@@ -10,9 +10,9 @@ from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, whole_form
 from kubectl_related.engine.ways.selectors import selectable
 from kubectl_related.model.source import Form, ListOf
-from kubectl_related.relations.activity import makes_pods
+from kubectl_related.relations.facts.activity import makes_pods
+from kubectl_related.relations.facts.usage import NOTHING, SELECTS, USE, meaning
 from kubectl_related.relations.kind_facts import NAMESPACE
-from kubectl_related.relations.usage import NOTHING, SELECTS, USE, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
     from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.facts.usage import UsableKind
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.usage import UsableKind
 
 
 class UsersPlan:

@@ -14,9 +14,9 @@ from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.objects import text
 from kubectl_related.model.pathtree import find
 from kubectl_related.model.selectors import Selector
+from kubectl_related.relations.facts.usage import HINT, USE, meaning, paths_of_texts
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.rule import WRITES
-from kubectl_related.relations.usage import HINT, USE, meaning, paths_of_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

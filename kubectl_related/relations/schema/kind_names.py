@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.builtin_kinds import built_in_kinds
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.schema.descriptions import mentions
 from kubectl_related.relations.schema.vocabulary import Need, first_word, singulars, words
 

@@ -9,9 +9,9 @@ from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.sweep import lists_of
 from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.printers.explanation import Explanation
+from kubectl_related.relations.facts.usage import CLAIMED, LEADS
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import kind_text
-from kubectl_related.relations.usage import CLAIMED, LEADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kubectl_related.engine.unused.plan import UsersPlan
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.facts.usage import UsableKind
     from kubectl_related.relations.rule import Rule
-    from kubectl_related.relations.usage import UsableKind
 
 
 def explain_check(tables: Tables, resources: Resources, namespace: str) -> Explanation:

@@ -14,7 +14,7 @@ from kubectl_related.printers.explanation import Explanation
 from kubectl_related.questions import subjects as named
 from kubectl_related.questions.about import checked_subjects, holders_of
 from kubectl_related.questions.check_place import checked_namespace
-from kubectl_related.questions.explain_check import explain_check
+from kubectl_related.questions.explain.checks import explain_check
 from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import kind_text
@@ -48,7 +48,7 @@ def explain(question: Explain, session: Session) -> Explanation:
         return _explain_paths(question.question, session)
     if isinstance(question.question, Unused):
         from kubectl_related.engine.unused.plan import UsersPlan
-        from kubectl_related.questions.explain_check import explain_unused
+        from kubectl_related.questions.explain.checks import explain_unused
         from kubectl_related.questions.unused import kinds_asked
 
         kinds = list(kinds_asked(question.question, session))
@@ -71,7 +71,7 @@ def explain(question: Explain, session: Session) -> Explanation:
 
 def _explain_paths(question: Paths, session: Session) -> Explanation:
     """Return what a search takes that goes as far as any chain of kinds."""
-    from kubectl_related.questions.explain_paths import reachable
+    from kubectl_related.questions.explain.chains import reachable
     from kubectl_related.questions.paths import ends_of
 
     refs, target = ends_of(question, session)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import find
-from kubectl_related.relations.always_present import exists_everywhere
+from kubectl_related.relations.facts.always_present import exists_everywhere
 from kubectl_related.relations.parse import choices, columns, package_text, read_kind, read_kinds
 from kubectl_related.relations.rule import kind_text, plain
 

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.always_present import exists_everywhere
+from kubectl_related.relations.facts.always_present import exists_everywhere
 from kubectl_related.relations.parse import columns, package_text
 from kubectl_related.relations.rule import kind_text
 

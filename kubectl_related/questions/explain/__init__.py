@@ -1,0 +1,1 @@
+"""What it would take to answer a question: relations, requests and rights."""
