@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.plan.users import Planner
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import owners_of, text, uid_of

@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.fields_read import fields_read
-from kubectl_related.engine.plan_targets import without_redundant
+from kubectl_related.engine.plan.targets import without_redundant
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.reference_grants import Grants
 from kubectl_related.engine.scope import Scope, whole_form

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import End, Found, Step, edge_of, next_step
 from kubectl_related.engine.gaps import gaps
-from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.plan.users import Planner
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.scope import whole_form
 from kubectl_related.engine.ways.reference import NamedReference

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.encoding.document import Unreadable
-from kubectl_related.files.json_lines import json_line
+from kubectl_related.files.json.lines import json_line
 from kubectl_related.files.read_bytes import data_of, decode_text
 from kubectl_related.files.yaml_lines import yaml_line
 from kubectl_related.model.fieldpaths import steps_of

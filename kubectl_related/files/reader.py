@@ -86,7 +86,7 @@ def _documents(data: bytes, report: Report, fields: Callable[[GK], FieldMask] | 
 def _json(data: bytes, report: Report, fields: Callable[[GK], FieldMask] | None) -> Iterator[Document]:
     """Yield the values of JSON, and of the YAML that may follow it or that it really is."""
     # Most files are YAML, which needs no decoder of JSON.
-    from kubectl_related.files.json_reader import read_json
+    from kubectl_related.files.json.reader import read_json
 
     found = False
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.makers import mark_made
-from kubectl_related.engine.plan_users import usual_elsewhere
+from kubectl_related.engine.plan.users import usual_elsewhere
 from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.walk import Walk
 from kubectl_related.errors import UsageError

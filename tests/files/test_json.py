@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubectl_related.encoding.document import Document, Unreadable
-from kubectl_related.files.json_reader import read_json
+from kubectl_related.files.json.reader import read_json
 from tests.files.outcome import ReadText, manifest
 
 POD: dict[str, Any] = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}}

@@ -21,9 +21,9 @@ from kubectl_related.model.graph import (
 )
 from kubectl_related.printers.formats import format_of
 from kubectl_related.printers.layout import Layout
+from kubectl_related.printers.reports.sarif import address
+from kubectl_related.printers.reports.verdict import RULES
 from kubectl_related.printers.rows.shown import shown_of
-from kubectl_related.printers.sarif import address
-from kubectl_related.printers.verdict import RULES
 from tests.formats.reports.reading import cases_of, results_of
 from tests.formats.test_pictures import HOSTILE
 from tests.unit.helpers import ref, served

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_related.engine.plan_users import crosses
+from kubectl_related.engine.plan.users import crosses
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.ways.reader import Reader
 from kubectl_related.engine.ways.reference import NamedReference

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kubectl_related.engine.deletion import cascades
-from kubectl_related.engine.plan_users import Planner, crosses, usual_elsewhere
+from kubectl_related.engine.plan.users import Planner, crosses, usual_elsewhere
 from kubectl_related.engine.scope import Scope, whole_form
 from kubectl_related.model.source import Form, Get, ListOf
 from tests.unit.helpers import RBAC, ref, resource, served, shipped_tables, tables_of

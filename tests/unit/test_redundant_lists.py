@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan_targets import without_redundant
+from kubectl_related.engine.plan.targets import without_redundant
 from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
 from tests.unit.helpers import resource
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.plan.users import Planner
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import ref_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kubectl_related
-from kubectl_related.engine.plan_targets import UsesPlanner
+from kubectl_related.engine.plan.targets import UsesPlanner
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.ways.field import Field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan_targets import UsesPlanner
-from kubectl_related.engine.plan_users import crosses
+from kubectl_related.engine.plan.targets import UsesPlanner
+from kubectl_related.engine.plan.users import crosses
 from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, whole_form
 from kubectl_related.engine.ways.selectors import selectable

@@ -17,7 +17,7 @@ from kubectl_related.relations.rule import WRITES
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from kubectl_related.engine.plan_targets import UsesPlanner
+    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.model.objects import Ref

@@ -20,7 +20,7 @@ from kubectl_related.relations.selector_dialects import dialects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.plan_targets import UsesPlanner
+    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.reader import Reader

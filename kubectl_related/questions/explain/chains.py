@@ -11,7 +11,7 @@ from kubectl_related.relations.kind_facts import PASS_THROUGH_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.engine.plan_users import Planner
+    from kubectl_related.engine.plan.users import Planner
     from kubectl_related.relations.rule import GK
 
 _ANY_NAME = "{name}"

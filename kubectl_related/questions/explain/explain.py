@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan_targets import without_redundant
-from kubectl_related.engine.plan_users import Planner
+from kubectl_related.engine.plan.targets import without_redundant
+from kubectl_related.engine.plan.users import Planner
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES

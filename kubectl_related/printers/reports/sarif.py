@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kubectl_related import __version__
+from kubectl_related.printers.reports.verdict import RULES, full_name, is_complete, verdicts
 from kubectl_related.printers.terminal import safe_json
-from kubectl_related.printers.verdict import RULES, full_name, is_complete, verdicts
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.model.graph import Related
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.reports.verdict import Rule, Verdict
     from kubectl_related.printers.rows.shown import Shown
-    from kubectl_related.printers.verdict import Rule, Verdict
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _IDS = [rule.id for rule in RULES.values()]

@@ -14,7 +14,7 @@ import msgspec
 from kubectl_related.encoding import json_values
 from kubectl_related.encoding.document import DEEPEST, DEEPEST_ITEM, Document, Unreadable
 from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
-from kubectl_related.files.json_parts import Partly
+from kubectl_related.files.json.parts import Partly
 from kubectl_related.model.objects import is_too_deep, text
 
 if TYPE_CHECKING:

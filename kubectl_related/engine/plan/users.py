@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.plan_targets import UsesPlanner
+from kubectl_related.engine.plan.targets import UsesPlanner
 from kubectl_related.engine.reference_grants import grants_of
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.engine.ways.registry import way_of

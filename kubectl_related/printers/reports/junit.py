@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.verdict import RULES, UNUSED, is_complete, verdicts
+from kubectl_related.printers.reports.verdict import RULES, UNUSED, is_complete, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kubectl_related.model.graph import Related
     from kubectl_related.model.objects import Ref
     from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.reports.verdict import Verdict
     from kubectl_related.printers.rows.shown import Shown
-    from kubectl_related.printers.verdict import Verdict
 
 _NAMES = {False: "kubectl related --missing", True: "kubectl related --unused"}
 # Characters that XML cannot hold, even escaped.

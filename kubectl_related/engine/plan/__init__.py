@@ -1,0 +1,1 @@
+"""The requests that a step of a walk needs."""

@@ -1,0 +1,1 @@
+"""JSON in files: objects, their lines, and long lists piece by piece."""
