@@ -16,7 +16,7 @@ from tests.control_plane.shop import NAMESPACE, open_shop
 from tests.proxy.server import FaultProxy
 from tools.bench import dumps, parallel, questions, report
 from tools.bench.objects import Sizes
-from tools.bench.questions import OURS, Line
+from tools.bench.questions import OURS, Line, Question
 from tools.bench.runs import measure, program
 from tools.bench.stage import Stage, ratios
 from tools.schema_recall import speed
@@ -44,12 +44,12 @@ def main(arguments: Sequence[str]) -> int:
                 say(f"{time.monotonic() - started:4.0f} s  {line.typed}, {line.where}")
                 lines.append(line)
         say("one thread against the default")
-        rows = _parallel(folder)
+        rows = [] if chosen.only else _parallel(folder)
     goals = questions.goals(lines)
     print(report.text(report.table(lines)))
     print(report.text(report.goal_rows(goals)))
     print(report.text(report.parallel_rows(rows)))
-    if chosen.write:
+    if chosen.write and not chosen.only:
         report.write_page(lines, goals, rows, sizes, chosen.runs, server, before)
     return 0
 
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--file-objects", type=int, default=10_000, help="objects of a dump")
     parser.add_argument("--relatives", type=int, default=5_000, help="relatives of the long answer")
     parser.add_argument("--round-trip", type=float, default=0.05, help="seconds behind the proxy")
+    parser.add_argument("--only", default="", metavar="WORD", help="only rows with this word; writes no page")
     parser.add_argument(
         "--no-write", dest="write", action="store_false", help="leave docs/performance.md alone"
     )
@@ -79,23 +80,41 @@ def _measured(
 ) -> Iterator[Line]:
     stage = Stage(control_plane, sizes, folder, chosen.runs)
     environ = control_plane.environment()
-    yield from _help(control_plane, chosen.runs, folder)
-    yield _schemas(chosen.file_runs)
-    yield from dumps.questions(chosen.file_objects, chosen.file_runs, folder, environ)
-    yield from dumps.relatives(chosen.relatives, chosen.file_runs, folder, environ)
+    if not chosen.only:
+        yield from _help(control_plane, chosen.runs, folder)
+        yield _schemas(chosen.file_runs)
+        yield from dumps.questions(chosen.file_objects, chosen.file_runs, folder, environ)
+        yield from dumps.relatives(chosen.relatives, chosen.file_runs, folder, environ)
     say("loading the server")
     stage.open()
-    few = sizes.pods // FEW
-    stage.add_pods(0, few)
-    line = stage.ask(questions.PRIORITY, compared=False, where=f"loopback, {few} pods")
-    yield dataclasses.replace(line, key="priority, few pods")
-    say("loading the server with all pods")
-    stage.add_pods(few, sizes.pods)
-    for question in questions.EVERYWHERE:
+    yield from _grown(stage, sizes.pods, chosen)
+    for question in _chosen(questions.EVERYWHERE, chosen):
         yield stage.ask(question)
-    yield stage.ask(questions.FIRST_SCHEMAS, compared=False)
-    for question in questions.FAR:
+    for question in _chosen([questions.AS_USER], chosen):
+        yield stage.ask_as_user(question)
+    for question in _chosen([questions.FIRST_SCHEMAS], chosen):
+        yield stage.ask(question, compared=False)
+    for question in _chosen(questions.FAR, chosen):
         yield stage.ask_far(question, chosen.round_trip)
+    if not chosen.only:
+        yield from _more_crds(stage, sizes, chosen)
+
+
+def _chosen(asked: Sequence[Question], chosen: argparse.Namespace) -> list[Question]:
+    return [question for question in asked if chosen.only in question.key]
+
+
+def _grown(stage: Stage, pods: int, chosen: argparse.Namespace) -> Iterator[Line]:
+    """Measure with a tenth of the pods, then add the others."""
+    few = pods // FEW
+    stage.add_pods(0, few)
+    for question in _chosen(questions.WITH_FEW_PODS, chosen):
+        yield stage.ask(question, compared=False, where=f"loopback, {few} pods")
+    say("loading the server with all pods")
+    stage.add_pods(few, pods)
+
+
+def _more_crds(stage: Stage, sizes: Sizes, chosen: argparse.Namespace) -> Iterator[Line]:
     yield stage.ask(questions.FEWER_CRDS, where="loopback, before more CRDs")
     say("adding custom kinds")
     stage.add_definitions()

@@ -27,7 +27,7 @@ Chain = Iterator[tuple[str, dict[str, str]]]
 
 
 class Get:
-    """One request of a chain; `head` is the beginning of its body, as it was sent."""
+    """One request of a chain; `head`: the first bytes of its body, which may come in several pieces."""
 
     def __init__(self, chain: Chain, curl: pycurl.Curl, answered: Callable[[bytes], None]) -> None:
         self.chain = chain
@@ -39,7 +39,8 @@ class Get:
         curl.setopt(pycurl.PREREQFUNCTION, self._start)
 
     def _take(self, piece: bytes) -> None:
-        self.head = self.head or piece
+        if len(self.head) < HEAD:
+            self.head += piece
 
     def _start(self, *_: object) -> int:
         self.connected = True

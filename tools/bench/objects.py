@@ -89,6 +89,17 @@ def classes() -> Iterator[Creation]:
         yield "/api/v1/nodes", _body({"metadata": {"name": f"bench-node-{number:02}"}})
 
 
+def rights(user: str) -> Iterator[Creation]:
+    """Yield what lets an ordinary user read everything."""
+    path, name = "/apis/rbac.authorization.k8s.io/v1", "bench-reader"
+    rule = {"apiGroups": ["*"], "resources": ["*"], "verbs": ["get", "list"]}
+    yield f"{path}/clusterroles", _body({"metadata": {"name": name}, "rules": [rule]})
+    role = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": name}
+    subject = {"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": user}
+    binding = {"metadata": {"name": name}, "roleRef": role, "subjects": [subject]}
+    yield f"{path}/clusterrolebindings", _body(binding)
+
+
 def small(space: str) -> Iterator[Creation]:
     """Yield the little that a small namespace holds."""
     meta = {"name": "config-0000", "labels": _labels(0)}

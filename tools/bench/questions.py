@@ -30,10 +30,17 @@ EVERYWHERE = (
     Question("all types", "configmap app --all-types -A -n shop"),
     Question("everywhere", f"priorityclass {COMMON}"),
     Question("missing", "--missing -A"),
+    Question("unused", "--unused -A"),
     CLAIM,
     CLAIM_EVERYWHERE,
     CONFIG,
     SMALL_ONE,
+)
+AS_USER = Question("small, as user", SMALL_ONE.typed)
+WITH_FEW_PODS = (
+    Question("priority, few pods", PRIORITY.typed),
+    Question("missing, few pods", "--missing -A"),
+    Question("unused, few pods", "--unused -A"),
 )
 FIRST_SCHEMAS = Question("first schemas", "widget000 one-0 -n shop", cold=True)
 FAR_SMALL = Question("far small", SMALL_ONE.typed, (("kubectl get pods", f"get pods -n {SMALL}"),))
@@ -94,8 +101,10 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
     def memory(key: str) -> float | None:
         return by[key].memory / 1e6 if key in by else None
 
-    few, many = memory("priority, few pods"), memory("priority")
-    growth = None if few is None or many is None else many - few
+    def grown(key: str) -> float | None:
+        few, many = memory(f"{key}, few pods"), memory(key)
+        return None if few is None or many is None else many - few
+
     same = None
     if "claim" in by and "claim everywhere" in by:
         same = 0.0 if by["claim"].asked == by["claim everywhere"].asked else 1.0
@@ -105,10 +114,16 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         Goal("priorityclass: the floor", 1.1, ratio("priority", FLOOR)),
         Goal("priorityclass: kubectl get pods -A", 1 / 7, ratio("priority", "kubectl get pods -A")),
         Goal("configmap --all-types -A: the floor", 4, ratio("all types", FLOOR)),
-        Goal("a name that occurs in every pod: the floor", 4, ratio("everywhere", FLOOR)),
-        Goal("--missing -A: the floor", 4, ratio("missing", FLOOR)),
-        Goal("priorityclass: most memory", 60, many, "MB"),
-        Goal("priorityclass: memory compared with a tenth of the pods", 10, growth, "MB"),
+        Goal("a name that occurs in every pod: the floor", 1.4, ratio("everywhere", FLOOR)),
+        Goal("a name that occurs in every pod: memory", 150, memory("everywhere"), "MB"),
+        Goal("--missing -A: the floor", 1.4, ratio("missing", FLOOR)),
+        Goal("--missing -A: memory", 150, memory("missing"), "MB"),
+        Goal("--missing -A: memory compared with a tenth of the pods", 25, grown("missing"), "MB"),
+        Goal("--unused -A: the floor", 1.4, ratio("unused", FLOOR)),
+        Goal("--unused -A: memory", 150, memory("unused"), "MB"),
+        Goal("--unused -A: memory compared with a tenth of the pods", 25, grown("unused"), "MB"),
+        Goal("priorityclass: most memory", 60, memory("priority"), "MB"),
+        Goal("priorityclass: memory compared with a tenth of the pods", 10, grown("priority"), "MB"),
         Goal("pvc -A: extra requests compared with pvc", 0, same, "sets"),
         Goal("configmap app-config: kubectl get of the same types", 1, ratio("config", SAME)),
         Goal("a small namespace: kubectl get of the same types", 1.2, ratio("small", SAME)),
@@ -120,7 +135,8 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         Goal("YAML documents: the C loader", 1.2, ratio("yaml documents", "C loader")),
         Goal("YAML list: the C loader", 1.2, ratio("yaml list", "C loader")),
         Goal("JSON: the C loader on the same as YAML", 0.1, ratio("json", "C loader")),
-        Goal("JSON: memory to the file", 6, ratio("json", "memory / file")),
+        Goal("JSON: time", 0.6, wall("json"), "s"),
+        Goal("JSON: memory to the file", 1.5, ratio("json", "memory / file")),
         Goal("YAML documents: memory to the file", 6, ratio("yaml documents", "memory / file")),
         Goal("YAML list: memory to the file", 10, ratio("yaml list", "memory / file")),
         Goal("twice the relatives: time", 2.2, over(wall("many relatives"), wall("half the relatives"))),

@@ -27,7 +27,7 @@ FLOOR_SCRIPT = Path(__file__).with_name("floor.py")
 SETTLE_SECONDS = 60.0
 LONG_RUNS = 1
 """Of kubectl over all namespaces, which takes minutes."""
-ADMIN = "admin"
+ADMIN, USER = "admin", "reader"
 
 
 class Stage:
@@ -52,6 +52,7 @@ class Stage:
         self._loader.create(objects.namespaces(spaces))
         self._loader.create(objects.accounts(spaces))
         self._loader.create(objects.classes())
+        self._loader.create(objects.rights(USER))
         self._loader.create(objects.definitions(0, sizes.crds))
         self._loader.create(objects.others(sizes, self._spaces))
         self._loader.create(objects.small(SMALL))
@@ -85,6 +86,11 @@ class Stage:
     def ask(self, question: Question, *, compared: bool = True, where: str = "loopback") -> Line:
         """Measure a question near the server."""
         return self._ask(question, self.control_plane.kubeconfig, 0.0, where, compared=compared)
+
+    def ask_as_user(self, question: Question) -> Line:
+        """Measure a question near the server, of somebody whose rights the server has to look up."""
+        config = self.control_plane.kubeconfig_by_token(USER)
+        return self._ask(question, config, 0.0, "loopback, as an ordinary user", compared=False)
 
     def ask_far(self, question: Question, seconds: float) -> Line:
         """Measure a question on a network with this round trip."""
