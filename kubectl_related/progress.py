@@ -48,6 +48,11 @@ class Progress:
                 self._write(_CLEARED)
                 self._shown = ""
 
+    def restart(self) -> None:
+        """Count the wait from now: until here a person was asked, not the server."""
+        self.clear()
+        self._begun = self._clock()
+
     def _write(self, text: str) -> None:
         self._terminal.write(text)
         self._terminal.flush()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
+    from kubectl_related.cli.picking import Pick
+
 SEE_HELP = "See 'kubectl related --help' for usage."
 USAGE = (
     "kubectl related (TYPE[.VERSION][.GROUP] NAME... | TYPE/NAME... | TYPE[,TYPE...] -l SELECTOR"
@@ -207,7 +209,7 @@ def command(args: Sequence[str]) -> int:
             return 0
         from kubectl_related.app import run
 
-        code = run(options, streams)
+        code = run(options, streams, _picker(options, streams))
         streams.stdout.flush()
     except RelatedError as error:
         from kubectl_related.model.printable import printable
@@ -226,6 +228,14 @@ def command(args: Sequence[str]) -> int:
         streams.warn(f"error: write /dev/stdout: {(error.strerror or str(error)).lower()}")
         return 1
     return code
+
+
+def _picker(options: Options, streams: Streams) -> Pick | None:
+    if len(options.args) != 1 or not streams.stdout.isatty():
+        return None
+    from kubectl_related.cli.picking import picker
+
+    return picker(options, streams, os.environ)
 
 
 def _streams() -> Streams:

@@ -17,6 +17,7 @@ NO_SEPARATE_TYPE = (
     " resource/name form (e.g. 'kubectl related resource/<resource_name>' instead of"
     " 'kubectl related resource resource/<resource_name>'"
 )
+NO_NAME = "resource(s) were provided, but no name was specified"
 
 
 class Asked(NamedTuple):
@@ -49,7 +50,7 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
     if names and selecting:
         raise UsageError("name cannot be provided when a selector is specified")
     if not names and not selecting:
-        raise UsageError("resource(s) were provided, but no name was specified")
+        raise UsageError(NO_NAME)
     return [Asked(typed, name) for typed in types for name in (names or (None,))]
 
 

@@ -105,3 +105,19 @@ def test_the_fan_out_tells_and_clears(*, fails: bool) -> None:
     pool.close()
     assert "0 of " in terminal.getvalue()
     assert terminal.getvalue().endswith(CLEARED)
+
+
+def test_the_wait_begins_again_after_a_person_was_asked() -> None:
+    """The time in which a person picked something does not count, and the line is gone before."""
+    terminal, clock = Terminal(), Clock()
+    progress = Progress(terminal, clock)
+    clock.now = PROGRESS_DELAY
+    progress.waiting(0, 1)
+    progress.restart()
+    shown = terminal.getvalue()
+    assert shown.endswith(CLEARED)
+    progress.waiting(0, 2)
+    assert terminal.getvalue() == shown
+    clock.now = 2 * PROGRESS_DELAY
+    progress.waiting(0, 2)
+    assert terminal.getvalue() != shown
