@@ -158,6 +158,9 @@ def _kinds_elsewhere(reader: Reader, field: Field, where: KindIn) -> Iterable[GK
 def in_small_letters(reader: Reader, rule: Rule, group: str, written: str) -> GK:
     """Return the kind that is written `task` or `tasks`; one without a name if no such kind is served."""
     resources = reader.resources
+    if resources.of(group, written) is not None:
+        # Nothing keeps a definition from calling its kind so.
+        return group, written
     served = [resources.of(*gk) for gk in rule.to] + [resources.of_plural(group, written)]
     named = (row.gk for row in served if row is not None and written in (row.plural, row.kind.lower()))
     return next(named, (group, ""))

@@ -31,7 +31,7 @@ class ByTypedReference(Way):
         if isinstance(value.get("name"), OTHER_SCALARS):
             reader.refuse(field, "its name must be a string")
         group = reader.group_of(rule, value, kind)
-        if kind.islower():
+        if kind.islower() and not self.owned_by_target:
             group, kind = in_small_letters(reader, rule, group, kind)
         elif not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
