@@ -16,7 +16,7 @@ from tests.cases.crds import definitions, groups_of, is_namespaced, without_desc
 from tests.control_plane.control_plane import KubectlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tests.cases.asking import Said
@@ -137,6 +137,23 @@ class Live:
             printed = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
             made += printed.get("items", [printed])
         return made
+
+
+class Lives:
+    """The cases on two control planes: what is unused depends on everything that a server holds."""
+
+    def __init__(self, cases: Sequence[Case], opened: Callable[[Sequence[Case]], Live]) -> None:
+        self._cases = cases
+        self._opened = opened
+        self._by_unused: dict[bool, Live] = {}
+
+    def of(self, case: Case) -> Live:
+        """Return the control plane that holds a case; it is started for the first of its cases."""
+        unused = "--unused" in case.question
+        if unused not in self._by_unused:
+            together = [one for one in self._cases if ("--unused" in one.question) == unused]
+            self._by_unused[unused] = self._opened(together)
+        return self._by_unused[unused]
 
 
 def _batches(things: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:

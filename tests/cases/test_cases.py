@@ -15,7 +15,7 @@ from tests.cases.crds import definitions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cases.live import Live
+    from tests.cases.live import Lives
 
 FROM_FILES = [case for case in all_cases() if not case.cluster_only]
 ON_SERVER = [case for case in all_cases() if not case.files_only]
@@ -31,20 +31,20 @@ def test_bare_manifests_give_the_edges(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.cluster
 @pytest.mark.parametrize("case", ON_SERVER, ids=lambda case: case.name)
-def test_cluster_gives_the_edges(case: Case, live: Live) -> None:
+def test_cluster_gives_the_edges(case: Case, live: Lives) -> None:
     """The real API server with the same manifests gives the expected edges and none of the near misses."""
-    assert case.name not in live.broken, live.broken[case.name]
-    check(case, live.ask(case), live=True)
+    assert case.name not in live.of(case).broken, live.of(case).broken[case.name]
+    check(case, live.of(case).ask(case), live=True)
 
 
 @pytest.mark.cluster
 @pytest.mark.parametrize("case", [c for c in ON_SERVER if not c.cluster_only], ids=lambda case: case.name)
-def test_dump_of_the_cluster_gives_the_same_bytes(case: Case, live: Live, tmp_path: Path) -> None:
+def test_dump_of_the_cluster_gives_the_same_bytes(case: Case, live: Lives, tmp_path: Path) -> None:
     """What kubectl get -o yaml prints of a cluster gives the cluster's answer, but for files and lines."""
-    assert case.name not in live.broken, live.broken[case.name]
+    assert case.name not in live.of(case).broken, live.of(case).broken[case.name]
     file = tmp_path / "dump.yaml"
-    file.write_text(live.dump(case), encoding="utf-8")
-    from_dump, from_cluster = ask_files(case.question, case.namespace, file), live.ask(case)
+    file.write_text(live.of(case).dump(case), encoding="utf-8")
+    from_dump, from_cluster = ask_files(case.question, case.namespace, file), live.of(case).ask(case)
     # A reference from a file says also where it is.
     placed = re.compile(r'^ *"(file|line)": .*\n', re.MULTILINE)
     dumped, asked = placed.sub("", from_dump.stdout), placed.sub("", from_cluster.stdout)
