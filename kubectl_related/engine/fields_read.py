@@ -44,8 +44,8 @@ def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
 
     `usage`: also what only a search for unused objects reads.
     """
-    if gk in tables.open_parts or gk in VALUES_NEVER_READ:
-        # Its own data say what its fields are; the names of its keys are data.
+    if gk in tables.open_parts or gk in VALUES_NEVER_READ or (usage and gk not in tables.builtin):
+        # Its own data say what its fields are; the names of its keys are data; any text may name an object.
         return WHOLE
     fields = Fields()
     own = {pattern for rule in tables.of(gk) for pattern in _patterns(rule)}

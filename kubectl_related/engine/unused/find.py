@@ -17,6 +17,7 @@ from kubectl_related.model.graph import Relative
 from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Form, Get
 from kubectl_related.relations.facts.usage import CLAIMED, LEADS, MADE_BY, SELECTS, USED, kept_by
+from kubectl_related.relations.names import is_template
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -175,6 +176,8 @@ class _Judge:
         """Yield what keeps an object that nothing uses."""
         if convention := kept_by(ref, obj):
             yield convention
+        if is_template(ref.name):
+            yield "its name is still to be filled in"
         if "deletionTimestamp" in metadata(obj):
             yield "is being deleted"
         yield from (f"made by {self._label(maker)}" for maker in self._makers.of(ref))

@@ -11,7 +11,7 @@ from kubectl_related.engine.scope import EVERYWHERE, whole_form
 from kubectl_related.engine.ways.selectors import selectable
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.facts.activity import makes_pods
-from kubectl_related.relations.facts.usage import NOTHING, SELECTS, USE, meaning
+from kubectl_related.relations.facts.usage import NOTHING, SELECTS, USE, USED, meaning
 from kubectl_related.relations.kind_facts import NAMESPACE
 
 if TYPE_CHECKING:
@@ -68,8 +68,17 @@ class UsersPlan:
             yield from ((gk, self.namespace) for gk in sorted(self.selected_by(kind)))
         for gk in sorted(self.unknown_kinds() | set(self.tables.open_parts)):
             yield gk, EVERYWHERE
-        if self._scope.all_types:
-            yield from ((resource.gk, self.namespace) for resource in self.resources.preferred)
+        if self._scope.all_types or any(kind.how == USED for kind in kinds):
+            yield from ((gk, self.namespace) for gk in self._any_kinds())
+
+    def _any_kinds(self) -> Iterator[GK]:
+        """Yield the custom kinds: their fields may name an object though no rule knows it; or all kinds."""
+        for resource in self.resources.preferred:
+            if self._scope.all_types or self._is_custom(resource.gk):
+                yield resource.gk
+
+    def _is_custom(self, gk: GK) -> bool:
+        return gk not in self.tables.builtin
 
     def _place(self, rule: Rule, gk: GK) -> str:
         target = self.resources.of(*gk)
@@ -111,6 +120,8 @@ class UsersPlan:
     def depends_on(self, kind: UsableKind, gk: GK) -> bool:
         """Return whether objects of `gk` may use or make such an object, or be selected by it."""
         if gk in self.unknown_kinds() or gk in self.tables.open_parts or gk in self.selected_by(kind):
+            return True
+        if kind.how == USED and self._is_custom(gk):
             return True
         rules = (r for r in self.rules_to(kind.gk) if r.holder == gk or (r.kind_in and r.kind_in.gk == gk))
         return any(_says(rule, kind.gk) == USE for rule in rules)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.frontier import edge_of
 from kubectl_related.engine.pool import Pool, namespace_labels
 from kubectl_related.engine.ways.conventions import PatternReference
 from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.engine.ways.selectors import SelectorReference
-from kubectl_related.model.objects import text
 from kubectl_related.model.pathtree import find
 from kubectl_related.model.selectors import Selector
 from kubectl_related.relations.facts.usage import HINT, USE, meaning, paths_of_texts
@@ -53,7 +52,7 @@ class Uses:
         self.writers: list[Reference] = []
         """The references of what makes objects."""
         self.mentioned: dict[Ref, Ref] = {}
-        """Candidate → an object whose containers are given its name as text."""
+        """Candidate → an object that holds its name as text: for containers, or anywhere if it is custom."""
 
     def note(self, reference: Reference) -> None:
         """Note what one reference says of the candidates."""
@@ -112,11 +111,34 @@ class Uses:
         return replace(reference, namespaces=(Selector(),))
 
     def note_words(self, holder: Ref) -> None:
-        """Note the candidates whose names containers get as text: a program may read them by it."""
-        for path in paths_of_texts((holder.group, holder.kind), self._store.tables.carriers):
-            for hit in find(self._store.pool.get(holder), path):
-                for word in _WORD.findall(written := text(hit.value)):
-                    for ref in self._words.get(word, ()):
-                        near = ref.namespace in ("", holder.namespace) or ref in self._unplaced
-                        if near or f"{ref.namespace}/{word}" in written:
-                            self.mentioned.setdefault(ref, holder)
+        """Note the candidates that an object names in plain text: a program may read them by it."""
+        for written in self._texts(holder):
+            for word in _WORD.findall(written):
+                for ref in self._words.get(word, ()):
+                    near = ref.namespace in ("", holder.namespace) or ref in self._unplaced
+                    if ref != holder and (near or f"{ref.namespace}/{word}" in written):
+                        self.mentioned.setdefault(ref, holder)
+
+    def _texts(self, holder: Ref) -> Iterator[str]:
+        """Yield what the containers of an object are given as text; of a custom object every text."""
+        obj, tables = self._store.pool.get(holder) or {}, self._store.tables
+        for path in paths_of_texts((holder.group, holder.kind), tables.carriers):
+            yield from _strings([hit.value for hit in find(obj, path)])
+        if (holder.group, holder.kind) not in tables.builtin:
+            # A status lists what was made as well as what is used.
+            yield from _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
+
+
+_NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})
+
+
+def _strings(values: list[Any]) -> Iterator[str]:
+    """Yield every string in these values; takes the list apart."""
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)

@@ -43,7 +43,7 @@ class Reader:
 
         `templates`: objects may still have names to be filled in, as in files.
         """
-        self._templates = templates
+        self.templates = templates
         self.tables = tables
         self.resources = resources
         self.at_hand = at_hand
@@ -65,7 +65,7 @@ class Reader:
                     continue
                 elif _is_name(reference):
                     yield reference
-                elif self._templates:
+                elif self.templates:
                     # Both ends may wait for the same value; without such an object it is not a reference.
                     yield replace(reference, ambiguous=True)
 

@@ -15,6 +15,7 @@ from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.catalogue import POD
 from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
+from kubectl_related.relations.names import is_template
 from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
@@ -129,7 +130,9 @@ class BySelector(Way):
             place = field.hit.beside(rule.namespace_selector.pattern)
         selector = self.selector(value)
         if isinstance(value, dict) and (problem := _problem(selector, value)):
-            reader.refuse(field, problem)
+            refused = selector.refused_value if selector is not None else None
+            if not (reader.templates and refused is not None and is_template(refused)):
+                reader.refuse(field, problem)
             return
         if value is None and (rule.nil_matches or namespaces):
             selector = Selector()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 from zlib import crc32
 
+from kubectl_related.model.printable import printable
 from kubectl_related.printers.pictures.layered import HEAD, Box, Link, place
 from kubectl_related.printers.pictures.picture import SUBJECT, picture_of
 
@@ -80,7 +81,7 @@ def drawn(answer: Related, picture: Picture, style: str = "", name: str = "") ->
     links = [Link(arrow.start, arrow.end, width_of(arrow.label) * _SMALL) for arrow in picture.arrows]
     placed = place(boxes, links)
     width, height = _number(placed.width), _number(placed.height)
-    title = _escaped(_title(answer))
+    title = _escaped(printable(_title(answer)))
     colors = _colors(picture.nodes)
     parts = [
         (

@@ -118,8 +118,11 @@ def meaning(holder: GK, relation: str, target: GK, *, weak: bool, obj: Object | 
 
 
 def paths_of_texts(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
-    """Yield where the containers of a kind are given names of objects as plain text."""
+    """Yield where a kind with containers holds names of objects as plain text."""
     for carrier in carriers.get(gk, ()):
+        if carrier.labels:
+            # Sidecar injectors read what the annotations of a pod name.
+            yield parse(carrier.labels.removesuffix("labels") + "annotations")
         for containers in ("containers[]", "initContainers[]"):
             for field in CONTAINER_TEXTS:
                 yield parse(".".join(filter(None, (carrier.pod_spec, containers, field))))
