@@ -52,6 +52,10 @@ class FileSource:
         self._derived: dict[GK, str] = {}
         self._filled: set[GK] = set()
 
+    def namespaces(self) -> list[str]:
+        """Return the namespaces in which the input has objects."""
+        return sorted({ref.namespace for ref in self._objects if ref.namespace})
+
     def namespaces_of(self, resource: Resource, name: str) -> list[str]:
         """Return the namespaces, in order, in which the input holds an object of this name."""
         return sorted(ref.namespace for ref in self._named.get((*resource.gk, name), ()))

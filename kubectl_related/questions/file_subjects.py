@@ -30,9 +30,9 @@ def covering_everything(options: Options) -> Options:
 def namespace_of_subject(
     options: Options, source: Source, resource: Resource, namespace: str, name: str
 ) -> str:
-    """Return the one namespace of the input that has the subject, else the one asked for.
+    """Return the one namespace of the input that has the subject, else the only one of the input.
 
-    Raises: FileError if several have it and none was asked for.
+    Without one of these: the one asked for. Raises: FileError if several have it and none was asked for.
     """
     if not isinstance(source, FileSource) or options.connection.namespace or not resource.namespaced:
         return namespace
@@ -40,7 +40,8 @@ def namespace_of_subject(
     if len(found) > 1:
         where = f"the namespaces {_and(found)} of {input_of(options)}"
         raise FileError(f'{resource.label} "{name}" is in {where}; choose one with -n')
-    return found[0] if found else namespace
+    likely = found or source.namespaces()
+    return likely[0] if len(likely) == 1 else namespace
 
 
 def with_reasons(options: Options, source: Source, subjects: Iterable[Subject]) -> list[Subject]:

@@ -69,6 +69,18 @@ def test_a_selector_is_about_every_namespace(ask: Ask) -> None:
     assert ask(both, "secret", "-l", "app=x", "-n", "a", "-o", subjects)[1] == "a"
 
 
+def test_what_refers_to_a_subject_that_is_gone(ask: Ask) -> None:
+    """A subject that is nowhere is looked for in the only namespace of the input, so that its users count."""
+    code, out, err = ask(pod("p", "gone", namespace="pki"), "secret", "gone", "-o", "name")
+    assert (code, out, err) == (1, "pod/p", 'error: no secret "gone" in in.yaml\n')
+
+
+def test_a_template_in_a_selector_is_not_an_error(ask: Ask) -> None:
+    """A selector whose values are still to be filled in selects nothing that is known, and is no mistake."""
+    service = "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: '${APP}'}}}\n---\n"
+    assert ask(pod("p", "s") + secret("s") + service, "--missing", "-o", ROW) == (0, "", "")
+
+
 def test_a_subject_is_found_in_its_namespace(ask: Ask) -> None:
     """If only one namespace has it, that is the one; if several do, the user chooses."""
     one = pod("p", "s", namespace="pki") + secret("s", namespace="pki")

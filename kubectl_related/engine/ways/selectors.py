@@ -15,7 +15,6 @@ from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.catalogue import POD
 from kubectl_related.relations.kind_facts import NAMESPACE, NAMESPACE_NAME_LABEL
-from kubectl_related.relations.names import is_template
 from kubectl_related.relations.selector_dialects import dialects
 
 if TYPE_CHECKING:
@@ -100,6 +99,10 @@ class SelectorReference(Reference):
         return any(_selects(selector, namespace, namespaces) for selector in self.namespaces)
 
 
+_TEMPLATE_MARKS = frozenset("${<")
+"""Of these at least one is in a value that is still to be filled in; no label has any."""
+
+
 def selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
     """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
     if rule.to != (POD,) or not rule.templates:
@@ -130,8 +133,8 @@ class BySelector(Way):
             place = field.hit.beside(rule.namespace_selector.pattern)
         selector = self.selector(value)
         if isinstance(value, dict) and (problem := _problem(selector, value)):
-            refused = selector.refused_value if selector is not None else None
-            if not (reader.templates and refused is not None and is_template(refused)):
+            refused = (selector.refused_value if selector is not None else None) or ""
+            if not (reader.templates and _TEMPLATE_MARKS & set(refused)):
                 reader.refuse(field, problem)
             return
         if value is None and (rule.nil_matches or namespaces):
