@@ -117,7 +117,8 @@ class Stage:
             token = self.control_plane.token(ADMIN)
             recording.write_plan(plan, self.control_plane.url, authority, token, Options().concurrency)
             found[FLOOR] = program([sys.executable, str(FLOOR_SCRIPT), str(plan)], environ)
-            everywhere = recording.everywhere()
+            # Some lists of --unused -A are of one namespace: those of objects that are there only.
+            everywhere = recording.everywhere() or "-A" in question.typed.split()
             scope = ["-A"] if everywhere else ["-n", _namespace(question)]
             words = [kubectl, "get", ",".join(recording.kinds()), *scope]
             found[SAME] = program(words, environ, most=LONG_RUNS if everywhere else None)
