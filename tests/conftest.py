@@ -1,6 +1,7 @@
 """Fixtures for all tests: a cleaned environment, the real control plane, the installed executable."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,9 @@ class RunRelated(Protocol):
 
 def pytest_configure() -> None:
     """Settle where the built programs are before a test's environment hides HOME."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts background jobs so, and children inherit it: Ctrl-C would be lost on them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[CACHE_VARIABLE] = str(cache_base())
     # The same examples each time; `make fuzz` looks for others.
     settings.register_profile("steady", derandomize=True, deadline=None)
