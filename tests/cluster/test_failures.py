@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import socket
 import threading
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kubectl_related.cluster.http.go_errors import Failure, Server, translate
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
 
 from .conftest import Reply
@@ -97,6 +99,13 @@ def test_closed_once_while_tls_is_negotiated(serve: Serve, connect: Connect) -> 
     server.hang_ups = 1
     assert connect(server).get("/").sent == b"{}"
     assert len(server.connected) == 2
+
+
+def test_a_connection_that_is_reset_at_once() -> None:
+    """A connection that ends before libcurl has seen it is reported as Go reports it: when it reads."""
+    failure = Failure(code=7, os_errno=errno.ECONNRESET)
+    said = translate(failure, Server("api:6443", "api", "192.0.2.1:6443"))
+    assert str(said) == f"{DIAL}read tcp 192.0.2.1:6443: read: connection reset by peer"
 
 
 def test_http_server_asked_over_https(serve: Serve, connect: Connect) -> None:

@@ -179,6 +179,9 @@ def _dial(server: Server) -> str:
 def _connecting(failure: Failure, server: Server) -> str:
     if failure.os_errno == errno.ECONNREFUSED:
         return _REFUSED
+    if failure.os_errno == errno.ECONNRESET:
+        # It was there and was ended before libcurl looked: Go connects, and fails when it reads.
+        return _connection(failure, server)
     why = _os_text(failure.os_errno) if failure.os_errno else printable_lines(failure.text)
     return f"{_dial(server)} {server.address}: connect: {why}"
 
