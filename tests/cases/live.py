@@ -124,11 +124,20 @@ class Live:
         """Create the objects of one case, to know which case the server refuses."""
         objects = [obj for owner, obj in pairs if owner is case]
         try:
-            return self._apply(objects)
+            return self._apply_twice(objects)
         except KubectlError as error:
             refused = [line for line in str(error).splitlines() if not line.startswith("Warning: ")]
             self.broken[case.name] = "\n".join(refused)
             return [{} for _ in objects]
+
+    def _apply_twice(self, objects: Sequence[Object]) -> list[Object]:
+        """Apply, and once more if the server was about to make one of the objects itself: an APIService."""
+        try:
+            return self._apply(objects)
+        except KubectlError as error:
+            if "(AlreadyExists)" not in str(error):
+                raise
+            return self._apply(objects)
 
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
         made: list[Object] = []
