@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.changes.consequences import (
@@ -17,6 +16,7 @@ from kubectl_related.relations.changes.restarters import Annotation, sections
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import kind_text
 from tests.catalogue.generate_docs import ROOT
+from tests.docs.pages import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,8 +143,7 @@ def page() -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":

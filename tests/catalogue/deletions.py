@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from kubectl_related.relations.parse import EFFECTS, columns, verbs
 from tests.catalogue.generate_docs import ROOT, WORDS, Row, all_rows
+from tests.docs.pages import write
 
 PAGE = ROOT / "docs" / "deletions.md"
 LINES = Path(__file__).with_name("effects.txt")
@@ -135,8 +135,7 @@ def page() -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.parse import verbs
+from tests.docs.pages import write
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "relations.md"
@@ -175,9 +175,7 @@ def _carriers() -> set[str]:
 
 def main() -> None:
     """Write the page."""
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from kubectl_related.relations.facts.usage import conventions, meanings, usable_kinds
 from kubectl_related.relations.rule import kind_text
+from tests.docs.pages import write
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "unused.md"
@@ -122,8 +122,7 @@ def _cell(pattern: str) -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":

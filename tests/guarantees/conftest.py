@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,20 @@ from kubectl_related.cli.command import command
 from tests.control_plane.control_plane import ControlPlane
 from tests.control_plane.shop import open_shop
 from tests.proxy.server import FaultProxy
+
+_BINDINGS = """
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: checker, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: kubectl-related}
+subjects: [{kind: User, name: checker, apiGroup: rbac.authorization.k8s.io}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: checker}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: kubectl-related}
+subjects: [{kind: User, name: checker, apiGroup: rbac.authorization.k8s.io}]
+"""
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +80,14 @@ def ask(shop: ControlPlane, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         return Told(told.out, told.err, code, seconds)
 
     return asked
+
+
+@contextmanager
+def checker_has(shop: ControlPlane, roles: str) -> Iterator[None]:
+    """Give the user `checker` these roles, and nothing else, for a while."""
+    bound = f"{roles}---{_BINDINGS}"
+    shop.kubectl("apply", "-f", "-", input=bound)
+    try:
+        yield
+    finally:
+        shop.kubectl("delete", "-f", "-", input=bound)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guarantees.test_explained_check import BINDINGS
+from tests.guarantees.conftest import checker_has
 from tests.proxy import actions
 
 if TYPE_CHECKING:
@@ -73,12 +73,8 @@ def test_the_roles_allow_the_search(shop: ControlPlane, ask: Ask) -> None:
     """A user with only the roles that --explain prints gets the complete answer."""
     asked = ask("--unused --explain", "-o", "yaml")
     assert asked.code == 0
-    roles = f"{asked.stdout}---{BINDINGS}"
-    shop.kubectl("apply", "-f", "-", input=roles)
-    try:
+    with checker_has(shop, asked.stdout):
         told = ask("--unused", "-o", "name", "--as", "checker")
         assert (told.code, told.stderr) == (0, "")
         assert sorted(told.stdout.split()) == sorted([*ALL, ROLE])
         assert "runs as" not in ask("--unused role --explain").stdout
-    finally:
-        shop.kubectl("delete", "-f", "-", input=roles)

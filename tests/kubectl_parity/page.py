@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from tests.docs.pages import write
 from tests.kubectl_parity.cases import CASES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,8 +64,7 @@ def page() -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":

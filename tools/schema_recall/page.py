@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import groupby
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from tests.docs.pages import write
 from tools.schema_recall.families import families
 from tools.schema_recall.manifests import sample_families, second_half
 from tools.schema_recall.measure import measure
@@ -222,8 +222,7 @@ def _section(title: str, families_: Iterable[tuple[str, list[str]]]) -> Iterator
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    write(PAGE, page())
 
 
 if __name__ == "__main__":
