@@ -172,17 +172,12 @@ def notes(store: Store, relatives: Iterable[Relative], subjects: Sequence[Ref]) 
     writes = store.writes(subjects)
     edges = [edge for one in relatives for edge in one.edges if edge.relation == WRITES]
     for ref in subjects:
-        name = _label(store, ref)
+        name = store.resources.label(ref)
         if mapping(store.pool.get(ref)).get("immutable") is True:
             yield f"{name} is immutable: its content cannot be changed."
         elif any(write.immutable for write in writes.get(ref, ())):
             # Metadata does not say whether the field is true.
             yield f"{name} has the field `immutable`: if it is true, the content cannot be changed."
-        makers = sorted({_label(store, edge.holder) for edge in edges if edge.target == ref})
+        makers = sorted({store.resources.label(edge.holder) for edge in edges if edge.target == ref})
         if makers:
             yield f"{name} is written by {', '.join(makers)}: a change of your own may be overwritten."
-
-
-def _label(store: Store, ref: Ref) -> str:
-    resource = store.resources.of(ref.group, ref.kind)
-    return f"{resource.label if resource else ref.kind.lower()}/{ref.name}"

@@ -8,9 +8,8 @@ from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.fieldmask import WHOLE, FieldMask, Fields
 from kubectl_related.model.fieldpaths import Each, parse
 from kubectl_related.model.pathtree import INSIDE, RelativePath
-from kubectl_related.relations.carriers import templates
+from kubectl_related.relations.carriers import template_annotations, templates
 from kubectl_related.relations.changes.containers import PATHS_OF_STATUS, paths_beside
-from kubectl_related.relations.changes.restarters import paths_of_templates
 from kubectl_related.relations.facts.activity import paths_of_activity
 from kubectl_related.relations.facts.usage import paths_of_usage
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
@@ -52,7 +51,7 @@ def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
     paths = (
         *templates(tables.carriers, gk),
         *paths_of_ports(gk, tables.carriers),
-        *paths_of_templates(gk, tables.carriers),
+        *template_annotations(tables.carriers, gk),
     )
     others = (
         *paths_of_activity(gk),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import labels_of, owners_of, string_map, text
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from kubectl_related.relations.carriers import Carriers
     from kubectl_related.relations.rule import GK
 
-_Labels = dict["Ref", tuple["Mapping[str, str]", ...]]
+
+class _Labelled(NamedTuple):
+    """The objects of a kind by the labels that decide whether a selector finds them."""
+
+    labels: dict[Ref, tuple[Mapping[str, str], ...]]
+    with_label: dict[tuple[str, str], dict[Ref, None]]
+    """(key, value) → the objects."""
 
 
 class Pool:
@@ -32,9 +38,8 @@ class Pool:
         self._of_kind: dict[GK, dict[Ref, None]] = {}
         self._owned: dict[tuple[GK, str, str], dict[Ref, None]] = {}
         """(kind, its owner's kind and name) → the objects."""
-        self._labels: dict[GK, _Labels] = {}
-        """The labels by which objects are selected; made when a selector first looks at their kind."""
-        self._with_label: dict[GK, dict[tuple[str, str], dict[Ref, None]]] = {}
+        self._labelled: dict[GK, _Labelled] = {}
+        """Made when a selector first looks at a kind."""
 
     def add(self, ref: Ref, obj: Object | None) -> None:
         """Put an object in; a whole one is never replaced by its metadata alone."""
@@ -43,7 +48,7 @@ class Pool:
             self._objects[ref] = obj
             gk = (ref.group, ref.kind)
             self._of_kind.setdefault(gk, {})[ref] = None
-            self._labels.pop(gk, None)
+            self._labelled.pop(gk, None)
             for owner in owners_of(obj) if obj is not None else ():
                 key = gk, text(owner.get("kind")), text(owner.get("name"))
                 self._owned.setdefault(key, {})[ref] = None
@@ -77,37 +82,30 @@ class Pool:
 
         A selector that names the value of a label only looks at the objects that have it.
         """
-        if gk not in self._labels:
-            self._index(gk)
-        labels = self._labels[gk]
+        if gk not in self._labelled:
+            self._labelled[gk] = self._by_label(gk)
+        labels, with_label = self._labelled[gk]
         wanted = next((one for one in selector.requirements if one.operator == "In"), None)
         candidates: Iterable[Ref] = labels
         if wanted is not None:
-            index = self._with_label[gk]
-            candidates = dict.fromkeys(
-                ref for one in wanted.values for ref in index.get((wanted.key, one), ())
-            )
+            pairs = [(wanted.key, value) for value in wanted.values]
+            candidates = dict.fromkeys(ref for pair in pairs for ref in with_label.get(pair, ()))
         for ref in candidates:
             if any(selector.matches(one) for one in labels[ref]):
                 yield ref
 
-    def _index(self, gk: GK) -> None:
+    def _by_label(self, gk: GK) -> _Labelled:
         paths = [parse(path) for path in templates(self.carriers, gk)]
-        labels: _Labels = {}
-        index: dict[tuple[str, str], dict[Ref, None]] = {}
+        found = _Labelled({}, {})
         for ref in self.of_kind(gk):
             obj = self._objects[ref]
             if obj is None:
                 continue
-            deciding = (
-                [string_map(hit.value) for path in paths for hit in find(obj, path)]
-                if paths
-                else [labels_of(obj)]
-            )
-            labels[ref] = tuple(deciding)
-            for pair in (pair for one in deciding for pair in one.items()):
-                index.setdefault(pair, {})[ref] = None
-        self._labels[gk], self._with_label[gk] = labels, index
+            in_templates = (string_map(hit.value) for path in paths for hit in find(obj, path))
+            found.labels[ref] = tuple(in_templates) if paths else (labels_of(obj),)
+            for pair in (pair for one in found.labels[ref] for pair in one.items()):
+                found.with_label.setdefault(pair, {})[ref] = None
+        return found
 
     def restricted(self, refs: Iterable[Ref]) -> Pool:
         """Return a pool of these references alone."""

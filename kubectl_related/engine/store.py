@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from kubectl_related.engine.fields_read import fields_read
 from kubectl_related.engine.plan.targets import without_redundant
 from kubectl_related.engine.pool import Pool
 from kubectl_related.engine.reference_grants import Grants
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.errors import RelatedError
+    from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Columns, Object, Request, Source, Write
     from kubectl_related.relations.catalogue import Tables
@@ -56,7 +56,7 @@ class Store:
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._rules: dict[GK, tuple[Rule, ...]] = {}
-        self._fields_read = cache(partial(fields_read, tables=tables, usage=scope.usage))
+        self._written: dict[Request, Answer] = {}
 
     def ask(
         self,
@@ -78,6 +78,16 @@ class Store:
         if isinstance(request, ListOf) and request.form is Form.WHOLE:
             return request._replace(fields=partial(self._fields_read, request.resource.gk))
         return request
+
+    def _fields_read(self, gk: GK) -> FieldMask:
+        return self._masks(gk)
+
+    @cached_property
+    def _masks(self) -> Callable[[GK], FieldMask]:
+        # Only long lists are decoded in part.
+        from kubectl_related.engine.fields_read import fields_read
+
+        return cache(partial(fields_read, tables=self.tables, usage=self.scope.usage))
 
     def _take(self, request: Request, answer: Answer) -> None:
         self.answers[request] = answer
@@ -122,8 +132,9 @@ class Store:
             if resource is not None and self.source.live
         }
         # A list that made a request of its own needless was read without this.
-        asked = [request for request in requests if request not in self.answers]
-        answers = {**self.answers, **self.source.fetch(asked, lambda _request, _answer: ())}
+        asked = [one for one in requests if one not in self.answers and one not in self._written]
+        self._written |= self.source.fetch(asked, lambda _request, _answer: ())
+        answers = {**self.answers, **self._written}
         return {ref: answers[request].writes for request, ref in requests.items()}
 
     def references(self, obj: Object, via_relation: str = "") -> Iterator[Reference]:
@@ -166,9 +177,7 @@ class Store:
     def refused_fields(self) -> Iterator[str]:
         """Yield a sentence for each field that was left out because the API server refuses it."""
         for (ref, via), problem in sorted(self.reader.refused.items()):
-            resource = self.resources.of(ref.group, ref.kind)
-            label = ref.kind if resource is None else resource.label
-            yield f"{label}/{ref.name}: {via}: {problem}"
+            yield f"{self.resources.label(ref)}: {via}: {problem}"
 
     def failures(self) -> Iterator[Failure]:
         """Yield every request that was not answered; a table only repeats another list."""

@@ -194,6 +194,11 @@ class Failure(NamedTuple):
     verb: str
     error: RelatedError
 
+    @property
+    def qualified(self) -> str:
+        """`pods` or `deployments.apps`."""
+        return f"{self.plural}.{self.group}" if self.group else self.plural
+
 
 @dataclass(frozen=True)
 class Related:

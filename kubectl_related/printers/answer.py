@@ -20,7 +20,6 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
     Raises: UsageError where the items cannot be sorted so.
     """
     listed = [item_of(relative, answer) for relative in in_order(answer, sorting)]
-    missing = sorted((r for r in answer.relatives if r.missing), key=lambda r: r.ref)
     chains = {"paths": [[_edge(link.edge, answer) for link in chain.links] for chain in answer.chains]}
     return {
         "apiVersion": "v1",
@@ -31,7 +30,7 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
         "complete": answer.complete,
         "errors": [_failure(failure) for failure in answer.failures],
         "items": [] if answer.unused is not None else listed,
-        "missing": [item_of(relative, answer) for relative in missing],
+        "missing": [item_of(relative, answer) for relative in missing_in_order(answer)],
         **({} if answer.target is None else chains),
         **({"unused": listed} if answer.unused is not None else {}),
     }
@@ -45,6 +44,11 @@ def in_order(answer: Related, sorting: Sorting | None) -> list[Relative]:
     listed = answer.unused if answer.unused is not None else answer.relatives
     present = sorted((r for r in listed if not r.missing), key=lambda r: r.ref)
     return sorting.sorted(present, lambda relative: item_of(relative, answer)) if sorting else present
+
+
+def missing_in_order(answer: Related) -> list[Relative]:
+    """Return the targets that do not exist, by group, kind, namespace and name."""
+    return sorted((relative for relative in answer.relatives if relative.missing), key=lambda one: one.ref)
 
 
 def _subject(subject: Subject) -> dict[str, Any]:

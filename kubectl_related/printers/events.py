@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kubectl_related.model.graph import MISSING, USED_BY, USES
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.answer import in_order, item_of
+from kubectl_related.printers.answer import in_order, item_of, missing_in_order
 from kubectl_related.printers.machine import json_line, write_yaml
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.table import columns_of, row_name, tinted
@@ -152,9 +152,8 @@ class JsonEvents:
     def entries(self, shown: Shown) -> Entries:
         """Return the items of the List, those that are missing last."""
         answer = shown.answer
-        missing = sorted((one for one in answer.relatives if one.missing), key=lambda one: one.ref)
         found: Entries = {}
-        for relative in (*in_order(answer, self._layout.sorting), *missing):
+        for relative in (*in_order(answer, self._layout.sorting), *missing_in_order(answer)):
             item = item_of(relative, answer)
             key: _Key = relative.ref, _reason(relative), relative.selector
             while key in found:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
     from kubectl_related.options import Options
+    from kubectl_related.questions.arguments import Asked
     from kubectl_related.questions.question import About
     from kubectl_related.questions.session import Session
     from kubectl_related.relations.rule import GK
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
 
 def answer_about(question: About, session: Session, *, columns: bool) -> Related:
     """Return what is related to the subjects. Raises: RelatedError."""
-    return related_to(refs_of(question, session), question, session, columns=columns)
+    return related_to(refs_of(question.asked, session), question, session, columns=columns)
 
 
-def refs_of(question: About, session: Session) -> list[Ref]:
-    """Return the subjects. Raises: RelatedError."""
+def refs_of(asked: Sequence[Asked], session: Session) -> list[Ref]:
+    """Return the objects that were typed or selected. Raises: RelatedError."""
     return subjects.subjects(
-        session.options, session.streams, session.source, session.namespace, question.asked, session.errors
+        session.options, session.streams, session.source, session.namespace, asked, session.errors
     )
 
 
@@ -181,5 +182,5 @@ def unread_kinds(store: Store, refs: Iterable[Ref]) -> Iterator[str]:
     """Yield the types of subjects whose schema could not be read."""
     for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs):
         resource = store.resources.of(*gk)
-        if resource is not None and gk in store.tables.unknown and gk not in store.tables.derived:
+        if resource is not None and gk in store.tables.undescribed:
             yield resource.qualified

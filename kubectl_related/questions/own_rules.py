@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
 from kubectl_related.relations.catalogue import read_lines
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
@@ -45,10 +46,6 @@ def fields_in_files(options: Options, environ: Mapping[str, str]) -> Callable[[G
 
     Custom kinds are read whole, and so are definitions: schemas and data say more about them.
     """
-    from kubectl_related.engine.fields_read import fields_read
-    from kubectl_related.files.resources import DEFINITION
-    from kubectl_related.model.fieldmask import WHOLE
-    from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 
     @cache
     def tables() -> Tables | None:
@@ -61,6 +58,11 @@ def fields_in_files(options: Options, environ: Mapping[str, str]) -> Callable[[G
             return None
 
     def of(gk: GK) -> FieldMask:
+        # Only long lists are decoded in part.
+        from kubectl_related.engine.fields_read import fields_read
+        from kubectl_related.files.resources import DEFINITION
+        from kubectl_related.model.fieldmask import WHOLE
+
         known = tables()
         if gk not in built_in_kinds() or gk == DEFINITION or known is None or options.field_selector:
             return WHOLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.paths import Trails, chains
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES, Related, Relative
-from kubectl_related.questions import about, subjects
+from kubectl_related.questions import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kubectl_related.engine.store import Store
     from kubectl_related.model.graph import Chain
     from kubectl_related.model.objects import Ref
-    from kubectl_related.options import Options
-    from kubectl_related.questions.arguments import Asked
     from kubectl_related.questions.question import Paths
     from kubectl_related.questions.session import Session
 
@@ -25,18 +23,12 @@ BOTH = (USED_BY, USES)
 
 def ends_of(question: Paths, session: Session) -> tuple[list[Ref], Ref]:
     """Return the subjects and the target. Raises: RelatedError, UsageError if the target is a subject."""
-    options = session.options
-    (target,) = _refs_of([question.target], options._replace(filenames=()), session)
-    refs = _refs_of(question.asked, options, session)
+    typed = session._replace(options=session.options._replace(filenames=()))
+    (target,) = about.refs_of([question.target], typed)
+    refs = about.refs_of(question.asked, session)
     if target in refs:
         raise UsageError(f"--to {question.target.typed}/{question.target.name} is the subject itself")
     return refs, target
-
-
-def _refs_of(asked: Sequence[Asked], options: Options, session: Session) -> list[Ref]:
-    return subjects.subjects(
-        options, session.streams, session.source, session.namespace, asked, session.errors
-    )
 
 
 def answer_paths(question: Paths, session: Session) -> Related:

@@ -160,7 +160,6 @@ def _incomplete(failures: Iterable[Failure]) -> str:
     """Return one line about an object that could not be read, with the reason."""
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
-        name = f"{failure.plural}.{failure.group}" if failure.group else failure.plural
-        by_reason.setdefault(failure.error.reason or "error", []).append(name)
+        by_reason.setdefault(failure.error.reason or "error", []).append(failure.qualified)
     parts = [f"{', '.join(sorted(set(names)))} ({reason})" for reason, names in sorted(by_reason.items())]
     return f"Warning: the answer is incomplete, these could not be read: {'; '.join(parts)}"

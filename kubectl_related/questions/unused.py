@@ -63,14 +63,15 @@ def kinds_asked(asked: question.Unused, session: Session) -> Iterator[UsableKind
     Raises: UsageError for a TYPE that does not exist to be used.
     """
     known = usable_kinds()
+    chosen: dict[GK, UsableKind] = {}
     for typed in asked.types:
         for resource in subjects.resolve(typed, session.source, session.streams.warn):
             if resource.gk not in known:
                 names = ", ".join(_names(session, known))
                 raise UsageError(f"--unused cannot look at {resource.qualified}, only at: {names}")
+            chosen[resource.gk] = known[resource.gk]
     if asked.types:
-        typed_kinds = (r.gk for t in asked.types for r in subjects.resolve(t, session.source, lambda _: None))
-        yield from (known[gk] for gk in dict.fromkeys(typed_kinds))
+        yield from chosen.values()
         return
     everywhere = checked_namespace(session) == EVERYWHERE
     yield from (kind for gk, kind in known.items() if everywhere or _is_namespaced(session, gk))
@@ -97,7 +98,7 @@ def _names(session: Session, kinds: Iterable[GK]) -> list[str]:
 
 def _unread(store: Store) -> Iterator[str]:
     """Yield the custom types that have objects, but whose schema could not be read."""
-    for gk in sorted(store.tables.unknown - set(store.tables.derived)):
+    for gk in sorted(store.tables.undescribed):
         resource = store.resources.of(*gk)
         if resource is not None and any(store.pool.of_kind(gk)):
             yield resource.qualified

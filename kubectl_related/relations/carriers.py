@@ -60,3 +60,8 @@ def by_kind(carriers: Iterable[Carrier]) -> Carriers:
 def templates(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:
     """Return where a kind keeps the labels of the pods it makes."""
     return tuple(carrier.labels for carrier in carriers.get(gk, ()) if carrier.labels)
+
+
+def template_annotations(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:
+    """Return where a kind keeps the annotations of the pods it makes."""
+    return tuple(labels.removesuffix("labels") + "annotations" for labels in templates(carriers, gk))

@@ -159,6 +159,11 @@ class Tables:
                 found[gk] = (*found.get(gk, ()), "" if line.row[2] == "-" else line.row[2])
         return found
 
+    @cached_property
+    def undescribed(self) -> frozenset[GK]:
+        """The custom kinds whose schema could not be read: nobody knows what they refer to."""
+        return self.unknown - self.derived.keys()
+
     def check(self, lines: Iterable[Line]) -> None:
         """Read lines for every kind they name. Raises: FileError."""
         carriers = self.carriers

@@ -140,6 +140,11 @@ _TEMPLATE = re.compile(r"[${}()\s]|<[^<>]*>")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]*")
 
 
+def has_marks(text: str) -> bool:
+    """Return whether a text holds what engines of templates fill in: `${X}`, `$X`, `{{ x }}`, `<x>`."""
+    return any(mark in text for mark in "${<")
+
+
 def is_template(name: str, *, any_case: bool = False) -> bool:
     """Return whether a name still has to be filled in: `${X}`, `$(X)`, `{{ x }}`, `<x>`, `YOUR_NAME`.
 

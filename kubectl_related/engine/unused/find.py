@@ -83,7 +83,7 @@ def _candidates(store: Store, plan: UsersPlan, asked: Asked) -> dict[Ref, Object
 
 def _is_withheld(store: Store, plan: UsersPlan, kind: UsableKind) -> bool:
     """Return whether something that may use objects of this kind could not be read."""
-    if store.reader.refused or any(any(store.pool.of_kind(gk)) for gk in plan.unknown_kinds()):
+    if store.reader.refused or any(any(store.pool.of_kind(gk)) for gk in store.tables.undescribed):
         return True
     failed = {request.resource.gk for request, answer in store.answers.items() if answer.error is not None}
     lost = {
@@ -180,17 +180,17 @@ class _Judge:
             yield "its name is still to be filled in"
         if "deletionTimestamp" in metadata(obj):
             yield "is being deleted"
-        yield from (f"made by {self._label(maker)}" for maker in self._makers.of(ref))
+        yield from (f"made by {self._store.resources.label(maker)}" for maker in self._makers.of(ref))
         for reference in self._uses.own.get(ref, ()):
             if reference.rule.relation not in MADE_BY or reference.weak:
                 continue
             if isinstance(reference, NamedReference) and self._lives(reference):
-                yield f"{reference.rule.relation} {self._label(reference.target)}"
+                yield f"{reference.rule.relation} {self._store.resources.label(reference.target)}"
         kind = self._kind(ref)
         if kind.how == SELECTS and (maker := may_be_made(self._store, ref.namespace)) is not None:
-            yield f"pods may be made by {self._label(maker)}"
+            yield f"pods may be made by {self._store.resources.label(maker)}"
         if kind.how == USED and ref in self._uses.mentioned:
-            yield f"named in {self._label(self._uses.mentioned[ref])}"
+            yield f"named in {self._store.resources.label(self._uses.mentioned[ref])}"
 
     def _lives(self, reference: NamedReference) -> bool:
         """Return whether an owner lives, as far as anybody knows."""
@@ -200,7 +200,3 @@ class _Judge:
         if target in store.pool:
             return any(reference.targets(store.pool, {}))
         return not (store.source.live and is_read(store, (target.group, target.kind), target.namespace))
-
-    def _label(self, ref: Ref) -> str:
-        resource = self._store.resources.of(ref.group, ref.kind)
-        return f"{resource.label if resource is not None else ref.kind.lower()}/{ref.name}"

@@ -66,7 +66,7 @@ class UsersPlan:
             for rule in self.rules_to(kind.gk):
                 yield rule.holder, self._place(rule, kind.gk)
             yield from ((gk, self.namespace) for gk in sorted(self.selected_by(kind)))
-        for gk in sorted(self.unknown_kinds() | set(self.tables.open_parts)):
+        for gk in sorted(self.tables.undescribed | set(self.tables.open_parts)):
             yield gk, EVERYWHERE
         if self._scope.all_types or any(kind.how == USED for kind in kinds):
             yield from ((gk, self.namespace) for gk in self._any_kinds())
@@ -113,13 +113,9 @@ class UsersPlan:
         custom = set(self.tables.kinds()) - self.tables.builtin
         return found | {gk for gk in custom if makes_pods(gk, self.tables)}
 
-    def unknown_kinds(self) -> set[GK]:
-        """Return the custom kinds whose schema could not be read: nobody knows what they refer to."""
-        return set(self.tables.unknown) - set(self.tables.derived)
-
     def depends_on(self, kind: UsableKind, gk: GK) -> bool:
         """Return whether objects of `gk` may use or make such an object, or be selected by it."""
-        if gk in self.unknown_kinds() or gk in self.tables.open_parts or gk in self.selected_by(kind):
+        if gk in self.tables.undescribed or gk in self.tables.open_parts or gk in self.selected_by(kind):
             return True
         if kind.how == USED and self._is_custom(gk):
             return True

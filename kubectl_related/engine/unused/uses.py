@@ -120,13 +120,14 @@ class Uses:
                         self.mentioned.setdefault(ref, holder)
 
     def _texts(self, holder: Ref) -> Iterator[str]:
-        """Yield what the containers of an object are given as text; of a custom object every text."""
-        obj, tables = self._store.pool.get(holder) or {}, self._store.tables
-        for path in paths_of_texts((holder.group, holder.kind), tables.carriers):
-            yield from _strings([hit.value for hit in find(obj, path)])
-        if (holder.group, holder.kind) not in tables.builtin:
-            # A status lists what was made as well as what is used.
-            yield from _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
+        """Return what the containers of an object are given as text; of a custom object every text."""
+        gk, tables = (holder.group, holder.kind), self._store.tables
+        obj = self._store.pool.get(holder) or {}
+        if gk in tables.builtin:
+            paths = paths_of_texts(gk, tables.carriers)
+            return _strings([hit.value for path in paths for hit in find(obj, path)])
+        # A status lists what was made as well as what is used.
+        return _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
 
 
 _NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})

@@ -12,7 +12,7 @@ from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import Ref, group_of, ref_of, text
 from kubectl_related.model.pathtree import PathTree
 from kubectl_related.relations.catalogue import CUSTOM
-from kubectl_related.relations.names import ANY_CASE_GROUPS, is_template
+from kubectl_related.relations.names import ANY_CASE_GROUPS, has_marks, is_template
 from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Reader:
 
         `templates`: objects may still have names to be filled in, as in files.
         """
-        self.templates = templates
+        self._templates = templates
         self.tables = tables
         self.resources = resources
         self.at_hand = at_hand
@@ -65,12 +65,17 @@ class Reader:
                     continue
                 elif _is_name(reference):
                     yield reference
-                elif self.templates:
+                elif self._templates:
                     # Both ends may wait for the same value; without such an object it is not a reference.
                     yield replace(reference, ambiguous=True)
 
-    def refuse(self, field: Field, problem: str) -> None:
-        """Note a field that the API server refuses; a schema may only look as if it were a reference."""
+    def refuse(self, field: Field, problem: str, written: str = "") -> None:
+        """Note a field that the API server refuses; a schema may only look as if it were a reference.
+
+        `written`: the text that is refused; in files it may still have to be filled in.
+        """
+        if self._templates and has_marks(written):
+            return
         if field.rule.origin != SCHEMA and Each.BELOW not in field.rule.pattern:
             self.refused[field.holder, field.hit.via] = problem
 

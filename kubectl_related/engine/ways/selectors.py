@@ -99,10 +99,6 @@ class SelectorReference(Reference):
         return any(_selects(selector, namespace, namespaces) for selector in self.namespaces)
 
 
-_TEMPLATE_MARKS = frozenset("${<")
-"""Of these at least one is in a value that is still to be filled in; no label has any."""
-
-
 def selectable(rule: Rule, carriers: Carriers) -> Iterable[GK]:
     """Return the kinds whose labels a rule's selector looks at: of pods also those with a pod template."""
     if rule.to != (POD,) or not rule.templates:
@@ -133,9 +129,8 @@ class BySelector(Way):
             place = field.hit.beside(rule.namespace_selector.pattern)
         selector = self.selector(value)
         if isinstance(value, dict) and (problem := _problem(selector, value)):
-            refused = (selector.refused_value if selector is not None else None) or ""
-            if not (reader.templates and _TEMPLATE_MARKS & set(refused)):
-                reader.refuse(field, problem)
+            written = selector.refused_value if selector is not None else None
+            reader.refuse(field, problem, written or "")
             return
         if value is None and (rule.nil_matches or namespaces):
             selector = Selector()

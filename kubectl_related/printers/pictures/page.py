@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.printable import printable
-from kubectl_related.printers.answer import as_list, in_order
+from kubectl_related.printers.answer import as_list, in_order, missing_in_order
 from kubectl_related.printers.asked import Asked
 from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.pictures.svg import drawn, stylesheet
@@ -110,7 +110,7 @@ def _keys(answer: Related, layout: Layout, unfolded: Picture) -> list[Key]:
     """Return the objects in the order of the List: subjects, items, missing; then who else is drawn."""
     listed = [(subject.ref, False) for subject in answer.subjects]
     listed += [(relative.ref, False) for relative in in_order(answer, layout.sorting)]
-    listed += sorted((relative.ref, True) for relative in answer.relatives if relative.missing)
+    listed += [(relative.ref, True) for relative in missing_in_order(answer)]
     return list(dict.fromkeys([*listed, *(key for node in unfolded.nodes for key in node.members)]))
 
 
@@ -158,12 +158,7 @@ def _head(answer: Related, asked: Asked) -> Iterator[str]:
         if not subject.found:
             yield f'<p class="warning"><strong>{_text(answer.label(subject.ref))} was not found.</strong></p>'
     if not answer.complete:
-        unread = sorted(
-            {
-                f"{one.plural}{'.' + one.group if one.group else ''} ({one.error.reason or 'error'})"
-                for one in answer.failures
-            }
-        )
+        unread = sorted({f"{one.qualified} ({one.error.reason or 'error'})" for one in answer.failures})
         unread += [] if answer.files_complete else ["a file"]
         yield (
             '<p class="warning"><strong>This answer is incomplete.</strong>'

@@ -11,8 +11,7 @@ from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
 from kubectl_related.printers.explanation import Explanation
-from kubectl_related.questions import subjects as named
-from kubectl_related.questions.about import checked_subjects, holders_of
+from kubectl_related.questions.about import checked_subjects, holders_of, refs_of
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain.checks import explain_check
 from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
@@ -58,9 +57,7 @@ def explain(question: Explain, session: Session) -> Explanation:
         )
     about = question.question
     broken: list[RelatedError] = []
-    refs = named.subjects(
-        session.options, session.streams, session.source, session.namespace, about.asked, broken
-    )
+    refs = refs_of(about.asked, session._replace(errors=broken))
     if broken:
         raise broken[0]
     checked_subjects(about, refs, session.source.resources())

@@ -58,15 +58,16 @@ def assigned(held: Mapping[Request, Answer]) -> dict[WatchOf, list[Request]]:
     """
     watches: dict[WatchOf, list[Request]] = {}
     # A watch of whole objects also serves for their metadata.
-    readable = [request for request, answer in held.items() if answer.error is None]
-    for request in sorted(readable, key=lambda request: request.form is not Form.WHOLE):
+    readable = (request for request, answer in held.items() if answer.error is None)
+    ordered = sorted(readable, key=lambda request: request.form is not Form.WHOLE)
+    for request in ordered:
         if isinstance(request, ListOf) and request.form is not Form.TABLE:
             watch = WatchOf(
                 request.resource, request.namespace, request.label_selector, request.field_selector
             )
             watches.setdefault(_similar(watch._replace(form=_form(request)), watches), []).append(request)
     alone: dict[WatchOf, list[Request]] = {}
-    for request in sorted(readable, key=lambda request: request.form is not Form.WHOLE):
+    for request in ordered:
         if isinstance(request, Get):
             watch = WatchOf(request.resource, request.namespace, form=_form(request))
             if (covering := _covering(request, watches, held)) is not None:

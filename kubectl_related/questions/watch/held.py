@@ -101,8 +101,7 @@ class HeldSource:
         self._held = {request: answer for request, answer in self._held.items() if request in self._used}
         self._requests = assigned(self._held)
         self._filters = {watch: Filter.of(requests, self._held) for watch, requests in self._requests.items()}
-        kept = {request for request in self._rows if request in self._held}
-        self._rows = {request: row for request, row in self._rows.items() if request in kept}
+        self._rows = {request: row for request, row in self._rows.items() if request in self._held}
         return [*self._requests]
 
     def wants(self, watch: WatchOf, namespace: str, name: str, written: bytes) -> bool:
@@ -185,7 +184,7 @@ class HeldSource:
                 errors[request] = answer.error
             else:
                 self._held[request] = answer
-                self._rows = {known: row for known, row in self._rows.items() if known != request}
+                self._rows.pop(request, None)
         return errors
 
     def _tables(self, watch: WatchOf, namespace: str | None) -> Iterator[Request]:

@@ -93,7 +93,7 @@ class _Watched:
 
     def _answer(self, session: Session) -> Related:
         self._source.begin()
-        refs = refs_of(self._question.question, session) if self._refs is None else self._refs
+        refs = refs_of(self._question.question.asked, session) if self._refs is None else self._refs
         if session.options.filenames:
             # Standard input can be read only once.
             self._refs = refs

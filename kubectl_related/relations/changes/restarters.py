@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import annotations_of, string_map
 from kubectl_related.model.pathtree import find
-from kubectl_related.relations.carriers import templates
+from kubectl_related.relations.carriers import template_annotations
 from kubectl_related.relations.parse import columns, package_text, read_kind, read_kinds
 
 if TYPE_CHECKING:
@@ -81,13 +81,8 @@ def is_restarted(gk: GK, obj: Any, carriers: Carriers, changed: Changed, *, is_r
     return False
 
 
-def paths_of_templates(gk: GK, carriers: Carriers) -> list[str]:
-    """Return where a kind keeps the annotations of the pods it makes."""
-    return [labels.removesuffix("labels") + "annotations" for labels in templates(carriers, gk)]
-
-
 def _of_template(gk: GK, obj: Any, carriers: Carriers) -> dict[str, str]:
-    paths = paths_of_templates(gk, carriers)
+    paths = template_annotations(carriers, gk)
     return {
         k: v for path in paths for hit in find(obj, parse(path)) for k, v in string_map(hit.value).items()
     }

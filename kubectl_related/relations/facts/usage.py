@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import find
+from kubectl_related.relations.carriers import template_annotations
 from kubectl_related.relations.facts.always_present import exists_everywhere
 from kubectl_related.relations.parse import choices, columns, package_text, read_kind, read_kinds
 from kubectl_related.relations.rule import kind_text, plain
@@ -119,10 +120,9 @@ def meaning(holder: GK, relation: str, target: GK, *, weak: bool, obj: Object | 
 
 def paths_of_texts(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
     """Yield where a kind with containers holds names of objects as plain text."""
+    # Sidecar injectors read what the annotations of a pod name.
+    yield from map(parse, template_annotations(carriers, gk))
     for carrier in carriers.get(gk, ()):
-        if carrier.labels:
-            # Sidecar injectors read what the annotations of a pod name.
-            yield parse(carrier.labels.removesuffix("labels") + "annotations")
         for containers in ("containers[]", "initContainers[]"):
             for field in CONTAINER_TEXTS:
                 yield parse(".".join(filter(None, (carrier.pod_spec, containers, field))))
