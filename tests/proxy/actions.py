@@ -206,7 +206,8 @@ def restart(together: int = 1) -> Action:
     def action(turn: Turn) -> None:
         def is_alone(seconds: float) -> bool:
             log = turn.log
-            return (log.in_flight_max >= together and log.in_flight == 1) or pace.wait(seconds)
+            answered = log.in_flight == 1 and not log.last_bytes
+            return (log.in_flight_max >= together and answered) or pace.wait(seconds)
 
         turn.wait(is_alone, RESTART_SECONDS)
         turn.lifetime.end_connections()

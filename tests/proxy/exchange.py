@@ -1,10 +1,12 @@
 """Remembers what went through the proxy, for all threads at once; knows nothing of sockets or faults."""
 
+import contextlib
 import dataclasses
 import gzip
 import threading
 import time
 import urllib.parse
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -76,6 +78,7 @@ class Log:
         self._exchanges: list[Exchange] = []
         self._in_flight = 0
         self._in_flight_max = 0
+        self._last_bytes = 0
 
     @property
     def in_flight(self) -> int:
@@ -88,6 +91,23 @@ class Log:
         """The most requests that were in flight together since the start or `clear`."""
         with self._lock:
             return self._in_flight_max
+
+    @property
+    def last_bytes(self) -> int:
+        """How many answers count as given though their last byte is still to be sent."""
+        with self._lock:
+            return self._last_bytes
+
+    @contextlib.contextmanager
+    def last_byte(self) -> Iterator[None]:
+        """Count an answer among those whose last byte is still to be sent."""
+        with self._lock:
+            self._last_bytes += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._last_bytes -= 1
 
     def exchanges(self) -> list[Exchange]:
         """Return a copy that later traffic does not change."""

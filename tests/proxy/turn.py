@@ -108,8 +108,9 @@ class Turn:
             self._client.send(data)
             return
         self._client.send(data[:last])
-        self._end()
-        self._client.send(data[last:])
+        with self.log.last_byte():
+            self._end()
+            self._client.send(data[last:])
 
     def _end(self) -> None:
         if not self._ended:
