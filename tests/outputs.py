@@ -1,11 +1,13 @@
-"""Every format of the registry as it is typed behind -o: the tests' one list of formats."""
+"""Every format of the registry as it is typed behind -o, and what of their output may be compared."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kubectl_related.printers.formats import FORMATS
 
+_AGE = re.compile(r'(?: +|(?<=[">]))[0-9]+[smhd](?:[0-9]+[smhd])?(?![\w.-])')
 _FILES = Path(__file__).parent / "formats"
 _ARGUMENTS = {
     "jsonpath": "{.items}{..via}",
@@ -32,3 +34,8 @@ def outputs_of(question: str) -> tuple[str, ...]:
     if "--unused" in question:
         return tuple(o for o in OUTPUTS_OF_CHECKS if not o or FORMATS[o.partition("=")[0]].of_unused)
     return OUTPUTS_OF_CHECKS if "--missing" in question else OUTPUTS
+
+
+def ageless(printed: str) -> str:
+    """Return what was printed without ages: they change between two questions, and with them the spacing."""
+    return re.sub(r" +", " ", _AGE.sub("", printed))

@@ -9,6 +9,7 @@ import yaml
 
 from tests.control_plane.shop import NAMESPACE, open_shop
 from tests.docs.permissions import PAGE, QUESTIONS, page
+from tests.outputs import ageless
 
 if TYPE_CHECKING:
     from tests.conftest import RunRelated
@@ -36,7 +37,7 @@ def test_enough(shop: ControlPlane, run_related: RunRelated, number: int, questi
     ran = run_related(*question.split(), kubeconfig=shop.kubeconfig_for(user, namespace=NAMESPACE))
     wanted = run_related(*question.split(), kubeconfig=admin)
     assert (ran.stderr, ran.code) == (wanted.stderr, 0)
-    assert without_ages(ran.stdout) == without_ages(wanted.stdout)
+    assert ageless(ran.stdout) == ageless(wanted.stdout)
     assert ran.stdout
 
 
@@ -51,8 +52,3 @@ def bound_to(user: str, roles: str) -> str:
         del binding["rules"]
         documents += [role, binding]
     return str(yaml.safe_dump_all(documents))
-
-
-def without_ages(table: str) -> list[str]:
-    """Return the rows without their last column, which a second may change."""
-    return [line.rpartition(" ")[0].rstrip() for line in table.splitlines()]

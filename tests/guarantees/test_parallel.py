@@ -1,27 +1,19 @@
 """The wait is the slowest request, not the sum; the answer does not depend on who was first."""
 
 import random
-import re
 import threading
 
 import pytest
 
 from kubectl_related.options import Options
 from tests.guarantees.conftest import Ask
-from tests.outputs import OUTPUTS
+from tests.outputs import OUTPUTS, ageless
 from tests.proxy import actions
 from tests.proxy.exchange import Exchange
 from tests.proxy.server import FaultProxy
 from tests.proxy.turn import Turn
 
-# The server prints ages, and time goes on between two questions.
-AGE = re.compile(r'(?: +|(?<=[">]))[0-9]+[sm][0-9s]*')
 SUBJECTS = ("pvc data-db-0", "configmap app-config", "service web")
-
-
-def ageless(printed: str) -> str:
-    """Return what was printed without ages, which also decide how wide their column is."""
-    return re.sub(r" +", " ", AGE.sub("", printed))
 
 
 def is_list(exchange: Exchange) -> bool:
