@@ -56,11 +56,12 @@ dist: dist/.done ## The wheel, the source archive and this platform's archive fo
 soak: .venv/.dev control-plane ## Half an hour of random questions to a loaded server that changes: nothing may grow
 	@$(PY) -m tools.soak $(SOAK_ARGS)
 
-lint: .venv/.dev prose ## Style, types, layers, English
+lint: .venv/.dev prose ## Style, types, layers, English, script and style of the page
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(PY) -m tools.page kubectl_related/printers/pictures/*.css kubectl_related/printers/pictures/*.js
 
 prose: .venv/.dev ## Spelling, and sentences that are hard to read
 	$(BIN)/codespell

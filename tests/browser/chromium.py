@@ -184,13 +184,14 @@ class Page:
         """Send a command to this page."""
         return self._browser.send(method, self._session, **parameters)
 
-    def media(self, *, dark: bool = False, **features: str) -> None:
-        """Let the page see a dark or light scheme, and other media features."""
+    def media(self, medium: str = "", *, dark: bool = False, **features: str) -> None:
+        """Let the page see a medium such as print, a dark or light scheme, and other media features."""
         wanted = {"prefers-color-scheme": "dark" if dark else "light"} | {
             name.replace("_", "-"): value for name, value in features.items()
         }
         self.send(
             "Emulation.setEmulatedMedia",
+            media=medium,
             features=[{"name": name, "value": value} for name, value in wanted.items()],
         )
 

@@ -309,6 +309,37 @@ def test_save_gives_the_picture(browser: Browser, tmp_path: Path) -> None:
     assert "db-credentials" in saved
 
 
+def test_print_shows_everything_in_light(browser: Browser, tmp_path: Path) -> None:
+    """On paper nothing is cut off or left for scrolling, the tools are gone, and the ground is white."""
+    page = browser.page(written(tmp_path, *WEB).as_uri(), dark=True)
+    page.media("print", dark=True)
+    assert not page.text(".tools")
+    assert page.run(
+        "(e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight)"
+        "(document.querySelector('#picture'))"
+    )
+    assert page.run("document.querySelector('svg').getBoundingClientRect().width <= innerWidth")
+    assert page.run("[...document.querySelectorAll('tr')].every(r => r.getBoundingClientRect().height > 0)")
+    assert page.run("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        page.run("getComputedStyle(document.querySelector('svg')).getPropertyValue('--ground')") == "#ffffff"
+    )
+
+
+def test_nothing_moves(browser: Browser, tmp_path: Path) -> None:
+    """Whether reduced motion is wanted or not: no animation, transition or smooth scrolling."""
+    page = browser.page(written(tmp_path, *WEB).as_uri())
+    page.press("/")
+    page.type("db-cred")
+    page.press("Enter")
+    assert page.run("document.getAnimations().length") == 0
+    moving = (
+        "[...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(s =>"
+        " s.scrollBehavior !== 'auto' || s.transitionDuration !== '0s' || s.animationName !== 'none').length"
+    )
+    assert page.run(moving) == 0
+
+
 @pytest.mark.parametrize(("width", "height", "dark"), SIZES)
 def test_axe_finds_no_violation(
     browser: Browser, axe: str, tmp_path: Path, width: int, height: int, *, dark: bool

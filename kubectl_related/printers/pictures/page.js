@@ -33,7 +33,7 @@
   own.forEach((key, at) => { if (!keys.has(key)) keys.set(key, at); });
   function rawNamespace(at) {
     const item = listed(at);
-    return item ? item.namespace || (item.metadata && item.metadata.namespace) || "" : objects[at].namespace || "";
+    return item ? item.namespace || item.metadata?.namespace || "" : objects[at].namespace || "";
   }
   function listed(at) {
     const { subjects, items, missing } = list;
@@ -44,7 +44,7 @@
   const edges = objects.map(() => new Map());
   objects.forEach((_, at) => {
     const item = listed(at);
-    for (const edge of (item && item.related && item.related.edges) || []) {
+    for (const edge of item?.related?.edges || []) {
       const name = JSON.stringify(edge);
       const other = keyOf(edge.from) === own[at] ? edge.to : edge.from;
       const far = keys.get(keyOf(other));
@@ -205,7 +205,7 @@
     say("AGE", columns[2]);
     say(facts.consequence, one.consequence);
     const item = listed(at);
-    const labels = Object.entries((item && item.metadata && item.metadata.labels) || {});
+    const labels = Object.entries(item?.metadata?.labels || {});
     say("LABELS", labels.map(([name, value]) => printable(`${name}=${value}`)).join(", "));
     if (dl.children.length) part.append(dl);
     const found = [...edges[at].values()];
@@ -285,7 +285,7 @@
     for (const row of document.querySelectorAll("tr[aria-current]")) row.removeAttribute("aria-current");
   };
   const closeDetails = () => {
-    const node = chosen && chosen.node;
+    const node = chosen?.node;
     details.hidden = true;
     clearChoice();
     chosen = null;
@@ -414,7 +414,7 @@
       drawings.push(drawn(picture.lastElementChild, facts.unfolded));
       operable(drawings[number]);
     }
-    drawings.forEach(({ svg }, at) => svg.toggleAttribute("hidden", at !== number));
+    for (const [at, { svg }] of drawings.entries()) svg.toggleAttribute("hidden", at !== number);
     drawing = drawings[number];
     foldButton.setAttribute("aria-pressed", String(number === 1));
     if (tables) bodies.forEach((body, at) => {
@@ -471,7 +471,7 @@
       return;
     }
     if (typing) return;
-    const node = event.target.closest && event.target.closest(".node");
+    const node = event.target.closest?.(".node");
     const moves = {
       ArrowLeft: (from) => along(from, -1), ArrowRight: (from) => along(from, 1),
       ArrowUp: (from) => beside(from, -1), ArrowDown: (from) => beside(from, 1),
@@ -511,7 +511,7 @@
   });
   picture.addEventListener("click", (event) => {
     const node = event.target.closest(".node");
-    if (node && !(drag && drag.far)) chooseNode(node);
+    if (node && !drag?.far) chooseNode(node);
   });
   picture.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;

@@ -1,0 +1,1 @@
+"""Checks script and style of the page of -o html."""
