@@ -26,4 +26,4 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def axe() -> str:
     """Give the source of axe-core."""
-    return (installed(PACKAGE) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return (installed(PACKAGE) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def installed(package: Path) -> Path:
-    """Return the folder node_modules with what a package.json lists.
+def installed(package: Path, *beside: Path) -> Path:
+    """Return a folder with what a package.json lists in node_modules, and with a copy of the files `beside`.
 
     Raises: OSError, subprocess.CalledProcessError.
     """
+    files = (package, *beside)
 
     def fetch(folder: Path) -> None:
-        shutil.copy(package, folder)
+        for file in files:
+            shutil.copy(file, folder)
         command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(command, cwd=folder, check=True)
 
-    digest = hashlib.sha256(package.read_bytes()).hexdigest()[:12]
-    return made_once(f"npm-{digest}", fetch) / "node_modules"
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return made_once(f"npm-{digest}", fetch)

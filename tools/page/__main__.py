@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 
 def main(paths: list[str]) -> int:
     """Lint the files; return 1 if one must change, warnings included."""
-    biome = installed(HERE / "package.json") / ".bin" / "biome"
+    biome = installed(HERE / "package.json") / "node_modules" / ".bin" / "biome"
     command = [str(biome), "lint", "--config-path", str(HERE), "--error-on-warnings", *paths]
     return subprocess.run(command, check=False).returncode
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from tests.control_plane.build import made_once
+from tests.control_plane.npm import installed
 
 HERE = Path(__file__).parent
 PACKAGES, SCRIPT = HERE / "package.json", HERE / "read.mjs"
@@ -66,11 +64,4 @@ class Reader:
 
 def fetched() -> Reader:
     """Return the readers; safe for several runs at once: one fetches, the others wait."""
-    digest = hashlib.sha256(PACKAGES.read_bytes() + SCRIPT.read_bytes()).hexdigest()[:12]
-    return Reader(made_once(f"pictures-{digest}", _fetch))
-
-
-def _fetch(folder: Path) -> None:
-    for file in (PACKAGES, SCRIPT):
-        shutil.copy(file, folder)
-    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+    return Reader(installed(PACKAGES, SCRIPT))
