@@ -28,8 +28,9 @@ test: .venv/.dev control-plane lint ## Everything but the slow tests
 	$(PY) -m pytest -n auto -m 'not slow and not cluster' $(PYTEST_ARGS) || test $$? -eq 5
 	$(PY) -m pytest -n 2 --dist loadfile -m 'not slow and cluster' $(PYTEST_ARGS) || test $$? -eq 5
 
-test-slow: .venv/.dev control-plane ## The slow tests
-	$(PY) -m pytest -m slow $(PYTEST_ARGS)
+test-slow: .venv/.dev control-plane ## The slow tests, and all examples of the fuzz tests
+	$(PY) -m pytest -m slow $(PYTEST_ARGS) || test $$? -eq 5
+	FUZZ=1 $(PY) -m pytest -n auto tests/fuzz $(PYTEST_ARGS) || test $$? -eq 5
 
 fuzz: .venv/.dev ## Other examples than those of make test, FUZZ times as many
 	FUZZ=$(FUZZ) $(PY) -m pytest tests/fuzz $(PYTEST_ARGS)

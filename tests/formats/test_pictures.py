@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from kubectl_related.printers.pictures.picture import picture_of
 from kubectl_related.printers.rows.shown import shown_of
 from tests.formats.pictures.reading import Drawn, NotReadError, Reader, fetched
 from tests.unit.helpers import make, ref, resource, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CLAIM = Subject(
     ref("PersistentVolumeClaim", "data"),
@@ -50,9 +54,10 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def reader() -> Iterator[Reader]:
     """Give Graphviz and Mermaid."""
-    return fetched()
+    with fetched() as started:
+        yield started
 
 
 def answer(*relatives: Relative) -> Related:

@@ -1,7 +1,7 @@
-// Reads {"dot": text} or {"mermaid": text} from stdin with the real Graphviz or Mermaid's own parser, and prints
-// what they made of it: {"svg": drawing}, {"nodes": {name: lines}, "arrows": [[from, to, lines]]}, or
+// For each line of stdin, {"dot": text} or {"mermaid": text}, a line with what the real Graphviz or Mermaid's own
+// parser made of it: {"svg": drawing}, {"nodes": {name: lines}, "arrows": [[from, to, lines]]}, or
 // {"error": sentence}.
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 
 async function readDot(text) {
   const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
@@ -24,11 +24,13 @@ async function readMermaid(text) {
   };
 }
 
-const { dot, mermaid } = JSON.parse(readFileSync(0, "utf8"));
-let read;
-try {
-  read = dot === undefined ? await readMermaid(mermaid) : await readDot(dot);
-} catch (error) {
-  read = { error: error.message };
+for await (const line of createInterface({ input: process.stdin })) {
+  const { dot, mermaid } = JSON.parse(line);
+  let read;
+  try {
+    read = dot === undefined ? await readMermaid(mermaid) : await readDot(dot);
+  } catch (error) {
+    read = { error: error.message };
+  }
+  process.stdout.write(`${JSON.stringify(read)}\n`);
 }
-process.stdout.write(JSON.stringify(read));

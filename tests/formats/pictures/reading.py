@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from xml.etree import ElementTree as ET
 
 from tests.control_plane.npm import installed
@@ -27,10 +27,19 @@ class NotReadError(Exception):
 
 
 class Reader:
-    """Node.js with the packages."""
+    """Node.js with the packages; one process reads all pictures, since Mermaid takes a second to load."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        command = ["node", str(folder / SCRIPT.name)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
 
     def dot(self, text: str) -> Drawn:
         """Return what Graphviz draws."""
@@ -52,11 +61,12 @@ class Reader:
         return Drawn(read["nodes"], [(start, end, lines) for start, end, lines in read["arrows"]])
 
     def _read(self, question: dict[str, str]) -> dict[str, Any]:
-        command = ["node", str(self._folder / SCRIPT.name)]
-        answer = subprocess.run(
-            command, input=json.dumps(question), capture_output=True, encoding="utf-8", check=True
-        )
-        read: dict[str, Any] = json.loads(answer.stdout)
+        process = self._process
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(question) + "\n")
+        process.stdin.flush()
+        read: dict[str, Any] = json.loads(process.stdout.readline())
         if "error" in read:
             raise NotReadError(read["error"])
         return read
