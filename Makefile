@@ -62,7 +62,7 @@ lint: .venv/.dev prose ## Style, types, layers, English, script and style of the
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PY) -m tools.page kubectl_related/printers/pictures/*.css kubectl_related/printers/pictures/*.js
+	$(PY) -m tools.page
 
 prose: .venv/.dev ## Spelling, and sentences that are hard to read
 	$(BIN)/codespell

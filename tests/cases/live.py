@@ -124,28 +124,29 @@ class Live:
         """Create the objects of one case, to know which case the server refuses."""
         objects = [obj for owner, obj in pairs if owner is case]
         try:
-            return self._apply_twice(objects)
+            return self._apply(objects)
         except KubectlError as error:
             refused = [line for line in str(error).splitlines() if not line.startswith("Warning: ")]
             self.broken[case.name] = "\n".join(refused)
             return [{} for _ in objects]
 
-    def _apply_twice(self, objects: Sequence[Object]) -> list[Object]:
-        """Apply, and once more if the server was about to make one of the objects itself: an APIService."""
-        try:
-            return self._apply(objects)
-        except KubectlError as error:
-            if "(AlreadyExists)" not in str(error):
-                raise
-            return self._apply(objects)
-
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
         made: list[Object] = []
         for some in _batches(list(objects), OBJECTS_AT_ONCE):
-            text = yaml.safe_dump_all(some, sort_keys=False)
-            printed = json.loads(self._control_plane.kubectl("apply", "-f", "-", "-o", "json", input=text))
+            printed = json.loads(self._apply_twice(yaml.safe_dump_all(some, sort_keys=False)))
             made += printed.get("items", [printed])
         return made
+
+    def _apply_twice(self, manifests: str) -> str:
+        """Apply, and once more if a part was refused: an object may come before what admission looks for.
+
+        The server also makes some objects itself at that moment, such as an APIService.
+        """
+        command = ("apply", "-f", "-", "-o", "json")
+        try:
+            return self._control_plane.kubectl(*command, input=manifests)
+        except KubectlError:
+            return self._control_plane.kubectl(*command, input=manifests)
 
 
 class Lives:

@@ -1,6 +1,6 @@
 """-o html: one file that works offline: the picture, the rows of the table, the List, and what shows them.
 
-The script and the style are page.js, page.css and picture.css, word for word; the
+The script is the files of script/ in one scope, the style page.css and picture.css, word for word; the
 Content-Security-Policy allows these by their hashes and nothing else, so no name can run or load anything.
 """
 
@@ -38,6 +38,7 @@ _Rows = list[tuple[list[str], int]]
 _Table = tuple[tuple[str, list[str]], _Rows]
 """The caption, the titles, the rows."""
 _COLUMNS = ("Ready", "Status", "Age")
+_SCRIPT = ("objects", "picture", "details", "table", "search", "tools")
 # Noncharacters, and halves of a character, as a typed name may hold one.
 _NO_HTML = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
@@ -75,14 +76,20 @@ def print_page(shown: Shown, layout: Layout, out: TextIO) -> None:
             "tables": "\n".join(_written(_tables(answer, layout, number))),
             "list": _data(as_list(answer, layout.sorting)),
             "facts": _data(facts),
-            "script": _file("page.js"),
+            "script": script(),
         }
     )
     out.write(page)
 
 
 def _file(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Return the script of the page: parts in the order in which they need each other."""
+    parts = "\n".join(_file(f"script/{name}.js") for name in _SCRIPT)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
 def _policy() -> str:
@@ -92,8 +99,8 @@ def _policy() -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
     styles = f"{digest(_file('page.css'))} {digest(stylesheet())}"
-    script = digest(_file("page.js"))
-    return f"default-src 'none'; script-src {script}; style-src {styles}; base-uri 'none'; form-action 'none'"
+    sources = f"script-src {digest(script())}; style-src {styles}"
+    return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
 
 
 def _data(value: Any) -> str:
