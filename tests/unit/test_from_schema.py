@@ -473,6 +473,6 @@ def test_it_is_not_imported_before_a_schema_is_read() -> None:
     users = "questions.subjects", "engine.walk", "cluster.source", "cluster.schemas", "files.source"
     code = f"import sys, {', '.join(f'kubectl_related.{user}' for user in users)}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = "derive", "field_meaning", "vocabulary", "descriptions"
+    names = "derive", "targets", "vocabulary", "descriptions"
     parts = {f"kubectl_related.relations.schema.{name}" for name in names}
     assert parts.isdisjoint(ran.stdout.split())

@@ -16,15 +16,18 @@ from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.parse import columns, is_kind, is_path
 from kubectl_related.relations.rule import kind_text
 from kubectl_related.relations.schema.descriptions import is_idle
-from kubectl_related.relations.schema.field_meaning import Meaning
+from kubectl_related.relations.schema.named_objects import NamedObjects
 from kubectl_related.relations.schema.selector_targets import of_selector, says_own
 from kubectl_related.relations.schema.shapes import (
     Node,
     is_label_selector,
+    is_more_than_label_selector,
     is_pod_spec,
     is_string,
     is_string_map,
 )
+from kubectl_related.relations.schema.strings import Strings
+from kubectl_related.relations.schema.targets import Targets
 from kubectl_related.relations.schema.vocabulary import is_never, words
 
 if TYPE_CHECKING:
@@ -67,7 +70,9 @@ def derive(
 class _Derivation:
     def __init__(self, holder: GK, kinds: Kinds) -> None:
         self._holder = kind_text(holder)
-        self._meaning = Meaning(holder, kinds)
+        self._targets = Targets(holder, kinds)
+        self._strings = Strings(self._targets)
+        self._objects = NamedObjects(self._targets)
         self._only_hints = False
         self.lines: dict[str, None] = {}
 
@@ -84,16 +89,16 @@ class _Derivation:
             return
         if node.type == "string":
             if is_string(node):
-                self._relation(self._meaning.of_string(node))
+                self._relation(self._strings.meaning(node))
         elif is_pod_spec(node):
             self._carrier(node)
         elif node.is_open:
             self.open(node.path)
-        elif is_label_selector(node) or is_string_map(node):
-            if not _is_of_a_template(node) or says_own(node, self._meaning.namesakes):
-                self._relation(of_selector(node, self._meaning.namesakes))
+        elif is_label_selector(node) or is_string_map(node) or is_more_than_label_selector(node):
+            if not _is_of_a_template(node) or says_own(node, self._targets.namesakes):
+                self._relation(of_selector(node, self._targets.namesakes))
         else:
-            reference = self._meaning.of_object(node)
+            reference = self._objects.meaning(node)
             self._relation(reference)
             for field in node.fields():
                 if reference is None or field.name not in words().parts:
@@ -105,7 +110,7 @@ class _Derivation:
             self._write(OPEN, self._holder, path.partition(".**")[0])
 
     def _carrier(self, node: Node) -> None:
-        if not self._meaning.namespaced or self._only_hints:
+        if not self._targets.namespaced or self._only_hints:
             return
         labels = "-"
         if node.parent is not None and "metadata" in node.parent.parts:

@@ -36,11 +36,12 @@ _PHRASES = (
         rf"(?:\b[\w-]+{_GAP}){{1,4}}(?:containing|holding|(?:that|which) (?:contain|hold|store)s?|of type)\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:list|set)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,2}}", re.IGNORECASE),
+    re.compile(rf"\b(?:list|set|array)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,3}}", re.IGNORECASE),
 )
 """Name of the Secret, references to Panels, the Secret's name, the Secret that holds it, a set of Secrets."""
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
 _UNSURE = re.compile(r"\bunique\b|\bor\b")
+_OF_KUBERNETES = re.compile(r"\bnamespace\b|\b[Kk](?:ubernetes|8s)\b")
 _IDLE = re.compile(r"\bnot (?:yet )?implemented\b", re.IGNORECASE)
 
 
@@ -106,6 +107,11 @@ def is_of_another_world(description: str) -> bool:
     return any(regex.search(description) for regex in words().elsewhere)
 
 
+def is_of_kubernetes(description: str) -> bool:
+    """Return whether a description shows that it speaks of an object of Kubernetes."""
+    return _OF_KUBERNETES.search(description) is not None
+
+
 def is_idle(description: str) -> bool:
     """Return whether a description says that nothing reads the field."""
     return _IDLE.search(description) is not None
@@ -117,3 +123,15 @@ def names_plainly(description: str, words_: str) -> bool:
     what = rf"(?:(?:the|an?|this|its)\s)?(?:[\w-]+\s){{0,2}}{re.escape(words_)}s?\b"
     named = rf"\b(?:names?|references?) (?:of|to) {what}|\b(?:refers?|belongs?|appl(?:ied|ies)) to {what}"
     return re.search(rf"{named}|\b{re.escape(words_)} names?\b", description.lower()) is not None
+
+
+@lru_cache(_KEPT)
+def speaks_of_the(description: str, words_: str) -> bool:
+    """Return whether a description begins with what these small words call: `The queue to use`."""
+    opening = (
+        r"^(?:\W*\w+\W+(?:is|defines|specifies|identifies|selects|refers to)\W+|specifies\W+|defines\W+)?"
+    )
+    return (
+        re.search(rf"{opening}(?:the|an?)\s(?:name of the\s)?{re.escape(words_)}\b", description.lower())
+        is not None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
@@ -13,6 +14,8 @@ from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_n
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.shapes import Node
+
+_ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
 
 
 def is_entry(node: Node) -> bool:
@@ -46,19 +49,47 @@ def need_met(node: Node, name: FieldName) -> Need:
     return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME
 
 
-def place_of(node: Node, around: Node, name: FieldName) -> str:
-    """Return the field beside a name that says its namespace."""
+def is_outside(node: Node, around: Node) -> bool:
+    """Return whether a string is what a reference beside it is resolved to: `vpcID` beside `vpcRef`."""
+    bare = _ID.sub("", node.name)
+    stems = {*singulars(node.name), *singulars(bare)}
+    beside = {end for stem in stems for end in ("Ref", "Refs", "Selector") if f"{stem}{end}" in around.parts}
+    if beside.isdisjoint(("Ref", "Refs")):
+        return False
+    return "Selector" in beside or bare != node.name or not node.description
+
+
+def is_namespace(node: Node, around: Node, name: FieldName) -> bool:
+    """Return whether a string `fooNamespace` stands alone: with a `foo` beside it, it says where that is."""
+    if name.role or name.words[-1] != "namespace" or {*name.words} & words().foreign:
+        return False
+    if "namespace" not in node.description.lower():
+        return False
+    stem = node.name.lower().removesuffix("namespace").rstrip("_")
+    return not any(other != node.name and other.lower().startswith(stem) for other in around.parts)
+
+
+def place_of(node: Node, around: Node, name: FieldName, *, wide: bool = False) -> str:
+    """Return the field beside a name that says its namespace; `wide`: the object itself has none."""
     beside = f"{''.join(name.words)}namespace"
     for other in around.parts:
         if other.lower() == beside:
             return other
-    shared = "namespace" in around.parts and node.name != "namespace" and "." in around.path
+    shared = "namespace" in around.parts and node.name != "namespace" and (wide or "." in around.path)
     return "namespace" if shared and not node.path.endswith("[]") else ""
 
 
 def is_pair(node: Node, around: Node, place: str) -> bool:
     """Return whether a name and its namespace are all, or belong together by their names."""
     return place != "namespace" or around.parts.keys() - {node.name} <= words().parts
+
+
+def is_named_as_held(node: Node, target: GK | None) -> bool:
+    """Return whether an object is called as what has keys, and says no more than how it is used.
+
+    `caSecret: {name, type}`; an element with other parts may have a name of its own.
+    """
+    return target in VALUES_NEVER_READ and node.parts.keys() <= words().held
 
 
 def options_of(node: Node, target: GK) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.schema.descriptions import mentions
-from kubectl_related.relations.schema.vocabulary import Need, first_word, singulars, words
+from kubectl_related.relations.schema.own_kinds import OwnKinds, domain
+from kubectl_related.relations.schema.vocabulary import Need, singulars, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.vocabulary import FieldName
 
 
-_FEW = 3
-"""Fewer kinds than this may begin alike by chance."""
 _WORD_INSIDE = re.compile(r"(?<!^)[A-Z]")
-_SELECTS = r"\b(?:selects?|selecting|match|matches|selector for)\s(?:the\s|all\s)?"
+_SELECTS = r"\b(?:selects?|selecting|match|matches|lists?|selector for)\s(?:the\s|all\s|an?\s)?"
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
+_REFERRED = re.compile(
+    r"\b(?:[Rr]eferences?|[Rr]efers|[Nn]ames?|[Ss]elector) (?:to|of|for) "
+    r"(?:an?\s|the\s|existing\s)*([A-Z]\w+)"
+)
 
 
 class Kinds:
@@ -42,14 +44,10 @@ class Kinds:
             self.by_word.setdefault(gk[1].lower(), []).append(gk)
             self.by_name.setdefault(gk[1], []).append(gk)
 
-    def ending_in(self, word: str, group: str) -> list[GK]:
-        """Return the kinds of a group whose names end in a word, or several, and are longer."""
-        return [gk for gk in self.endings.get(word, ()) if gk[0] == group]
-
     @staticmethod
     def is_one_project(group: str, other: str) -> bool:
         """Return whether two groups, or the prefixes of two labels, are of one project."""
-        return "." in group and _domain(group) == _domain(other)
+        return "." in group and domain(group) == domain(other)
 
 
 class Namesakes:
@@ -58,9 +56,8 @@ class Namesakes:
     def __init__(self, kinds: Kinds, holder: GK) -> None:
         self._kinds = kinds
         self.holder = holder
-        self._domain = _domain(holder[0])
+        self.own = OwnKinds(kinds, holder)
         self._named: dict[FieldName, tuple[GK, Need] | None] = {}
-        self._ended: dict[str, tuple[GK, Need, Need] | None] = {}
 
     def named(self, name: FieldName) -> tuple[GK, Need] | None:
         """Return the kind that the last words of a field's name mean, and what they need to mean it."""
@@ -70,7 +67,10 @@ class Namesakes:
 
     def _find(self, name: FieldName) -> tuple[GK, Need] | None:
         for start in range(len(name.words)):
+            wide = start > 0 and name.words[start - 1] in words().wide_words
             for word in singulars("".join(name.words[start:])):
+                if wide and (twin := self.own.called_widely(word)):
+                    return twin, Need.REF
                 compound = start == 0 and len(name.words) > 1
                 if found := self._word(word, whole=start == 0, compound=compound, ref=name.is_ref):
                     stranger = start > 0 and name.words[start - 1] in words().unlike
@@ -85,15 +85,16 @@ class Namesakes:
         if gk is not None and gk == self.holder:
             # bucketName of a Bucket is a name of its own.
             return gk, Need.REF
-        if gk is not None and known is None and self.is_near(gk):
+        if gk is not None and known is None and self.own.has(gk):
             # policyName beside a kind Policy of the group means that kind, whatever the word means elsewhere.
             named = other and whole and gk[0] == self.holder[0]
             need = self._need_of_own(compound=compound, other=other, whole=whole, ref=ref)
             return gk, Need.NAME if named else need
-        if whole and ref and other:
-            longer = self.ending_in(word)
-            if longer is not None:
-                return longer, Need.REF
+        if whole and ref and other and (longer := self.own.ending_in(word)):
+            return longer, Need.REF
+        if known is not None and whole and word in words().own_first:
+            # FooDeployment where all kinds are Foo..., and no Deployment.
+            known = self.own.short.get(word, known[0]), known[1]
         if known is not None or gk is None:
             return known
         if not gk[0].endswith(words().common):
@@ -108,36 +109,6 @@ class Namesakes:
             return Need.NAME if whole and compound else Need.REF if whole or ref else Need.SAID
         return (Need.BARE if compound else Need.NAME) if whole else Need.REF
 
-    def ended(self, name: FieldName, *, silent: bool) -> tuple[GK, Need] | None:
-        """Return the own kind whose name ends in a field's whole name, and what the field needs to mean it.
-
-        `silent`: nothing describes the field.
-        """
-        whole = "".join(name.words)
-        if whole not in self._ended:
-            self._ended[whole] = next(filter(None, map(self._end, singulars(whole))), None)
-        found = self._ended[whole]
-        return (found[0], found[1] if silent else found[2]) if found is not None else None
-
-    def _end(self, word: str) -> tuple[GK, Need, Need] | None:
-        """Return the own kind that ends so, and what it needs in a field without and with a description."""
-        other = word in words().others
-        if short := self._short.get(word):
-            need = Need.NAME if other else Need.BARE
-            return short, need, need
-        longer = self.ending_in(word)
-        return (longer, Need.REF if other else Need.NAME, Need.REF) if longer is not None else None
-
-    @cached_property
-    def _short(self) -> dict[str, GK]:
-        """The other own kinds by their names without what those of all kinds of the group begin with."""
-        own = self._kinds.by_group.get(self.holder[0], ())
-        prefixes = {first_word(kind) for _, kind in own}
-        if len(own) < _FEW or len(prefixes) > 1:
-            return {}
-        prefix = prefixes.pop()
-        return {gk[1].removeprefix(prefix).lower(): gk for gk in own if gk != self.holder}
-
     def is_a_secret(self, name: FieldName) -> bool:
         """Return whether an undescribed string names a Secret: credentialsSecret, but not clientSecret."""
         named = self.named(name)
@@ -147,19 +118,6 @@ class Namesakes:
     def is_kind(self, name: FieldName) -> bool:
         """Return whether a field is called as a kind, whole."""
         return "".join(name.words) in self._kinds.by_word
-
-    def ending_in(self, word: str) -> GK | None:
-        """Return the only kind of the own group whose name ends so."""
-        return _only(gk for gk in self._kinds.ending_in(word, self.holder[0]) if gk != self.holder)
-
-    def beginning_with(self, word: str) -> GK | None:
-        """Return the only other kind of the own group that begins with a word: StepAction for `step`."""
-        own = (gk for gk in self._kinds.by_group.get(self.holder[0], ()) if gk != self.holder)
-        return _only(gk for gk in own if first_word(gk[1]).lower() == word)
-
-    def own_ending_in(self, word: str) -> GK | None:
-        """Return the only kind of the own project whose name ends so, and is longer."""
-        return _only(gk for gk in self._kinds.endings.get(word, ()) if self.is_near(gk))
 
     def called(self, kind: str) -> GK | None:
         """Return the kind of this exact name."""
@@ -182,23 +140,20 @@ class Namesakes:
     def own_said(self, text: str) -> GK | None:
         """Return the first other kind of the own project that a text speaks of, also by one word alone."""
         called = (self._called_so(word) for word in _CAPITALISED.findall(text))
-        return next((gk for gk in called if gk is not None and gk != self.holder and self.is_near(gk)), None)
+        return next((gk for gk in called if gk is not None and gk != self.holder and self.own.has(gk)), None)
 
-    def beside(self, word: str) -> GK | None:
-        """Return the other kind of the own group that is called so."""
-        named = (gk for gk in self._kinds.by_word.get(word, ()) if gk[0] == self.holder[0])
-        return next((gk for gk in named if gk != self.holder), None)
+    def own_called(self, text: str) -> GK | None:
+        """Return the kind of the own project that a text calls by one capital word: a reference to a Key."""
+        called = map(self.called, _REFERRED.findall(text))
+        return next((gk for gk in called if gk is not None and self.own.has(gk)), None)
 
     def own_selected(self, text: str) -> GK | None:
         """Return the other own kind that a text says in plain words: `used to select physical machines`."""
         lower = text.lower()
-        for gk in self._kinds.by_group.get(self.holder[0], ()):
-            plain = spelled(gk[1])
-            if (
-                plain in lower
-                and gk != self.holder
-                and re.search(rf"{_SELECTS}{re.escape(plain)}s?\b", lower)
-            ):
+        spellings = {spelled(gk[1]): gk for gk in self.own.of_group}
+        spellings |= {short: gk for short, gk in self.own.short.items() if short and gk != self.holder}
+        for plain, gk in spellings.items():
+            if plain in lower and re.search(rf"{_SELECTS}{re.escape(plain)}s?\b", lower):
                 return gk
         return None
 
@@ -214,7 +169,7 @@ class Namesakes:
             return kinds[0] if kinds else None
         for near in (
             [gk for gk in kinds if gk[0] == self.holder[0]],
-            [gk for gk in kinds if self.is_near(gk)],
+            [gk for gk in kinds if self.own.has(gk)],
             [gk for gk in kinds if gk in built_in_kinds()],
             [gk for gk in kinds if gk[0].endswith(words().common)],
         ):
@@ -222,33 +177,11 @@ class Namesakes:
                 return near[0]
         return None
 
-    def own(self, word: str) -> GK | None:
-        """Return the kind of the own project that is called so."""
-        return next((gk for gk in self._kinds.by_word.get(word, ()) if self.is_near(gk)), None)
-
     def is_stranger(self, gk: GK) -> bool:
         """Return whether a kind is of another project, and none that all projects speak of."""
-        return not (self.is_near(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))
-
-    def is_near(self, gk: GK) -> bool:
-        """Return whether a kind is of the holder's project."""
-        return gk[0] == self.holder[0] or _domain(gk[0]) == self._domain
-
-
-def _only(kinds: Iterable[GK]) -> GK | None:
-    """Return the only kind; of a namespaced one and its cluster-scoped twin, the namespaced one."""
-    found = list(kinds)
-    twins = {(group, f"{first}{kind}") for group, kind in found for first in words().wide}
-    plain = [gk for gk in found if gk not in twins]
-    return plain[0] if len(plain) == 1 else None
+        return not (self.own.has(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))
 
 
 def spelled(kind: str) -> str:
     """Return a kind's name in small words: `machine pool` of MachinePool."""
     return _WORD_INSIDE.sub(lambda found: f" {found[0]}", kind).lower()
-
-
-def _domain(group: str) -> str:
-    """Return what the groups of one project share: `fluxcd.io` of `source.toolkit.fluxcd.io`."""
-    shared = 3 if group.endswith("k8s.io") else 2
-    return ".".join(group.split(".")[-shared:])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.derived_reference import Reference
-from kubectl_related.relations.schema.shapes import is_label_selector
+from kubectl_related.relations.schema.shapes import is_label_selector, is_more_than_label_selector
 from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Node
 
 _SENTENCE = re.compile(r"\.\s")
+_WITHIN = re.compile(r"\b(?:in|of|from|within|across) (?:(?:the|all|any|its|same|own|other)\s)*namespaces?\b")
+"""Where something is, not what is selected."""
 _UNNAMED = FieldName((), "")
 _SELECTOR = FieldName((), "selector")
 
@@ -24,13 +26,16 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     """Return what labels select, if the field, the field around it, or a description shows it."""
     how = "selector" if is_label_selector(node) else "map"
     name = _name(node)
-    if how == "map" and (name.role != "selector" or node.name in words().maps):
+    more = is_more_than_label_selector(node)
+    if how == "map" and not more and (name.role != "selector" or node.name in words().maps):
         return None
     target = _selected(node, name, namesakes)
     if target is None:
         return None
     options = () if target == NAMESPACE or node.parent is None else _namespaces_beside(node.parent, node.name)
-    return Reference(node.path, (target,), how, "selects", options)
+    # Without labels the other conditions would have to be read: nothing is selected.
+    path = f"{node.path}.matchLabels" if how == "map" and more else node.path
+    return Reference(path, (target,), how, "selects", options)
 
 
 def says_own(node: Node, namesakes: Namesakes) -> bool:
@@ -53,7 +58,8 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     if embedded := _of_shape(node):
         return embedded
     if name.words in ((), ("label",)):
-        found = _called(field_name(node.parent.name) if node.parent is not None else _UNNAMED, namesakes)
+        around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
+        found = _called(around, namesakes)
     else:
         called, ending = _called(name, namesakes), _ending_in(name, namesakes)
         # MosaicTile of the own group, and no Tile of another project.
@@ -68,6 +74,10 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
 def _of_what_is_around(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     """Return what the object around says that it selects: selector: {labelSelectors: ...}."""
     around = node.parent
+    if around is not None and not name.words:
+        # `buckets` around a `selector`.
+        outer = field_name(around.name)
+        return _ending_in(outer, namesakes) if outer.words and around.name.endswith("s") else None
     if around is None or name.words != ("label",) or field_name(around.name) != _SELECTOR:
         return None
     return namesakes.own_selected(around.description) or _spoken(_first_sentence(around))
@@ -81,15 +91,16 @@ def _of_shape(node: Node) -> GK | None:
 
 
 def _ending_in(name: FieldName, namesakes: Namesakes) -> GK | None:
-    return next(filter(None, map(namesakes.ending_in, singulars(name.words[-1]))), None)
+    return next(filter(None, map(namesakes.own.ending_in, singulars(name.words[-1]))), None)
 
 
 def _called(name: FieldName, namesakes: Namesakes) -> GK | None:
-    named = namesakes.named(name)
+    named = namesakes.named(name) or namesakes.own.abbreviated(name)
     return named[0] if named is not None and named[1] < Need.SAID else None
 
 
 def _spoken(text: str) -> GK | None:
+    text = _WITHIN.sub("", text)
     return next((gk for regex, gk in words().selects if regex.search(text)), None)
 
 

@@ -155,6 +155,11 @@ def is_label_selector(node: Node) -> bool:
     return bool(node.parts) and node.parts.keys() <= {"matchLabels", "matchExpressions"}
 
 
+def is_more_than_label_selector(node: Node) -> bool:
+    """Return whether it has other conditions beside the labels: `{matchLabels, matchControllerRef}`."""
+    return "matchLabels" in node.parts and node.parts.keys() <= {"matchLabels", *words().conditions}
+
+
 def is_string_map(node: Node) -> bool:
     """Return whether it maps strings to strings."""
     return node.type == "object" and mapping(node.schema.get("additionalProperties")).get("type") == "string"

@@ -37,7 +37,7 @@ _ROLES = {
     "name": "name", "names": "name", "selector": "selector", "selectors": "selector",
 }  # fmt: skip
 _KEPT = 4096
-_BEFORE_ROLE = ("key", "object", "name")
+_BEFORE_ROLE = ("key", "object", "name", "ref")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
@@ -51,6 +51,11 @@ class FieldName(NamedTuple):
     def is_plain(self) -> bool:
         """Whether its last word shows that a string is a template, a key or an address instead of a name."""
         return not self.role and bool(self.words) and self.words[-1] in words().plain
+
+    @property
+    def is_plain_list(self) -> bool:
+        """Whether it is the plural of such a word: `hosts`, `sshKeys`."""
+        return not self.role and bool(self.words) and not words().plain.isdisjoint(singulars(self.words[-1]))
 
     @property
     def is_ref(self) -> bool:
@@ -147,6 +152,26 @@ class Words:
         return tuple(word for (word,) in self.of("wide"))
 
     @cached_property
+    def wide_words(self) -> frozenset[str]:
+        """The same, as words of a field's name."""
+        return frozenset(word.lower() for word in self.wide)
+
+    @cached_property
+    def own_first(self) -> frozenset[str]:
+        """Words of built-in kinds that mean the project's kind of that end first."""
+        return frozenset(word for (line,) in self.of("own") for word in line.split())
+
+    @cached_property
+    def fillers(self) -> frozenset[str]:
+        """Words behind a kind's name that add nothing: keycloakCRName, vpcIdRef."""
+        return frozenset(word for (line,) in self.of("filler") for word in line.split())
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        """Words before the end of the holder's own kind that name another of the same kind."""
+        return frozenset(word for (line,) in self.of("kin") for word in line.split())
+
+    @cached_property
     def alike(self) -> frozenset[str]:
         """Lists in a spec that name others of the same kind."""
         return frozenset(name for (name,) in self.of("alike"))
@@ -164,14 +189,29 @@ class Words:
         return frozenset(word for (line,) in self.of("unlike") for word in line.split())
 
     @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Words before `namespace` that make it one of another place."""
+        return frozenset(word for (line,) in self.of("foreign") for word in line.split())
+
+    @cached_property
     def plain(self) -> frozenset[str]:
         """Last words of the names of strings that name nothing."""
         return frozenset(word for (line,) in self.of("plain") for word in line.split())
 
     @cached_property
+    def conditions(self) -> frozenset[str]:
+        """The parts of a selector besides its labels that restrict further what it selects."""
+        return frozenset(part for (line,) in self.of("condition") for part in line.split())
+
+    @cached_property
     def parts(self) -> frozenset[str]:
         """The parts of an object that refers."""
         return frozenset(part for (line,) in self.of("part") for part in line.split())
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The parts of an object that only says how a Secret or ConfigMap is used."""
+        return frozenset(part for (line,) in self.of("held") for part in line.split())
 
     @cached_property
     def pod_spec(self) -> tuple[frozenset[str], frozenset[str]]:

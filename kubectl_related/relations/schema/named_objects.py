@@ -1,0 +1,131 @@
+"""Decides what an object of a schema that has a name refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.model.objects import text
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
+from kubectl_related.relations.schema.derived_reference import Reference, kind_above
+from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
+from kubectl_related.relations.schema.evidence import (
+    is_entry,
+    is_key,
+    is_named_as_held,
+    is_of_alike,
+    need_met,
+    options_of,
+)
+from kubectl_related.relations.schema.shapes import has_name, is_reference, values_of
+from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.shapes import Node
+    from kubectl_related.relations.schema.targets import Targets
+
+
+_REF = FieldName((), "ref")
+_FROM = FieldName(("from",), "")
+_PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
+
+
+class NamedObjects:
+    """Reads the objects with a name of one kind."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._namesakes = targets.namesakes
+
+    def meaning(self, node: Node) -> Reference | None:
+        """Return what an object with a name refers to."""
+        if not has_name(node) or node.path in ("spec", "data"):
+            return None
+        name = field_name(node.name)
+        if name == _FROM and node.parent is not None and field_name(node.parent.name).is_ref:
+            # A `vpcRef` around it.
+            name = field_name(node.parent.name)
+        if "kind" in node.parts:
+            return self._typed(node, name)
+        held = self._namesakes.named(name)
+        if is_of_alike(node):
+            return self._placed(node, self._namesakes.holder, node.description)
+        if held is not None and is_named_as_held(node, held[0]):
+            return self._placed(node, held[0], node.description)
+        return self._entry(node, name) if is_entry(node) else self._reference(node, name)
+
+    def _reference(self, node: Node, name: FieldName) -> Reference | None:
+        said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
+        target = self._target(node, name, said)
+        if target is None:
+            return kind_above(node) if name.is_ref else None
+        return self._placed(node, target, said)
+
+    def _target(self, node: Node, name: FieldName, said: str) -> GK | None:
+        parts = node.parts
+        # configMap, virtualService: what is named as a kind of several words, and has a name, is one.
+        compound = len(name.words) > 1 and self._namesakes.is_kind(name)
+        need = Need.REF if compound else need_met(node, name)
+        refers = name.is_ref or (
+            is_reference(node) and (len(parts) > 1 or is_referent(node.part("name").description))
+        )
+        if words().outside & parts.keys():
+            target = self._stand_in(node, name)
+        else:
+            target = self._targets.find(name, need, said, refers=refers, only=is_reference(node))
+        if target is None and name == _REF and node.parent is not None:
+            # steps[].ref: what the list around it is of.
+            around = singulars("".join(field_name(node.parent.name).words))
+            target = next(filter(None, map(self._namesakes.own.beginning_with, around)), None)
+        if "key" in parts and target not in VALUES_NEVER_READ:
+            spoken = (gk for gk in self._namesakes.said(said) if gk in VALUES_NEVER_READ)
+            target = next(spoken, words().with_keys if is_key(node) else None)
+        return target
+
+    def _placed(self, node: Node, target: GK, said: str) -> Reference | None:
+        return self._targets.placed(f"{node.path}.name", node.path, target, options_of(node, target), said)
+
+    def _stand_in(self, node: Node, name: FieldName) -> GK | None:
+        """Return the own kind that represents what is outside Kubernetes, never a built-in one."""
+        described = " ".join(node.part(part).description for part in node.parts)
+        for gk in self._namesakes.said(f"{node.description} {described}"):
+            if self._namesakes.own.has(gk):
+                return gk
+        whole = self._namesakes.own.called("".join(name.words))
+        return whole or self._namesakes.own.of_project_ending_in("".join(name.words))
+
+    def _entry(self, node: Node, name: FieldName) -> Reference | None:
+        """Return what an element of a list is named after, if its name is described as that of an object."""
+        description = node.part("name").description
+        target = self._targets.find(name, Need.OWN, node.description)
+        if target is None and not is_unsure(description):
+            said = self._namesakes.said(description, whole=True)
+            target = said[0] if said and self._targets.speaks_of(description, said[0]) else None
+        return self._placed(node, target, description) if target is not None else None
+
+    def _typed(self, node: Node, name: FieldName) -> Reference | None:
+        """Return what a reference with a kind means: the kinds that the schema allows, else any."""
+        parts = node.parts
+        allowed = values_of(parts["kind"])
+        default = text(parts["kind"].get("default"))
+        placed = is_reference(node) and not _PLACES.isdisjoint(parts)
+        # Group, kind and name alone may also be a filter, in a list.
+        grouped = is_reference(node) and "group" in parts and not node.path.endswith("[]")
+        whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
+        described = bool(self._namesakes.said(text(parts["kind"].get("description"))))
+        if not (allowed or default or name.is_ref or placed or grouped or whole or described):
+            return None
+        groups = values_of(parts.get("apiGroup") or parts.get("group") or {})
+        found = []
+        for kind in allowed or filter(None, (default,)):
+            gk = next(((group, kind) for group in groups if (group, kind) in self._targets.served), None)
+            if gk := gk or self._namesakes.called(kind):
+                found.append(gk)
+        if allowed and not found:
+            return None
+        options = ("cross",) if "namespace" in parts else ()
+        relation = words().relation(node.path)
+        if not allowed:
+            assumed = found[0] if found else self._targets.find(name, Need.REF, node.description, refers=True)
+            return Reference(node.path, (), "ref", relation, options, assumed)
+        return Reference(node.path, tuple(found), "ref", relation, options)

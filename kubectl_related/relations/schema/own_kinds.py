@@ -1,0 +1,170 @@
+"""The kinds of the holder's own project, and how a field may abbreviate their names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.schema.vocabulary import Need, first_word, singulars, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.vocabulary import FieldName
+
+_FEW = 3
+"""Fewer kinds than this may begin alike by chance."""
+_CLUSTER = "cluster"
+
+
+class OwnKinds:
+    """Finds kinds of the project of `holder`: its group, and groups that end alike."""
+
+    def __init__(self, kinds: Kinds, holder: GK) -> None:
+        self._kinds = kinds
+        self._holder = holder
+        self._domain = domain(holder[0])
+        self._ended: dict[str, tuple[GK, Need, Need] | None] = {}
+
+    def has(self, gk: GK) -> bool:
+        """Return whether a kind is of the holder's project."""
+        return gk[0] == self._holder[0] or domain(gk[0]) == self._domain
+
+    def called(self, word: str) -> GK | None:
+        """Return the kind of the project that is called so."""
+        return next((gk for gk in self._kinds.by_word.get(word, ()) if self.has(gk)), None)
+
+    def beside(self, word: str) -> GK | None:
+        """Return the other kind that is called so: of the group, else the only one of the project."""
+        named = [gk for gk in self._kinds.by_word.get(word, ()) if self.has(gk) and gk != self._holder]
+        group = [gk for gk in named if gk[0] == self._holder[0]]
+        return next(iter(group), named[0] if len(named) == 1 else None)
+
+    def called_widely(self, word: str) -> GK | None:
+        """Return the cluster-scoped kind of the project for a namespaced one's name: ClusterOutput."""
+        return next(filter(None, (self.called(f"{first}{word}") for first in words().wide_words)), None)
+
+    @property
+    def of_group(self) -> tuple[GK, ...]:
+        """The other kinds of the group."""
+        return tuple(gk for gk in self._kinds.by_group.get(self._holder[0], ()) if gk != self._holder)
+
+    def ending_in(self, word: str) -> GK | None:
+        """Return the only other kind of the group whose name ends so."""
+        longer = self._kinds.endings.get(word, ())
+        return only(gk for gk in longer if gk[0] == self._holder[0] and gk != self._holder)
+
+    def of_project_ending_in(self, word: str) -> GK | None:
+        """Return the only kind of the project whose name ends so, and is longer."""
+        return only(gk for gk in self._kinds.endings.get(word, ()) if self.has(gk))
+
+    def beginning_with(self, word: str) -> GK | None:
+        """Return the only other kind of the group that begins with a word: StepAction for `step`."""
+        return only(gk for gk in self.of_group if first_word(gk[1]).lower() == word)
+
+    def ended(self, name: FieldName, *, silent: bool) -> tuple[GK, Need] | None:
+        """Return the kind whose name ends in a field's whole name, and what the field needs to mean it.
+
+        `silent`: nothing describes the field.
+        """
+        whole = "".join(name.words)
+        if whole not in self._ended:
+            self._ended[whole] = next(filter(None, map(self._end, singulars(whole))), None)
+        if found := self._ended[whole]:
+            return found[0], found[1] if silent else found[2]
+        loose = self._within(name) if name.role else None
+        return (loose, Need.NAME) if loose is not None else None
+
+    def _end(self, word: str) -> tuple[GK, Need, Need] | None:
+        """Return the kind that ends so, and what it needs in a field without and with a description."""
+        other = word in words().others
+        short = self.short.get(word)
+        if short is not None and short != self._holder:
+            need = Need.BARE if self._all_begin_alike and not other else Need.NAME
+            return short, need, need
+        longer = self.ending_in(word)
+        return (longer, Need.REF if other else Need.NAME, Need.REF) if longer is not None else None
+
+    @cached_property
+    def short(self) -> dict[str, GK]:
+        """Kinds of the group by their names without the word that most of them begin with."""
+        own = self._kinds.by_group.get(self._holder[0], ())
+        prefix, count = next(iter(Counter(first_word(kind) for _, kind in own).most_common(1)), ("", 0))
+        if count < _FEW or 2 * count <= len(own):
+            return {}
+        return {gk[1].removeprefix(prefix).lower(): gk for gk in own if first_word(gk[1]) == prefix}
+
+    @property
+    def _all_begin_alike(self) -> bool:
+        return len(self.short) == len(self._kinds.by_group.get(self._holder[0], ()))
+
+    def abbreviated(self, name: FieldName) -> tuple[GK, Need] | None:
+        """Return the kind that a selector's name means with a word behind: `vpcIdSelector`."""
+        loose = self._within(name)
+        return (loose, Need.NAME) if loose is not None else None
+
+    def _within(self, name: FieldName) -> GK | None:
+        """Return the kind that a reference means with words around its name.
+
+        `connectClusterRef` of a Connect, `keycloakCRName`, `vpcIdRef`; `parentFolderRef` beside a kind
+        GrafanaFolder, which may be the holder's own; `clusterName` of what a ServerBackup was made of.
+        """
+        if not name.words:
+            return None
+        *before, last = name.words
+        if before and last in words().fillers and (found := self._abbreviated("".join(before))):
+            return found
+        if last == _CLUSTER:
+            return self.base
+        if self.is_kin(name):
+            return self._holder
+        if not name.is_ref or not before:
+            return None
+        return next(filter(None, map(self.short.get, singulars(last))), None)
+
+    def _abbreviated(self, word: str) -> GK | None:
+        return next(filter(None, map(self._named, singulars(word))), None)
+
+    def _named(self, word: str) -> GK | None:
+        return self.called(word) or self.short.get(word) or self.ending_in(word)
+
+    def is_kin(self, name: FieldName) -> bool:
+        """Return whether a field names others of the holder's own kind: childGroups of a ClusterGroup."""
+        if not name.words or name.words[0] not in words().kin:
+            return False
+        rest = "".join(name.words[1:])
+        return self._is_end_of_holder(rest) if rest else name.role == "name"
+
+    def _is_end_of_holder(self, word: str) -> bool:
+        holder = self._holder[1].lower()
+        return any(len(one) > _FEW and holder.endswith(one) for one in singulars(word))
+
+    def of_cluster(self, name: FieldName) -> GK | None:
+        """Return what a string `fooCluster` names: the holder's base, or the one kind of that end."""
+        if not name.words or name.words[-1] != _CLUSTER or name.role or {*name.words} & words().unlike:
+            return None
+        return self.base or (self.ending_in(_CLUSTER) if len(name.words) > 1 else None)
+
+    @cached_property
+    def base(self) -> GK | None:
+        """The kind with which the holder's name begins: Server of a ServerBackup."""
+        kind = self._holder[1]
+        bases = [gk for gk in self.of_group if kind.startswith(gk[1])]
+        return max(bases, key=lambda gk: len(gk[1]), default=None)
+
+
+def only(kinds: Iterable[GK]) -> GK | None:
+    """Return the only kind; of a namespaced one and its cluster-scoped twin, the namespaced one."""
+    found = list(kinds)
+    twins = {(group, f"{first}{kind}") for group, kind in found for first in words().wide}
+    plain = [gk for gk in found if gk not in twins]
+    return plain[0] if len(plain) == 1 else None
+
+
+def domain(group: str) -> str:
+    """Return what the groups of one project share: `fluxcd.io` of `source.toolkit.fluxcd.io`."""
+    shared = 3 if group.endswith("k8s.io") else 2
+    return ".".join(group.split(".")[-shared:])

@@ -1,0 +1,128 @@
+"""Decides what a string of a schema names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.kind_facts import NAMESPACE
+from kubectl_related.relations.schema.derived_reference import Reference
+from kubectl_related.relations.schema.descriptions import is_of_another_world, names_plainly, speaks_of_the
+from kubectl_related.relations.schema.evidence import (
+    entries_around,
+    in_context,
+    is_namespace,
+    is_of_alike,
+    is_outside,
+    is_pair,
+    is_several,
+    place_of,
+)
+from kubectl_related.relations.schema.kind_names import spelled
+from kubectl_related.relations.schema.shapes import is_string
+from kubectl_related.relations.schema.targets import LONG
+from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.shapes import Node
+    from kubectl_related.relations.schema.targets import Targets
+
+
+_START = 50
+
+
+class Strings:
+    """Reads the strings of one kind."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._namesakes = targets.namesakes
+        self._entries: frozenset[str] | None = None
+
+    def meaning(self, node: Node) -> Reference | None:
+        """Return what a string names; the field `name` names the object around it."""
+        name = field_name(node.name)
+        if node.parent is None or name.role == "selector" or is_outside(node, node.parent):
+            return None
+        if is_of_alike(node) or (node.path.endswith("[]") and self._namesakes.own.is_kin(name)):
+            return Reference(node.path, (self._namesakes.holder,), "name", words().relation(node.path))
+        name = in_context(node, node.parent, name)
+        if not name.words or name.is_plain:
+            return None
+        place = place_of(node, node.parent, name, wide=not self._targets.namespaced)
+        if place and is_pair(node, node.parent, place):
+            # A string beside a namespace is a name.
+            name = FieldName(name.words, "ref")
+        direct = node.path == f"spec.{node.name}"
+        target = self._named(name, node.description, several=is_several(node), direct=direct)
+        if target is None and direct and is_namespace(node, node.parent, name):
+            target = NAMESPACE
+        if target is None and node.path.endswith("[]"):
+            # credentialNames mean what credentialName beside it does.
+            single = node.parent.part(node.name.removesuffix("s"))
+            target = self._named(field_name(single.name), single.description) if is_string(single) else None
+        if target is not None and (
+            is_of_another_world(node.description) or self._is_entry(node, name, target)
+        ):
+            return None
+        options = (
+            [f"ns=.{place}"] if place else ["split=SLASH"] if self._targets.is_namespaced(target) else []
+        )
+        return self._targets.placed(node.path, node.path, target, options, node.description)
+
+    def _named(
+        self, name: FieldName, description: str, *, several: bool = False, direct: bool = False
+    ) -> GK | None:
+        need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
+        if need == Need.BARE and self._namesakes.is_a_secret(name) and self._is_of_keys(description):
+            need = Need.NAME
+        # Without a word in its name, a string is described as a name from the start or not at all.
+        within = LONG if name.role else _START
+        target = self._targets.find(name, need, description, within=within)
+        if not description and name.is_plain_list:
+            return None
+        if target is None and need == Need.BARE and direct:
+            target = self._called_after(name, description)
+        if target is None and several:
+            return self._listed(name, description)
+        return target
+
+    def _called_after(self, name: FieldName, description: str) -> GK | None:
+        """Return the kind of the own group that a string is called after, whole: `policy` beside a Policy."""
+        word = "".join(name.words)
+        own = self._namesakes.own.beside(word) if word not in words().vague else None
+        if own is None and not description:
+            # pxcCluster beside a kind XtraDBCluster.
+            return self._namesakes.own.of_cluster(name)
+        if own is None:
+            # The project that it belongs to, beside a kind AppProject.
+            return self._namesakes.own.ending_in(word) if names_plainly(description, word) else None
+        written = spelled(own[1])
+        sure = word not in words().others and speaks_of_the(description, written)
+        return own if not description or sure or names_plainly(description, written) else None
+
+    def _is_of_keys(self, description: str) -> bool:
+        """Return whether a description says nothing, or speaks of an object whose keys are named."""
+        return not description or words().with_keys in self._namesakes.said(description, whole=True)
+
+    def _listed(self, name: FieldName, description: str) -> GK | None:
+        """Return the kind that a list of names is of: `peers` beside a kind BGPPeer, `secrets`."""
+        named = self._namesakes.named(name)
+        ending = (self._namesakes.own.ending_in(word) for word in singulars("".join(name.words)))
+        of_all = any(word in words().kinds for word in singulars("".join(name.words)))
+        sure = named is not None and (
+            self._namesakes.own.has(named[0]) or (of_all and (description or named[1] <= Need.NAME))
+        )
+        found = (gk for gk in (named[0] if named is not None and sure else None, *ending) if gk is not None)
+        return next((gk for gk in found if not description or gk in self._namesakes.said(description)), None)
+
+    def _is_entry(self, node: Node, name: FieldName, target: GK) -> bool:
+        """Return whether a string names an entry of the object itself, as its own kinds do too."""
+        if self._entries is None:
+            self._entries = entries_around(node)
+        named = not self._entries.isdisjoint(singulars("".join(name.words)))
+        return (
+            named
+            and self._namesakes.own.has(target)
+            and not self._targets.speaks_of(node.description, target)
+        )
