@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = SAMPLES / "families.txt"
+THIRD = SAMPLES / "third.txt"
 BEFORE = frozenset(
     {
         "github.com/chaos-mesh/chaos-mesh",
@@ -51,16 +52,20 @@ _NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})
 
 @dataclass(frozen=True)
 class SampleFamily:
-    """A module whose samples are read."""
+    """A project whose samples are read: those of its own module, or those that another one tests with."""
 
     module: str
-    crds: tuple[str, ...]
-    samples: tuple[str, ...]
+    crds: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    group: str = ""
+    """The API group, if the module is another project's, which has no definitions of it."""
+    served: tuple[str, ...] = ()
+    """Kinds of the group without a sample."""
 
     @property
     def name(self) -> str:
-        """The module without its version."""
-        return self.module.partition("@")[0]
+        """The group, or the module without its version."""
+        return self.group or self.module.partition("@")[0]
 
 
 @dataclass
@@ -85,24 +90,37 @@ class SampleKind:
 @cache
 def sample_families() -> tuple[SampleFamily, ...]:
     """Return the families in the order of the file."""
-    globs: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, SampleFamily] = {}
     for line in FAMILIES.read_text(encoding="utf-8").splitlines():
         if row := columns(line):
-            what, module, glob = row
-            globs.setdefault(module, {"crds": [], "samples": []})[what].append(glob)
-    return tuple(SampleFamily(m, tuple(g["crds"]), tuple(g["samples"])) for m, g in globs.items())
+            what, module, glob, *group = row
+            family = found.get(*(group or [module]), SampleFamily(module, group="".join(group)))
+            more = tuple(glob.split(",")) if what == "served" else (glob,)
+            found[family.name if group else module] = replace(
+                family, **{what: (*getattr(family, what), *more)}
+            )
+    return tuple(found.values())
+
+
+@cache
+def third_part() -> frozenset[str]:
+    """Return the groups and modules of the last part, which nothing was chosen with before it was measured."""
+    lines = THIRD.read_text(encoding="utf-8").splitlines()
+    return frozenset(row[0] for line in lines if (row := columns(line)))
 
 
 @cache
 def second_half() -> frozenset[str]:
-    """Return the modules that nothing was chosen with: every second one by the hash of its name."""
-    new = {family.name for family in sample_families()} - BEFORE
+    """Return the modules that nothing was chosen with at first: every second one by the hash of its name."""
+    new = {family.name for family in sample_families()} - BEFORE - third_part()
     return frozenset(sorted(new, key=lambda name: sha256(name.encode()).hexdigest())[1::2])
 
 
 @cache
 def sample_kinds(family: SampleFamily) -> tuple[SampleKind, ...]:
     """Return the kinds of a family, also those without samples."""
+    if family.group:
+        return _kinds_of_objects(family)
     kinds: dict[GK, tuple[SampleKind, dict[str, Any]]] = {}
     for file in sorted(kept(family.module, family.crds).iterdir()):
         spec = json.loads(file.read_bytes())["spec"]
@@ -119,6 +137,17 @@ def sample_kinds(family: SampleFamily) -> tuple[SampleKind, ...]:
             kind.schema = schema
             kind.objects.append(obj)
     return tuple(kind for kind, _ in kinds.values())
+
+
+def _kinds_of_objects(family: SampleFamily) -> tuple[SampleKind, ...]:
+    """Return the kinds of a group that only its objects show."""
+    kinds = {(family.group, kind): SampleKind((family.group, kind), True, {}) for kind in family.served}
+    for document in json.loads(kept_manifests(family.module, family.samples).read_bytes()):
+        for obj in _objects(document):
+            gk = str(obj.get("apiVersion")).partition("/")[0], str(obj.get("kind"))
+            if gk[0] == family.group:
+                kinds.setdefault(gk, SampleKind(gk, True, {})).objects.append(obj)
+    return tuple(kinds.values())
 
 
 def _objects(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
