@@ -94,17 +94,21 @@ def sample_families() -> tuple[SampleFamily, ...]:
     for line in FAMILIES.read_text(encoding="utf-8").splitlines():
         if row := columns(line):
             what, module, glob, *group = row
-            family = found.get(*(group or [module]), SampleFamily(module, group="".join(group)))
+            key = group[0] if group else module
+            family = found.get(key, SampleFamily(module, group="".join(group)))
             more = tuple(glob.split(",")) if what == "served" else (glob,)
-            found[family.name if group else module] = replace(
-                family, **{what: (*getattr(family, what), *more)}
-            )
+            if what == "crds":
+                found[key] = replace(family, crds=family.crds + more)
+            elif what == "samples":
+                found[key] = replace(family, samples=family.samples + more)
+            else:
+                found[key] = replace(family, served=family.served + more)
     return tuple(found.values())
 
 
 @cache
 def third_part() -> frozenset[str]:
-    """Return the groups and modules of the last part, which nothing was chosen with before it was measured."""
+    """Return the groups and modules that were judged last, with which nothing was chosen before."""
     lines = THIRD.read_text(encoding="utf-8").splitlines()
     return frozenset(row[0] for line in lines if (row := columns(line)))
 
@@ -141,18 +145,21 @@ def sample_kinds(family: SampleFamily) -> tuple[SampleKind, ...]:
 
 def _kinds_of_objects(family: SampleFamily) -> tuple[SampleKind, ...]:
     """Return the kinds of a group that only its objects show."""
-    kinds = {(family.group, kind): SampleKind((family.group, kind), True, {}) for kind in family.served}
+    kinds = {
+        (family.group, kind): SampleKind((family.group, kind), namespaced=True, schema={})
+        for kind in family.served
+    }
     for document in json.loads(kept_manifests(family.module, family.samples).read_bytes()):
         for obj in _objects(document):
             gk = str(obj.get("apiVersion")).partition("/")[0], str(obj.get("kind"))
             if gk[0] == family.group:
-                kinds.setdefault(gk, SampleKind(gk, True, {})).objects.append(obj)
+                kinds.setdefault(gk, SampleKind(gk, namespaced=True, schema={})).objects.append(obj)
     return tuple(kinds.values())
 
 
 def _objects(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the manifest that a document is, those of a List, or those of a test of a definition."""
-    if "tests" in document:
+    if isinstance(document.get("tests"), dict):
         errors: list[FileError] = []
         for test in document["tests"].get("onCreate", []):
             text = str(test.get("initial", "")).encode()

@@ -59,6 +59,12 @@ def is_outside(node: Node, around: Node) -> bool:
     return "Selector" in beside or bare != node.name or not node.description
 
 
+def is_in_list_of_namespaces(node: Node, around: Node) -> bool:
+    """Return whether it is the `namespace` of an element of a list of nothing but namespaces."""
+    listed = around.path.endswith("[]") and field_name(around.name).words[-1:] == ("namespaces",)
+    return node.name == "namespace" and listed and "name" not in around.parts
+
+
 def is_namespace(node: Node, around: Node, name: FieldName) -> bool:
     """Return whether a string `fooNamespace` stands alone: with a `foo` beside it, it says where that is."""
     if name.role or name.words[-1] != "namespace" or {*name.words} & words().foreign:

@@ -177,6 +177,10 @@ class Namesakes:
                 return near[0]
         return None
 
+    def is_foreign(self, gk: GK) -> bool:
+        """Return whether a kind is neither of the holder's project nor built in."""
+        return not self.own.has(gk) and gk not in built_in_kinds()
+
     def is_stranger(self, gk: GK) -> bool:
         """Return whether a kind is of another project, and none that all projects speak of."""
         return not (self.own.has(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))

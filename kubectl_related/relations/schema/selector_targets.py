@@ -63,7 +63,7 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     else:
         called, ending = _called(name, namesakes), _ending_in(name, namesakes)
         # MosaicTile of the own group, and no Tile of another project.
-        own = ending if called is not None and namesakes.is_stranger(called) else None
+        own = ending if called is not None and namesakes.is_foreign(called) else None
         found = own or called or _spoken(" ".join(name.words)) or ending
     sentence = _first_sentence(node)
     spoken = found or namesakes.own_selected(sentence) or _spoken(sentence)

@@ -10,6 +10,7 @@ from kubectl_related.relations.schema.descriptions import is_of_another_world, n
 from kubectl_related.relations.schema.evidence import (
     entries_around,
     in_context,
+    is_in_list_of_namespaces,
     is_namespace,
     is_of_alike,
     is_outside,
@@ -49,6 +50,8 @@ class Strings:
         name = in_context(node, node.parent, name)
         if not name.words or name.is_plain:
             return None
+        if is_in_list_of_namespaces(node, node.parent):
+            return self._targets.placed(node.path, node.path, NAMESPACE, [], node.description)
         place = place_of(node, node.parent, name, wide=not self._targets.namespaced)
         if place and is_pair(node, node.parent, place):
             # A string beside a namespace is a name.

@@ -49,7 +49,7 @@ class Targets:
         word names.
         """
         named = self.namesakes.named(name)
-        if named is None or self.namesakes.is_stranger(named[0]):
+        if named is None or self.namesakes.is_foreign(named[0]):
             # FooBackup of the own group, and no Backup of another project.
             ended = self.namesakes.own.ended(name, silent=only or not description)
             need = Need.REF if refers and (ended or named is None) else need
