@@ -41,7 +41,7 @@ _PHRASES = (
 """Name of the Secret, references to Panels, the Secret's name, the Secret that holds it, a set of Secrets."""
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
 _UNSURE = re.compile(r"\bunique\b|\bor\b")
-_OF_KUBERNETES = re.compile(r"\bnamespace\b|\b[Kk](?:ubernetes|8s)\b")
+_OF_KUBERNETES = re.compile(r"\bnamespace\b|\bK8s\b|\bKubernetes\b", re.IGNORECASE)
 _IDLE = re.compile(r"\bnot (?:yet )?implemented\b", re.IGNORECASE)
 
 
