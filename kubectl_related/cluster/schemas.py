@@ -8,13 +8,12 @@ that is not an error.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from kubectl_related.cluster.cache import ServerFolder
+from kubectl_related.cluster.cache import ServerFolder, digest
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import elements, mapping, text
@@ -75,7 +74,7 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Open
 
 
 def _digest(*parts: Any) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    return digest(repr(parts))
 
 
 def read_document(body: bytes, one: OpenAPIFile, kinds: Kinds) -> str:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import (
+from kubectl_related.encoding.document import DEEPEST, Document, Unreadable
+from kubectl_related.encoding.libyaml import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    yaml,
 )
-
-from kubectl_related.encoding.document import DEEPEST, Document, Unreadable
 from kubectl_related.encoding.yaml_scalars import BadScalarError, as_key, plain, tagged
 from kubectl_related.model.printable import printable
 
@@ -206,7 +206,5 @@ def events_of(data: bytes) -> Callable[[], Any]:
     try:
         from yaml._yaml import CParser
     except ImportError:
-        from yaml import SafeLoader
-
-        return SafeLoader(data).get_event
+        return yaml.SafeLoader(data).get_event
     return CParser(data).get_event

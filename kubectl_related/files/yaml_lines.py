@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from yaml.events import (
+from kubectl_related.encoding.libyaml import (
     CollectionEndEvent,
     CollectionStartEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
+    yaml,
 )
-
 from kubectl_related.encoding.yaml_builder import events_of
 
 if TYPE_CHECKING:

@@ -12,10 +12,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-import yaml
-from yaml.reader import ReaderError
-
 from kubectl_related.encoding.document import Unreadable
+from kubectl_related.encoding.libyaml import yaml
 from kubectl_related.encoding.yaml_builder import Builder
 
 if TYPE_CHECKING:
@@ -68,7 +66,7 @@ def _diagnosis(broken: Exception, chunk: bytes, line: int) -> tuple[int, str]:
     """Return the line and what is wrong there."""
     if isinstance(broken, Unreadable):
         return broken.line, str(broken)
-    if isinstance(broken, ReaderError):
+    if isinstance(broken, yaml.reader.ReaderError):
         return line + chunk.count(b"\n", 0, broken.position), broken.reason
     mark = getattr(broken, "problem_mark", None)
     # The pure parser quotes the handle of a tag, which may be a value that lacks its quotes.

@@ -77,6 +77,6 @@ def _print_roles(explanation: Explanation, output: str, out: TextIO) -> None:
         content = {"apiVersion": "v1", "kind": "List", "items": found}
         out.write(json.dumps(content, indent=4, sort_keys=True) + "\n")
         return
-    import yaml
+    from kubectl_related.encoding.libyaml import yaml
 
     yaml.safe_dump_all(found, out, default_flow_style=False)

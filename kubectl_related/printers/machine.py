@@ -42,7 +42,7 @@ def print_yaml(shown: Shown, layout: Layout, out: TextIO) -> None:
 
 def write_yaml(content: Any, out: TextIO) -> None:
     """Print one document."""
-    import yaml
+    from kubectl_related.encoding.libyaml import yaml
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     written = json.dumps(content, ensure_ascii=False)

@@ -9,8 +9,9 @@ reply if the server speaks HTTP/1.1.) Other threads add transfers and wait.
 from __future__ import annotations
 
 import contextlib
+import os
 import select
-import socket
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.errors import RelatedError
 
 if TYPE_CHECKING:
+    from io import RawIOBase
+
     from kubectl_related.cluster.http.transfer import Transfer
 
 _MAX_WAIT = 60.0
@@ -41,7 +44,7 @@ class CurlLoop:
         self._one_first = can_share
         self._added: list[Transfer] = []
         self._in_flight: set[Transfer] = set()
-        self._wake: socket.socket | None = None
+        self._wake: RawIOBase | None = None
         self._cancel_reason = ""
 
     def start(self, transfer: Transfer) -> None:
@@ -52,9 +55,7 @@ class CurlLoop:
             self._added.append(transfer)
             self._in_flight.add(transfer)
             if self._wake is None:
-                self._wake, wakened = socket.socketpair()
-                wakened.setblocking(False)  # noqa: FBT003
-                self._wake.setblocking(False)  # noqa: FBT003
+                wakened, self._wake = _pipe()
                 # A daemon: a name lookup that hangs must not keep the program from ending.
                 threading.Thread(target=self._run, args=[wakened], name="curl", daemon=True).start()
         self._notify()
@@ -74,12 +75,12 @@ class CurlLoop:
         self._notify()
 
     def _notify(self) -> None:
-        # A full buffer wakes the thread as well.
-        with contextlib.suppress(OSError):
+        # A full buffer wakes the thread as well; it is closed if there is nobody to wake.
+        with contextlib.suppress(OSError, ValueError):
             if self._wake is not None:
-                self._wake.send(b"\0")
+                self._wake.write(b"\0")
 
-    def _run(self, wakened: socket.socket) -> None:
+    def _run(self, wakened: RawIOBase) -> None:
         multi = pycurl.CurlMulti()
         multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         running: dict[pycurl.Curl, Transfer] = {}
@@ -141,6 +142,23 @@ class CurlLoop:
             self._in_flight.discard(transfer)
 
 
+def _pipe() -> tuple[RawIOBase, RawIOBase]:
+    """Return the ends of a pipe that `select` can wait for: to read and to write, neither of which blocks."""
+    if sys.platform == "win32":
+        # Importing it takes 5 ms; select takes nothing else there.
+        import socket
+
+        reader, writer = socket.socketpair()
+        for end in (reader, writer):
+            end.setblocking(False)  # noqa: FBT003
+        with reader, writer:
+            return reader.makefile("rb", buffering=0), writer.makefile("wb", buffering=0)
+    near, far = os.pipe()
+    for descriptor in (near, far):
+        os.set_blocking(descriptor, False)
+    return open(near, "rb", buffering=0), open(far, "wb", buffering=0)  # noqa: PTH123
+
+
 def _perform(multi: pycurl.CurlMulti) -> None:
     while multi.perform()[0] == pycurl.E_CALL_MULTI_PERFORM:
         pass
@@ -156,11 +174,11 @@ def _finished(multi: pycurl.CurlMulti) -> list[tuple[pycurl.Curl, int, str]]:
             return found
 
 
-def _wait(multi: pycurl.CurlMulti, wakened: socket.socket, most: float) -> None:
+def _wait(multi: pycurl.CurlMulti, wakened: RawIOBase, most: float) -> None:
     """Sleep until a socket is ready, libcurl wants to be called, or another thread has news."""
     milliseconds = multi.timeout()
     seconds = most if milliseconds < 0 else min(most, milliseconds / 1000)
     readable, writable, failed = multi.fdset()
     if wakened.fileno() in select.select([*readable, wakened.fileno()], writable, failed, seconds)[0]:
         with contextlib.suppress(OSError):
-            wakened.recv(_WAKE_BYTES)
+            wakened.read(_WAKE_BYTES)

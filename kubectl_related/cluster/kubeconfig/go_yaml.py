@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from kubectl_related.encoding.document import Unreadable
+from kubectl_related.encoding.libyaml import yaml
 from kubectl_related.encoding.yaml_builder import Builder
 
 
