@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from kubectl_related.record import Record
 
 
-class ConnectionOptions(NamedTuple):
+class ConnectionOptions(Record):
     """kubectl's global flags; an empty string or None means: not given."""
 
     kubeconfig: str = ""
@@ -37,7 +37,7 @@ class ConnectionOptions(NamedTuple):
     warnings_as_errors: bool = False
 
 
-class Options(NamedTuple):
+class Options(Record):
     """One question."""
 
     args: tuple[str, ...] = ()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.progress import Progress
 
 
-class Streams(NamedTuple):
+class Streams(Record):
     """stdin, stdout (the result only) and stderr (everything else)."""
 
     stdin: TextIO

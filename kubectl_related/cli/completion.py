@@ -12,12 +12,13 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from kubectl_related.cli.flags import ALL_FLAGS, awaiting
 from kubectl_related.printers.formats import FORMATS
+from kubectl_related.record import Record
 from kubectl_related.streams import Streams, abandon
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ SCRIPTS = {"bash": "bash.sh", "fish": "fish.fish", "zsh": "zsh.sh"}
 """Shell → the script that completes the plain executable `kubectl-related`."""
 
 
-class Candidates(NamedTuple):
+class Candidates(Record):
     """The words that fit, and the directive for the shell."""
 
     words: tuple[str, ...] = ()
     directive: int = NO_FILES
 
 
-class Typed(NamedTuple):
+class Typed(Record):
     """The command line up to the cursor. For `--output=js`, `word` is `js` and `waiting` the flag."""
 
     before: Sequence[str]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
+from kubectl_related.record import Record
 
-class Timeout(NamedTuple):
+
+class Timeout(Record):
     """--request-timeout: seconds (0 = no limit), and the text as typed."""
 
     seconds: float
@@ -69,7 +71,7 @@ def _joined(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[s
     return tuple(part for parts in value for part in parts)
 
 
-class Flag(NamedTuple):
+class Flag(Record):
     """One flag; `kind` is str, int, bool, list (repeatable), commas or a click type.
 
     `values` selects the completion: files, namespaces, types, objects (TYPE/NAME), formats, contexts,

@@ -7,12 +7,13 @@ the cache is trusted for authorization.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster.cache import ServerFolder
 from kubectl_related.errors import ServerError
 from kubectl_related.model.objects import elements, mapping, strings, text
 from kubectl_related.model.resources import Resource, Resources
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ ACCEPT = (
 _FILE = "discovery.json"
 
 
-class RootDiscovery(NamedTuple):
+class RootDiscovery(Record):
     """The discovery of one root: its rows, its ETag, and the group versions that did not answer."""
 
     rows: tuple[Resource, ...] = ()
@@ -36,7 +37,7 @@ class RootDiscovery(NamedTuple):
     stale_versions: tuple[str, ...] = ()
 
 
-class DiscoveredRoots(NamedTuple):
+class DiscoveredRoots(Record):
     """The discovery of both roots."""
 
     roots: tuple[RootDiscovery, RootDiscovery] = (RootDiscovery(), RootDiscovery())

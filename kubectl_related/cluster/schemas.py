@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from kubectl_related.cluster.cache import ServerFolder, digest
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import elements, mapping, text
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import package_text, read_kind
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_paths(body: bytes) -> Paths:
     }
 
 
-class OpenAPIFile(NamedTuple):
+class OpenAPIFile(Record):
     """The URL of an OpenAPI document, and the kinds whose rules are derived from it."""
 
     url: str

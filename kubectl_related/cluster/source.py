@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.discovery import ACCEPT, ROOTS, DiscoveredRoots, DiscoveryCache, read_root
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
 from kubectl_related.model.source import Answer, Origin
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.progress import Progress
 
 
-class _Revalidate(NamedTuple):
+class _Revalidate(Record):
     """Whether a root of discovery still says what the cache says; answered by `unknown` if not."""
 
     root: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import BadReplyError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,7 @@ MAX_STATUS_FIELDS = 64
 """A Status has six fields; what has many more is not one."""
 
 
-class Page(NamedTuple):
+class Page(Record):
     """One page of a list: where its items lie in the bytes, and how it goes on."""
 
     data: bytes

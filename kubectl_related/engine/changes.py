@@ -8,10 +8,11 @@ known which containers started before the last write.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import Change
 from kubectl_related.model.objects import annotations_of, controller_ref, mapping
+from kubectl_related.record import Record
 from kubectl_related.relations.changes.consequences import (
     AS_MOUNTED,
     CONSEQUENCES,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Write
 
 
-class _Reading(NamedTuple):
+class _Reading(Record):
     """One field through which a relative reads the content of the subject."""
 
     read: Read

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import MISSING, USED_BY, USES, Edge, Relative
+from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import PASS_THROUGH_KINDS
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One object from which the walk goes on; `via_relation`: how a pass-through object was reached."""
 
     ref: Ref
@@ -22,7 +23,7 @@ class Step(NamedTuple):
     via_relation: str = ""
 
 
-class End(NamedTuple):
+class End(Record):
     """The far end of an edge; `state`: "" = at hand, "missing", "unread" = existence unknown.
 
     A missing end has a reason: a target may exist and lack a key or a port.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.scope import EVERYWHERE, whole_form
@@ -13,6 +13,7 @@ from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.graph import MISSING
 from kubectl_related.model.source import ListOf
+from kubectl_related.record import Record
 from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK, Rule
 
 
-class Makers(NamedTuple):
+class Makers(Record):
     """The makers of each target that references mean."""
 
     named: Mapping[Ref, tuple[Ref, ...]]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import Step, next_step
 from kubectl_related.engine.walk import Walk
 from kubectl_related.model.graph import USED_BY, USES, Chain, Edge, Link
 from kubectl_related.model.objects import Ref, controller_ref
+from kubectl_related.record import Record
 from kubectl_related.relations.facts.hubs import is_hub
 
 if TYPE_CHECKING:
@@ -57,14 +58,14 @@ class Trails(Walk):
         return not end.reason and end.ref in self._subjects and end.ref not in self.store.pool
 
 
-class _Node(NamedTuple):
+class _Node(Record):
     """A step of a walk from the subject, or one of a walk from the target, gone backwards."""
 
     step: Step
     back: str = ""
 
 
-class _Map(NamedTuple):
+class _Map(Record):
     """The steps that chains may take, and how far each is from the subject and from the target."""
 
     ahead: Mapping[_Node, Sequence[_Node]]

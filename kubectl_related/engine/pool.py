@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import labels_of, owners_of, string_map, text
 from kubectl_related.model.pathtree import find
+from kubectl_related.record import Record
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.kind_facts import NAMESPACE
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 
-class _Labelled(NamedTuple):
+class _Labelled(Record):
     """The objects of a kind by the labels that decide whether a selector finds them."""
 
     labels: dict[Ref, tuple[Mapping[str, str], ...]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.ways.reference import NamedReference, Reference
 from kubectl_related.model.source import Form, ListOf
+from kubectl_related.record import Record
 from kubectl_related.relations.reference_grants import allows
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _R = TypeVar("_R", bound=Reference)
 
 
-class Refused(NamedTuple):
+class Refused(Record):
     """A reference that no grant of this kind allows; `far`: the end that is not the subject."""
 
     grant: GK
@@ -47,7 +48,7 @@ def needed(references: Iterable[Reference], resources: Resources) -> Iterator[Re
             yield grants_of(resource, asked.target.namespace)
 
 
-class _Asked(NamedTuple):
+class _Asked(Record):
     """The kind of grant that a reference to this target needs."""
 
     kind: GK

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.source import Form
+from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 EVERYWHERE = ""
 
 
-class Scope(NamedTuple):
+class Scope(Record):
     """The namespaces and the parts of objects that are requested.
 
     `all_namespaces`: users are searched everywhere. `whole`: the walk goes on

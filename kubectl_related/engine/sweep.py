@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.scope import whole_form
 from kubectl_related.model.source import ListOf
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 
-class Sweep(NamedTuple):
+class Sweep(Record):
     """The references and holders that were found; the store's pool keeps metadata and what gaps read.
 
     Rely on nothing else of an object: its fields are in its references.

@@ -5,10 +5,11 @@ Depends on what every object of the API has, not on any kind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import mapping, text
 from kubectl_related.model.redact import redacted
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _ABSENT = (None, "")
 _NO_OBJECT = "not a Kubernetes object"
 
 
-class Placed(NamedTuple):
+class Placed(Record):
     """An object and where it begins."""
 
     obj: Object

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
 from kubectl_related.files.report import Report
 from kubectl_related.model.printable import printable
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ STDIN = "-"
 _ENDINGS = tuple(f"{ending}{packed}" for ending in (".yaml", ".yml", ".json") for packed in ("", ".gz"))
 
 
-class File(NamedTuple):
+class File(Record):
     """A file to read: its path (`-` = stdin) and its name as it is shown."""
 
     path: str

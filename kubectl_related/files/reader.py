@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.extract_objects import Placed, unpack
@@ -16,6 +16,7 @@ from kubectl_related.files.kustomize import Kustomizations, is_kustomization
 from kubectl_related.files.paths import STDIN, Finder
 from kubectl_related.files.read_bytes import data_of, utf8_of
 from kubectl_related.files.report import Report, Warnings
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +32,7 @@ _HANDWRITTEN = 1 << 20
 """Bytes up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
 
 
-class Loaded(NamedTuple):
+class Loaded(Record):
     """The objects, in the order of paths, files and lines, and the errors."""
 
     objects: tuple[Placed, ...]

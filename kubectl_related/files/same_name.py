@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.files.extract_objects import GENERATED
 from kubectl_related.files.resources import DEFINITION, preferred_version
 from kubectl_related.model.objects import Ref, group_of, mapping, metadata, ref_of, text
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
 
 
-class Settled(NamedTuple):
+class Settled(Record):
     """The objects that count, and those of them whose namespace is only assumed."""
 
     objects: dict[Ref, Placed]

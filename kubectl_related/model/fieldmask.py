@@ -9,15 +9,16 @@ before, all that is below them is part of the mask.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import Each
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Pattern
 
 
-class FieldMask(NamedTuple):
+class FieldMask(Record):
     """The part of a value that is read: all of it, or some fields of a mapping and of a list's elements.
 
     A value of another type than the mask expects is read as a whole.

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from kubectl_related.record import Record
 
 
 class Each(Enum):
@@ -26,7 +28,7 @@ class Each(Enum):
     """The one value that a string holds as JSON."""
 
 
-class Keys(NamedTuple):
+class Keys(Record):
     """A step to every value of a mapping whose key matches."""
 
     glob: str
@@ -129,7 +131,7 @@ Way = tuple[Any, Step | Each, Any] | None
 The step from a string to what it holds as JSON is `Each.JSON`."""
 
 
-class Hit(NamedTuple):
+class Hit(Record):
     """One place of an object that a pattern leads to.
 
     `value` is None if the field is absent (default rules). The path is put together

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -26,7 +28,7 @@ _STATUS = {
 }
 
 
-class Edge(NamedTuple):
+class Edge(Record):
     """One field of one object that refers to another: it carries its own proof.
 
     `holder` has the field at `via`; `origin` says where the rule comes from:
@@ -55,7 +57,7 @@ class Edge(NamedTuple):
         return self.holder if self.target == ref else self.target
 
 
-class Subject(NamedTuple):
+class Subject(Record):
     """An object the question is about; `obj` is None if it does not exist or could not be read."""
 
     ref: Ref
@@ -71,7 +73,7 @@ class Subject(NamedTuple):
         return self.obj is not None
 
 
-class Change(NamedTuple):
+class Change(Record):
     """What changed content means to a reader of it; `stale_since`: when it was written, RFC 3339.
 
     That is empty if every container of the reader has what was written last.
@@ -143,7 +145,7 @@ def _status(relative: Relative, *, optional: bool) -> str:
     return _STATUS[relative.reason] + (" (optional)" if optional else "")
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One reference that dangles: an edge to a relative that is missing, or that lacks what is named."""
 
     relative: Relative
@@ -161,7 +163,7 @@ class Finding(NamedTuple):
         return f"{self.edge.via} ({', '.join(lacking)})" if lacking else self.edge.via
 
 
-class Link(NamedTuple):
+class Link(Record):
     """One step of a chain, from an object to the next; `edges`: all fields that relate the two, sorted."""
 
     near: Ref
@@ -174,7 +176,7 @@ class Link(NamedTuple):
         return min(self.edges, key=lambda edge: (edge.weak, edge.optional, edge.target != self.far, edge))
 
 
-class Chain(NamedTuple):
+class Chain(Record):
     """Relations that lead from a subject to the target; `turn`: the number of links before the turn.
 
     A chain without a turn has all its links before it.
@@ -185,7 +187,7 @@ class Chain(NamedTuple):
     turn: int
 
 
-class Failure(NamedTuple):
+class Failure(Record):
     """One request that could not be answered."""
 
     group: str

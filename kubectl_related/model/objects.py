@@ -6,12 +6,14 @@ the wrong type reads as absent.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from kubectl_related.record import Record
 
 _CONTAINERS = frozenset({dict, list})
 
 
-class Ref(NamedTuple):
+class Ref(Record):
     """What identifies an object, whatever its version; cluster-scoped: namespace is empty."""
 
     group: str

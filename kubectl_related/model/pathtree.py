@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kubectl_related.model.fieldpaths import Each, Hit, Keys, parse
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ INSIDE = -1
 """How far out the mapping of a field lies that is one itself."""
 
 
-class RelativePath(NamedTuple):
+class RelativePath(Record):
     """A path as options of a rule write it.
 
     `.key` is a sibling of the field, `..key` is one mapping further out, and so on;

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
 
 
-class Resource(NamedTuple):
+class Resource(Record):
     """One row of discovery, for instance `deployments` of `apps/v1`."""
 
     group: str
@@ -64,7 +66,7 @@ class Resource(NamedTuple):
         return f"{root}{inside}/{self.plural}" + (f"/{quote(name, safe='')}" if name else "")
 
 
-class Match(NamedTuple):
+class Match(Record):
     """The resource of a TYPE argument, and the other meanings of its short name."""
 
     resource: Resource

@@ -7,9 +7,10 @@ here: `Selector()` without requirements matches everything.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import mapping, string_map, text
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _VALUE = re.compile(r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 
 
-class Requirement(NamedTuple):
+class Requirement(Record):
     """One requirement; `values` is empty for Exists and DoesNotExist."""
 
     key: str
@@ -44,7 +45,7 @@ class Requirement(NamedTuple):
         return self.key if self.operator == "Exists" else f"!{self.key}"
 
 
-class Selector(NamedTuple):
+class Selector(Record):
     """Requirements that must all be met."""
 
     requirements: tuple[Requirement, ...] = ()
@@ -138,7 +139,7 @@ _FIELD = re.compile(r"((?:[^\\=!]|\\.)+)(==|!=|=)((?:[^\\=]|\\.)*)")
 _TERMS = re.compile(r"(?:[^\\,]|\\.)+")
 
 
-class FieldRequirement(NamedTuple):
+class FieldRequirement(Record):
     """One condition of --field-selector: the field at a path is, or is not, this text."""
 
     path: tuple[str, ...]

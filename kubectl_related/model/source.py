@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +35,7 @@ class Form(Enum):
     """Metadata, what the server would print, and under `data` the names of the keys where they are known."""
 
 
-class ByteFilter(NamedTuple):
+class ByteFilter(Record):
     """Bytes that an object must contain to be related to the subject.
 
     `exact` are whole string values, `substrings` may occur inside a longer one.
@@ -56,7 +58,7 @@ class ByteFilter(NamedTuple):
         return cls(frozenset(exact), frozenset(substrings))
 
 
-class Get(NamedTuple):
+class Get(Record):
     """One object by name. `namespace` is empty for cluster-scoped kinds."""
 
     resource: Resource
@@ -65,7 +67,7 @@ class Get(NamedTuple):
     form: Form = Form.WHOLE
 
 
-class ListOf(NamedTuple):
+class ListOf(Record):
     """Objects of one resource; `namespace` empty = every namespace.
 
     Without a byte filter every object relates or may relate. Requests that differ in `fields`
@@ -94,7 +96,7 @@ Columns = dict[str, str]
 """Column name as the server prints it → cell."""
 
 
-class Write(NamedTuple):
+class Write(Record):
     """When one manager of an object's fields last changed one of them; `keys`: those of its data.
 
     `time` is RFC 3339 in UTC, to the second.
@@ -106,7 +108,7 @@ class Write(NamedTuple):
     """It set the field `immutable`, to whatever value."""
 
 
-class Answer(NamedTuple):
+class Answer(Record):
     """The answer to one request; a list that was cut short has objects and an error."""
 
     objects: tuple[Object, ...] = ()
@@ -122,7 +124,7 @@ class Answer(NamedTuple):
     """The resourceVersion of a list: its changes can be watched from there."""
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """Where answers come from; both are empty for files."""
 
     context: str = ""

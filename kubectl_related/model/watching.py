@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kubectl_related.model.source import Form, Source
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Answer, Columns, Object, Request, Write
 
 
-class WatchOf(NamedTuple):
+class WatchOf(Record):
     """The objects to watch; `form`: whole, metadata alone, or with the names of keys."""
 
     resource: Resource
@@ -24,7 +25,7 @@ class WatchOf(NamedTuple):
     form: Form = Form.WHOLE
 
 
-class Change(NamedTuple):
+class Change(Record):
     """One object as it is now, or as it was when it was deleted."""
 
     deleted: bool

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +18,7 @@ EPOCH = "SOURCE_DATE_EPOCH"
 """The environment variable that replaces the clock, in seconds since 1970: the same answer, the same page."""
 
 
-class Asked(NamedTuple):
+class Asked(Record):
     """A question and where its answer comes from."""
 
     command: str = "kubectl related"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.model.graph import MISSING, USED_BY, USES
 from kubectl_related.model.printable import printable
@@ -11,6 +11,7 @@ from kubectl_related.printers.answer import in_order, item_of, missing_in_order
 from kubectl_related.printers.machine import json_line, write_yaml
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.table import columns_of, row_name, tinted
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ _NOT_COMPARED = "AGE"
 _Key = tuple[Any, ...]
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """The printed form of one row or relative, and the part of it that counts as a change."""
 
     printed: Any

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.padding import padded
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ROLE_NAME = "kubectl-related"
 
 
-class Explanation(NamedTuple):
+class Explanation(Record):
     """Rows of text for people, and the permissions that the question needs."""
 
     relations: tuple[tuple[str, ...], ...]

@@ -7,9 +7,10 @@ no request; what prints it is imported only then.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import UsageError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kubectl_related.printers.rows.shown import Shown
 
 
-class Format(NamedTuple):
+class Format(Record):
     """One format: what prints it, and what it can do.
 
     `module` (below printers/) has `function`, a Printer; with `argument` it
@@ -143,7 +144,7 @@ def format_of(output: str) -> tuple[Format, str]:
     return found, argument
 
 
-class Printing(NamedTuple):
+class Printing(Record):
     """The printer of the answer, and its layout."""
 
     format: Format

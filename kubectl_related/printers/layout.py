@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kubectl_related.printers.terminal import wants_color
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ class Printer(Protocol):
         ...
 
 
-class Layout(NamedTuple):
+class Layout(Record):
     """The flags that are about printing."""
 
     expand: bool = False

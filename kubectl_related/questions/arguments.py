@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.objects import Ref, segment_problem
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ NO_SEPARATE_TYPE = (
 NO_NAME = "resource(s) were provided, but no name was specified"
 
 
-class Asked(NamedTuple):
+class Asked(Record):
     """TYPE and NAME as typed; no name stands for all that a selector finds."""
 
     typed: str

@@ -6,11 +6,12 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import FileError
 from kubectl_related.model.graph import Finding
 from kubectl_related.model.objects import group_of, mapping, text
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
-class Known(NamedTuple):
+class Known(Record):
     """One finding, without what changes when lines are moved: the indices of lists."""
 
     reason: str

@@ -5,19 +5,20 @@ Does not depend on a source: a question is complete before anything is opened.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.options import Options
 from kubectl_related.questions.arguments import parse_arguments, parse_name, unknown_type
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.printers.formats import Printing
     from kubectl_related.questions.arguments import Asked
 
 
-class About(NamedTuple):
+class About(Record):
     """A question about what these objects use, and about their users."""
 
     asked: tuple[Asked, ...]
@@ -30,11 +31,11 @@ class About(NamedTuple):
     """Only references that dangle are asked for."""
 
 
-class CheckPlace(NamedTuple):
+class CheckPlace(Record):
     """Which references of a whole place dangle."""
 
 
-class Paths(NamedTuple):
+class Paths(Record):
     """How these objects and the target are related: the chains of relations between them."""
 
     asked: tuple[Asked, ...]
@@ -45,20 +46,20 @@ class Paths(NamedTuple):
     """How many relations long a chain may be, 0 = any number."""
 
 
-class Unused(NamedTuple):
+class Unused(Record):
     """Which objects nothing uses."""
 
     types: tuple[str, ...] = ()
     """As typed; empty for all kinds that exist to be used."""
 
 
-class Explain(NamedTuple):
+class Explain(Record):
     """A question about the requests that another question needs."""
 
     question: About | CheckPlace | Paths | Unused
 
 
-class Watch(NamedTuple):
+class Watch(Record):
     """A question about how the answer to another one changes; `only_changes`: without that answer."""
 
     question: About

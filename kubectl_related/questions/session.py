@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
 from kubectl_related.errors import RelatedError
 from kubectl_related.questions.rules_in_force import tables_for
+from kubectl_related.record import Record
 from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Session(NamedTuple):
+class Session(Record):
     """One run of the program: flags, streams and the source that was opened."""
 
     options: Options

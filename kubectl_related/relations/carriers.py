@@ -8,9 +8,10 @@ several lines.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import read_kinds
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ CARRIER = "carrier"
 """The first column of such a line."""
 
 
-class Carrier(NamedTuple):
+class Carrier(Record):
     """A kind that carries a PodSpec; `labels` is empty if it has no pod template."""
 
     gk: GK

@@ -10,9 +10,10 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
+from kubectl_related.record import Record
 from kubectl_related.relations.carriers import (
     CARRIER,
     Carrier,
@@ -37,7 +38,7 @@ OPEN = "open"
 """The first column of a derived line that says where a kind's schema says nothing."""
 
 
-class Line(NamedTuple):
+class Line(Record):
     """One line of a table, split; `place` is FILE:LINE."""
 
     row: list[str]

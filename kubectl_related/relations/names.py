@@ -7,10 +7,11 @@ written.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import RelativePath
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-class Match(NamedTuple):
+class Match(Record):
     """`match=REGEX`: the text holds the name, and perhaps the namespace, among other things.
 
     Without the group `name` the text means every object of the namespace, and
@@ -69,7 +70,7 @@ class Match(NamedTuple):
         return [(groups["name"], groups.get("ns") or "")] if groups.get("name") else []
 
 
-class Format(NamedTuple):
+class Format(Record):
     """`format=TEXT`: the name is made of fields: `{}` is the value, `{.PATH}` another field."""
 
     parts: tuple[str | RelativePath | None, ...]
@@ -114,7 +115,7 @@ class Format(NamedTuple):
         return found["value"] if found else ""
 
 
-class KindIn(NamedTuple):
+class KindIn(Record):
     """`kindin=PATH:KIND:PATH`: another object, which FROM names, holds the target's kind."""
 
     name: RelativePath

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from enum import Enum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.model.fieldpaths import Hit, Pattern
@@ -113,7 +115,7 @@ OPTION_HELP = {
 }
 
 
-class Condition(NamedTuple):
+class Condition(Record):
     """`when=` and `unless=`: a field and the values it must (not) have."""
 
     where: RelativePath
@@ -134,7 +136,7 @@ def plain(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else "{}"
 
 
-class PortPath(NamedTuple):
+class PortPath(Record):
     """`port=`: a field that names a port of the target, and the port if that field is absent."""
 
     where: RelativePath
@@ -149,7 +151,7 @@ class PortPath(NamedTuple):
         return cls(RelativePath.parse(path), default)
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """One line of a table, read. `source` is the table or file and the line."""
 
     holder: GK

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import NamedTuple
 
 from kubectl_related.model.selectors import Requirement, Selector
+from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.parse import dialect_rows
 
 
-class Dialect(NamedTuple):
+class Dialect(Record):
     """A line of selector-keys.txt; an empty `labels` = no key stands for the namespace's labels."""
 
     prefixes: tuple[str, ...]

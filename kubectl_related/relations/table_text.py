@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import columns, package_text
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ OLD_OPTIONS = {
 _SPECIAL = frozenset({"*", "custom", "PodSpec", "PodTemplateSpec"})
 
 
-class Row(NamedTuple):
+class Row(Record):
     """One row: FROM, FIELD, TARGET, WAY, RELATION, IF TARGET DELETED, OPTIONS, with full kinds."""
 
     number: int

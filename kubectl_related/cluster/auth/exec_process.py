@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.cluster.auth.request_auth import ClientCertificate, RequestAuth, bearer
 from kubectl_related.cluster.go_text import open_error, os_error
@@ -20,6 +20,7 @@ from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError,
 from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
 from kubectl_related.errors import ConfigError, CredentialError
 from kubectl_related.model.printable import printable_lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ To learn more about this feature, consult the documentation available at:
       https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins"""
 
 
-class Issued(NamedTuple):
+class Issued(Record):
     """A credential, when it was issued and when it expires."""
 
     auth: RequestAuth

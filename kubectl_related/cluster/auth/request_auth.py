@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import string
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kubectl_related.errors import CredentialError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.kubeconfig.model import Impersonation
@@ -19,7 +20,7 @@ _HEADER_NAME = frozenset(string.ascii_letters + string.digits + "!#$&'*+-.^_`|~"
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-class ClientCertificate(NamedTuple):
+class ClientCertificate(Record):
     """A certificate and its key in PEM; data wins over files."""
 
     file: str = ""
@@ -31,7 +32,7 @@ class ClientCertificate(NamedTuple):
         return "ClientCertificate(...)"
 
 
-class RequestAuth(NamedTuple):
+class RequestAuth(Record):
     """The headers and the client certificate that authenticate a request."""
 
     headers: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from kubectl_related.cluster.go_text import open_error
@@ -15,6 +15,7 @@ from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import NO_AUTHORITIES
 from kubectl_related.cluster.http.transfer import NameCheck
 from kubectl_related.errors import ConfigError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +38,7 @@ _NO_CERTIFICATE = "tls: failed to find any PEM data in certificate input"
 _NO_KEY = "tls: failed to find any PEM data in key input"
 
 
-class Address(NamedTuple):
+class Address(Record):
     """A host and its port."""
 
     host: str

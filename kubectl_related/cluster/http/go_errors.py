@@ -9,10 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import BadReplyError, ConfigError, RelatedError, UnreachableError
 from kubectl_related.model.printable import printable_lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ NO_AUTHORITIES = "unable to load root certificates: unable to parse bytes as PEM
 _BROKEN = "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
 
 
-class Server(NamedTuple):
+class Server(Record):
     """Whom a request was for, as the sentences name it."""
 
     host: str
@@ -67,7 +68,7 @@ class Server(NamedTuple):
     through_proxy: bool = False
 
 
-class Failure(NamedTuple):
+class Failure(Record):
     """Why a transfer failed, and how far it had come."""
 
     code: int = 0

@@ -9,10 +9,11 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.errors import BadReplyError
 from kubectl_related.model.printable import printable_lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ OnFirstBytes = Callable[[bytes], None]
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
 
 
-class Response(NamedTuple):
+class Response(Record):
     """The reply to a GET."""
 
     status: int

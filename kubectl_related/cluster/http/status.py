@@ -7,11 +7,12 @@ is kubectl's. Does not depend on connections.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.encoding import protobuf
 from kubectl_related.errors import BadReplyError, ServerError
 from kubectl_related.model.printable import printable_lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.http.response import Response
@@ -47,7 +48,7 @@ _WITHOUT_STATUS = {
 }
 
 
-class Status(NamedTuple):
+class Status(Record):
     """The fields of a Status that are reported."""
 
     reason: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.background import wait_for
 from kubectl_related.cluster.http.curl import pycurl
 from kubectl_related.cluster.http.go_errors import Failure
 from kubectl_related.cluster.http.response import Body
 from kubectl_related.cluster.http.stream import Lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ _ABORT = -1
 _OK = 200
 
 
-class Head(NamedTuple):
+class Head(Record):
     """The status line and the headers of a reply, in order."""
 
     status: int

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kubectl_related.cluster.http.curl_options import DEFAULT_PORTS, CurlOptions, certificate_problem
@@ -18,6 +18,7 @@ from kubectl_related.cluster.http.loop import Cancelled, CurlLoop
 from kubectl_related.cluster.http.response import Response, parse_retry_after, parse_warnings, unpacked
 from kubectl_related.cluster.http.transfer import Transfer
 from kubectl_related.errors import BadReplyError, ConfigError, UnreachableError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.auth.request_auth import ClientCertificate
@@ -35,7 +36,7 @@ Headers = Sequence[tuple[str, str]]
 """A name may occur several times."""
 
 
-class GetRequest(NamedTuple):
+class GetRequest(Record):
     """One GET; `deadline` is a time of the monotonic clock."""
 
     target: str

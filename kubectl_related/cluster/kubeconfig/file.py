@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kubectl_related.cluster.kubeconfig.go_fields import Fields, WrongTypeError, json_type
 from kubectl_related.cluster.kubeconfig.go_yaml import parse_yaml
@@ -20,6 +20,7 @@ from kubectl_related.cluster.kubeconfig.model import (
     ExecConfig,
     Impersonation,
 )
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +31,7 @@ _OLD_EXEC_VERSIONS = ("client.authentication.k8s.io/v1beta1", "client.authentica
 _Entry = TypeVar("_Entry")
 
 
-class Kubeconfig(NamedTuple):
+class Kubeconfig(Record):
     """The entries of one or several files by name."""
 
     current_context: str = ""

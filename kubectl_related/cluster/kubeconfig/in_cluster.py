@@ -6,10 +6,11 @@ They are mounted as files, and some flags replace them. The token is not read he
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.kubeconfig import environment
 from kubectl_related.cluster.kubeconfig.model import AuthConfig, ClientConfig
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 """Where every pod finds its service account."""
 
 
-class InCluster(NamedTuple):
+class InCluster(Record):
     """The address and the files that a program in a pod finds."""
 
     host: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from kubectl_related.cluster.go_text import open_error, os_error
@@ -21,6 +21,7 @@ from kubectl_related.cluster.kubeconfig.validation import cluster_problems, user
 from kubectl_related.errors import ConfigError
 from kubectl_related.model.objects import segment_problem
 from kubectl_related.model.printable import printable_lines
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ _LOGGED_FROM = 6
 """The -v at which the files are named."""
 
 
-class ConfigNames(NamedTuple):
+class ConfigNames(Record):
     """The names that --context, --cluster and --user can have, sorted."""
 
     contexts: tuple[str, ...]
@@ -180,7 +181,7 @@ def _environment_proxy(config: ClientConfig, environ: Mapping[str, str]) -> str:
     return "" if config.proxy_url else proxy_from_environment(config.server, environ)
 
 
-class Server(NamedTuple):
+class Server(Record):
     """A base URL without a slash at its end, and the user and password that it contained."""
 
     url: str

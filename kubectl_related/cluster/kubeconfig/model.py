@@ -6,10 +6,12 @@ Secret values are left out of the `repr`.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from kubectl_related.record import Record
 
 
-class ExecConfig(NamedTuple):
+class ExecConfig(Record):
     """A program that hands out credentials."""
 
     command: str
@@ -25,7 +27,7 @@ class ExecConfig(NamedTuple):
         return "ExecConfig(...)"
 
 
-class AuthProvider(NamedTuple):
+class AuthProvider(Record):
     """The old `auth-provider`, for instance `oidc`."""
 
     name: str
@@ -35,7 +37,7 @@ class AuthProvider(NamedTuple):
         return "AuthProvider(...)"
 
 
-class Impersonation(NamedTuple):
+class Impersonation(Record):
     """Who is acted as; everything empty means: nobody."""
 
     user: str = ""
@@ -44,7 +46,7 @@ class Impersonation(NamedTuple):
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-class AuthConfig(NamedTuple):
+class AuthConfig(Record):
     """One user of a kubeconfig, with the flags applied."""
 
     client_certificate: str = ""
@@ -77,7 +79,7 @@ class AuthConfig(NamedTuple):
         return "AuthConfig(...)"
 
 
-class Cluster(NamedTuple):
+class Cluster(Record):
     """One cluster of a kubeconfig."""
 
     server: str = ""
@@ -94,7 +96,7 @@ class Cluster(NamedTuple):
         return "Cluster(...)"
 
 
-class Context(NamedTuple):
+class Context(Record):
     """One context of a kubeconfig."""
 
     cluster: str = ""
@@ -102,7 +104,7 @@ class Context(NamedTuple):
     namespace: str = ""
 
 
-class ClientConfig(NamedTuple):
+class ClientConfig(Record):
     """All that a connection needs."""
 
     server: str

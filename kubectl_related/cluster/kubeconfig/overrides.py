@@ -5,17 +5,18 @@ Follows kubectl's rules for what a flag clears. Reads no file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.cluster.kubeconfig.model import AuthConfig, Cluster, Context, Impersonation
 from kubectl_related.errors import ConfigError
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.kubeconfig.file import Kubeconfig
     from kubectl_related.options import ConnectionOptions
 
 
-class Chosen(NamedTuple):
+class Chosen(Record):
     """The entries in use with the flags applied, and their names."""
 
     context_name: str

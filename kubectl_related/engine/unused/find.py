@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.gaps import is_proven, is_read, may_be_made
 from kubectl_related.engine.makers import makers
@@ -16,6 +16,7 @@ from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.graph import Relative
 from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Form, Get
+from kubectl_related.record import Record
 from kubectl_related.relations.facts.usage import CLAIMED, LEADS, MADE_BY, SELECTS, USED, kept_by
 from kubectl_related.relations.names import is_template
 
@@ -34,7 +35,7 @@ NOTHING_USES, ONLY_HINTS = "nothing uses it", "only hints"
 SELECTS_NOTHING, LEADS_NOWHERE, NOT_CLAIMED = "selects nothing", "leads nowhere", "not claimed"
 
 
-class Asked(NamedTuple):
+class Asked(Record):
     """What to look at: kinds, in a namespace (empty = everywhere), perhaps only some objects of them."""
 
     kinds: tuple[UsableKind, ...]
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
     """Also what a convention, an owner or a maker keeps."""
 
 
-class Unused(NamedTuple):
+class Unused(Record):
     """Objects that nothing uses; `why` of each says so, or for one that is `kept` names what keeps it."""
 
     objects: tuple[Relative, ...] = ()

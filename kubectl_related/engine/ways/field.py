@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.selectors import Requirement, Selector, read_selector
+from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.rule import ANY_NAMESPACE, plain
 from kubectl_related.relations.selector_dialects import dialects
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import Rule
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A field, the rule that reads it, and the object that has it."""
 
     rule: Rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import UsageError
 from kubectl_related.model.printable import printable
@@ -13,6 +13,7 @@ from kubectl_related.printers.jsonpath.gotext import as_text
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
 from kubectl_related.printers.jsonpath.template import read_argument_file
 from kubectl_related.printers.padding import padded
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ _LINES = "Expected format is one line of space separated headers, one line of sp
 _NOTHING_GIVEN = "custom-columns format specified but no custom columns given"
 
 
-class Column(NamedTuple):
+class Column(Record):
     """A title, and the path of the values below it."""
 
     title: str

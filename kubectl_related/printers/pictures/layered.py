@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.printers.pictures.ordering import ordered
 from kubectl_related.printers.pictures.spacing import spaced
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ _BEND = 56
 _MARGIN = 16
 
 
-class Box(NamedTuple):
+class Box(Record):
     """What is to be placed; `layer`: its column, from left to right, may be negative."""
 
     layer: int
@@ -33,7 +34,7 @@ class Box(NamedTuple):
     height: float
 
 
-class Link(NamedTuple):
+class Link(Record):
     """An arrow from one box to another, by number; `label`: the width of its text."""
 
     start: int
@@ -41,7 +42,7 @@ class Link(NamedTuple):
     label: float
 
 
-class Area(NamedTuple):
+class Area(Record):
     """The place of a box: its upper left corner, and its size; it is higher if many arrows end there."""
 
     x: float
@@ -50,7 +51,7 @@ class Area(NamedTuple):
     height: float
 
 
-class Run(NamedTuple):
+class Run(Record):
     """A horizontal piece of an arrow; curves join it with the next one."""
 
     start: float
@@ -58,14 +59,14 @@ class Run(NamedTuple):
     y: float
 
 
-class Route(NamedTuple):
+class Route(Record):
     """The way of an arrow from start to end; `label`: the middle of its text, which lies on the line."""
 
     runs: tuple[Run, ...]
     label: tuple[float, float]
 
 
-class Placed(NamedTuple):
+class Placed(Record):
     """A picture with places, from (0, 0) to (width, height)."""
 
     areas: list[Area]

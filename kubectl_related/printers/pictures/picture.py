@@ -7,13 +7,14 @@ format wants it, a crowd of a kind behind one relation is one node too.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.rows.consequences import consequence
 from kubectl_related.printers.rows.folding import hosts_of
 from kubectl_related.printers.rows.row import rows_of
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ MAX_ALIKE = 8
 """Objects of a kind behind one relation up to which each is drawn."""
 
 
-class Node(NamedTuple):
+class Node(Record):
     """One object, or a crowd; control characters are escaped."""
 
     key: Key
@@ -54,7 +55,7 @@ class Node(NamedTuple):
         return (self.label, *self.notes)
 
 
-class Arrow(NamedTuple):
+class Arrow(Record):
     """From the node that has the field to the one it names, by number; `weak`: a hint only."""
 
     start: int
@@ -63,7 +64,7 @@ class Arrow(NamedTuple):
     weak: bool
 
 
-class Picture(NamedTuple):
+class Picture(Record):
     """Nodes and arrows, in a fixed order."""
 
     nodes: list[Node]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from zlib import crc32
 
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.pictures.layered import HEAD, Box, Link, place
 from kubectl_related.printers.pictures.picture import SUBJECT, picture_of
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ _SHORTEST = 110.0
 _NO_XML = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-class _Text(NamedTuple):
+class _Text(Record):
     """The text of a box: the kind, the lines of the name, the notes."""
 
     kind: str

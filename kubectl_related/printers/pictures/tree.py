@@ -6,7 +6,7 @@ subject; elsewhere it is followed by three dots.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.printable import printable
@@ -14,6 +14,7 @@ from kubectl_related.printers.answer import item_of
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.pictures.branches import branches_of, branches_of_chains, dangling
 from kubectl_related.printers.table import columns_of, row_name, tinted
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from kubectl_related.printers.rows.shown import Shown
 
 
-class _Line(NamedTuple):
+class _Line(Record):
     namespace: str
     text: str
     row: Row | None = None
 
 
-class _Strokes(NamedTuple):
+class _Strokes(Record):
     """The strokes before a branch and before the last one, and below each of them."""
 
     branch: str

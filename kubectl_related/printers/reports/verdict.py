@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import MISSING, MISSING_KEY, MISSING_PORT, SELECTS_NOTHING
 from kubectl_related.printers.rows.shown import NAME_FIELD, dangling
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.objects import Ref
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """A kind of fault: its id, what it is, and how the sentence about one ends."""
 
     id: str
@@ -59,7 +60,7 @@ RULES = {
 """Reason of the answer → rule."""
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """The fault of one reference or object."""
 
     rule: Rule

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.graph import Finding
 from kubectl_related.printers.answer import in_order, item_of
 from kubectl_related.printers.rows.folding import folded, summarised
 from kubectl_related.printers.rows.row import rows_of
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ NAME_FIELD = "metadata.name"
 """The field whose line stands for a whole object."""
 
 
-class Shown(NamedTuple):
+class Shown(Record):
     """An answer with its rows: a table for each subject, or what dangles or is unused in a whole place."""
 
     answer: Related

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.encoding.protobuf import quoted
 from kubectl_related.model.objects import name_of, namespace_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
 from kubectl_related.model.watching import WatchOf
+from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _MOST_NAMES = 5
 """Objects of one kind and namespace that are watched one by one; for more the whole list is watched."""
 
 
-class Filter(NamedTuple):
+class Filter(Record):
     """Which objects matter to the answers of one watch."""
 
     everything: bool

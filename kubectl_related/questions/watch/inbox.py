@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,7 @@ _POLL_SECONDS = 0.2
 """A signal that comes just before a thread falls asleep does not wake it: it looks for Ctrl-C this often."""
 
 
-class News(NamedTuple):
+class News(Record):
     """The changes and failures since the last answer."""
 
     changes: tuple[tuple[WatchOf, Change], ...]

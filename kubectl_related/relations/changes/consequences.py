@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import render_pattern
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import choices, columns, package_text
 from kubectl_related.relations.rule import kind_text
 
@@ -28,7 +29,7 @@ ENVIRONMENT = "reads env from"
 _NOTHING = "-"
 
 
-class Line(NamedTuple):
+class Line(Record):
     """One line of facts/changes.txt; an empty consequence: the content is not read."""
 
     consequence: str

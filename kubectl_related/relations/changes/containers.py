@@ -6,10 +6,11 @@ containers; pkg/volume/util/atomic_writer.go.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.fieldpaths import Each
 from kubectl_related.model.objects import elements, mapping, text
+from kubectl_related.record import Record
 from kubectl_related.relations.changes.consequences import NEEDS_RESTART, NEXT_USE, UPDATES_IN_PLACE
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def paths_beside(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
         yield from ((*spec, field, Each.ELEMENT, *part) for field in _CONTAINERS for part in _OF_CONTAINERS)
 
 
-class Read(NamedTuple):
+class Read(Record):
     """The effect of a change on the containers that read the content.
 
     `keep`: the names of those that keep what they read until they start again.

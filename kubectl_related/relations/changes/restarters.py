@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import annotations_of, string_map
 from kubectl_related.model.pathtree import find
+from kubectl_related.record import Record
 from kubectl_related.relations.carriers import template_annotations
 from kubectl_related.relations.parse import columns, package_text, read_kind, read_kinds
 
@@ -22,7 +23,7 @@ _TRUE = {"true": ("true",), "bool": ("1", "t", "T", "true", "TRUE", "True")}
 _NAMES = "names"
 
 
-class Annotation(NamedTuple):
+class Annotation(Record):
     """One annotation that asks for a restart; `only_read`: if a container reads the object itself."""
 
     subject: GK
@@ -35,7 +36,7 @@ class Annotation(NamedTuple):
     excepted: str
 
 
-class Changed(NamedTuple):
+class Changed(Record):
     """The object whose content changes, as restarters see it."""
 
     gk: GK

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import columns, package_text
 from kubectl_related.relations.rule import kind_text
 
@@ -16,7 +17,7 @@ _ANY = "*"
 _CONDITIONS = "-"
 
 
-class Holding(NamedTuple):
+class Holding(Record):
     """One line: objects that hold a finalizer, or conditions of the object itself that say what does."""
 
     kind: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import find
+from kubectl_related.record import Record
 from kubectl_related.relations.carriers import template_annotations
 from kubectl_related.relations.facts.always_present import exists_everywhere
 from kubectl_related.relations.parse import choices, columns, package_text, read_kind, read_kinds
@@ -35,7 +36,7 @@ CONTAINER_TEXTS = ("command[]", "args[]", "env[].value")
 """Fields of a container in which a program is given names of objects as plain text."""
 
 
-class UsableKind(NamedTuple):
+class UsableKind(Record):
     """A kind that exists to be used; `relation`: that of its own references that count."""
 
     gk: GK
@@ -44,7 +45,7 @@ class UsableKind(NamedTuple):
     reason: str
 
 
-class Meaning(NamedTuple):
+class Meaning(Record):
     """A row about the references of one relation: whether they say that the target is used."""
 
     holder: str
@@ -64,7 +65,7 @@ class Meaning(NamedTuple):
         return not any(True for path in self.unless for _ in find(obj, path))
 
 
-class Convention(NamedTuple):
+class Convention(Record):
     """Objects that somebody finds by name, label or field."""
 
     kinds: tuple[GK, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.record import Record
 from kubectl_related.relations.schema.vocabulary import words
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _GROUPS = ("apiVersion", "apiGroup", "group")
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """A field that refers; no kinds in `to` = any."""
 
     path: str

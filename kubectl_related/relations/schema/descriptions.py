@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.record import Record
 from kubectl_related.relations.schema.vocabulary import words
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _OF_KUBERNETES = re.compile(r"\bnamespace\b|\bK8s\b|\bKubernetes\b", re.IGNORECA
 _IDLE = re.compile(r"\bnot (?:yet )?implemented\b", re.IGNORECASE)
 
 
-class Mention(NamedTuple):
+class Mention(Record):
     """A kind in a description, or a word that may be the name of one."""
 
     kind: GK | str

@@ -6,8 +6,9 @@ import re
 from enum import IntEnum
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kubectl_related.record import Record
 from kubectl_related.relations.parse import columns, package_text, read_kind
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _BEFORE_ROLE = ("key", "object", "name", "ref")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
-class FieldName(NamedTuple):
+class FieldName(Record):
     """A field's name in words: `passwordSecretRef` is `password secret` in the role of a `ref`."""
 
     words: tuple[str, ...]
