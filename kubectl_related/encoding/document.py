@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from kubectl_related.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +24,12 @@ class Unreadable(Exception):  # noqa: N818 - a verdict on a document, not a fail
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """A value and the line where it starts."""
 
     value: Any
     line: int
-    lines: Mapping[int, int] = field(default_factory=dict)
+    lines: Mapping[int, int] = MappingProxyType({})
     """`id` of a mapping near the root → its line."""
 
     def line_of(self, part: Any, otherwise: int) -> int:

@@ -83,7 +83,8 @@ class Change(Record):
     stale_since: str = ""
 
 
-@dataclass
+# Each method that is generated costs start-up time: only those that are used.
+@dataclass(eq=False, repr=False, match_args=False)
 class Relative:
     """An object related to a subject, or a reference's target that does not exist.
 
@@ -202,7 +203,7 @@ class Failure(Record):
         return f"{self.plural}.{self.group}" if self.group else self.plural
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False, match_args=False)
 class Related:
     """The whole answer: relatives by reference, and what could not be read."""
 

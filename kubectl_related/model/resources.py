@@ -73,7 +73,8 @@ class Match(Record):
     others: tuple[Resource, ...] = ()
 
 
-@dataclass(frozen=True)
+# Each method that is generated costs start-up time: only those that are used.
+@dataclass(frozen=True, repr=False, match_args=False)
 class Resources:
     """All rows of discovery, in order of preference."""
 

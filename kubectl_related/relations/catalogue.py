@@ -128,7 +128,8 @@ CORE_TABLES = frozenset({"core", "podspec"})
 """Tables that are not named after a group."""
 
 
-@dataclass(frozen=True)
+# Each method that is generated costs start-up time: only those that are used.
+@dataclass(frozen=True, eq=False, repr=False, match_args=False)
 class Tables:
     """The rules in force. `lines` in the order of loading; `builtin` kinds are not custom."""
 
@@ -136,10 +137,10 @@ class Tables:
     builtin: frozenset[GK] = frozenset()
     unknown: frozenset[GK] = frozenset()
     """Custom kinds of which no table knows anything, so that their schemas are read."""
-    derived: Mapping[GK, str] = field(default_factory=dict, repr=False)
+    derived: Mapping[GK, str] = field(default_factory=dict)
     """What those schemas say; a kind whose schema could not be read is not there."""
-    _of: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _of: dict[GK, tuple[Rule, ...]] = field(default_factory=dict)
+    _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict)
 
     @cached_property
     def carriers(self) -> Carriers:

@@ -19,7 +19,8 @@ MISSING = "missing"
 _SECTIONS = (USED_BY, USES, MISSING)
 
 
-@dataclass(frozen=True, eq=False)
+# Each method that is generated costs start-up time: only those that are used.
+@dataclass(frozen=True, eq=False, repr=False, match_args=False)
 class Row:
     """SUBJECT PHRASES RELATIVE; `section`: used-by, uses or missing.
 
