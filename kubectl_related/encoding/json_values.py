@@ -20,7 +20,7 @@ _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-_POSITION = re.compile(r"(?:JSON is malformed: )?(.*?)(?: \(byte (\d+)\))?")
+_POSITION = r"(?:JSON is malformed: )?(.*?)(?: \(byte (\d+)\))?"
 _BOOKKEEPING = b'"managedFields"'
 _TRAILING = "trailing characters"
 _COMMON_DEPTH = 40
@@ -159,7 +159,7 @@ def _problem(error: BaseException) -> BadJsonError:
         return TooDeepError()
     if isinstance(error, msgspec.ValidationError):
         return BadJsonError("invalid number, or too large for a float64")
-    found = _POSITION.fullmatch(str(error))
+    found = re.fullmatch(_POSITION, str(error))
     if isinstance(error, UnicodeDecodeError) or not found:
         return BadJsonError("it is not UTF-8")
     return BadJsonError(found[1][:1].lower() + found[1][1:], int(found[2] or 0))

@@ -26,8 +26,8 @@ _UNSPEAKABLE = frozenset(sign + word for sign in ("", "+", "-") for word in (".i
     ".NaN",
     ".NAN",
 }
-_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(0)[0-7]+|[0-9]|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(0)[0-7]+|[0-9]|[1-9][0-9]*)"
+_DECIMAL = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _LONGEST = 70
 """Characters of a 64-bit integer in the longest of its forms."""
 _TAG = "tag:yaml.org,2002:"
@@ -86,7 +86,7 @@ def as_key(value: Any) -> str:
 
 def _number(text: str, digits: str) -> Any:
     """Return an integer of 64 bits, else a float where the digits are decimal, else the text."""
-    integer = _INTEGER.fullmatch(digits)
+    integer = re.fullmatch(_INTEGER, digits)
     if integer and len(digits) <= _LONGEST:
         octal = integer[1] == "0"
         value = int(digits, 8 if octal else 0)
@@ -94,7 +94,7 @@ def _number(text: str, digits: str) -> Any:
             return value
         if 0 < value < 2**64:
             return float(value)
-    number = float(digits) if _DECIMAL.fullmatch(digits) else math.inf
+    number = float(digits) if re.fullmatch(_DECIMAL, digits) else math.inf
     if math.isinf(number):
         return text
     return int(number) if number.is_integer() and abs(number) < 2**63 else number

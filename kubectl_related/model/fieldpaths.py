@@ -109,13 +109,13 @@ def render_pattern(pattern: Pattern) -> str:
     return out
 
 
-_RENDERED = re.compile(r"\.?(?P<name>[A-Za-z0-9_-]+)|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]")
+_RENDERED = r"\.?(?P<name>[A-Za-z0-9_-]+)|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]"
 
 
 def steps_of(via: str) -> tuple[Step, ...]:
     """Return the steps of an exact path, as `render` writes it."""
     steps: list[Step] = []
-    for token in _RENDERED.finditer(via):
+    for token in re.finditer(_RENDERED, via):
         if token["index"] is not None:
             steps.append(int(token["index"]))
         elif token["name"] is not None:

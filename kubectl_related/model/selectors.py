@@ -98,9 +98,10 @@ def read_map(value: Any) -> Selector | None:
     return Selector(tuple(Requirement(k, "In", (v,)) for k, v in value.items()))
 
 
-_SET = re.compile(r"\s*([^\s,!=<>()]+)\s+(in|notin)\s*\(([^()]*)\)\s*")
-_EQUAL = re.compile(r"\s*([^\s,!=<>()]+)\s*(==|=|!=)\s*([^\s,!=<>()]*)\s*")
-_EXISTS = re.compile(r"\s*(!?)\s*([^\s,!=<>()]+)\s*")
+# Compiled when a selector is typed.
+_SET = r"\s*([^\s,!=<>()]+)\s+(in|notin)\s*\(([^()]*)\)\s*"
+_EQUAL = r"\s*([^\s,!=<>()]+)\s*(==|=|!=)\s*([^\s,!=<>()]*)\s*"
+_EXISTS = r"\s*(!?)\s*([^\s,!=<>()]+)\s*"
 
 
 def parse_selector(typed: str) -> Selector:
@@ -123,20 +124,20 @@ def parse_selector(typed: str) -> Selector:
 
 
 def _parse_one(typed: str, at: int) -> tuple[re.Match[str], Requirement]:
-    if match := _SET.match(typed, at):
+    if match := re.compile(_SET).match(typed, at):
         values = tuple(value.strip() for value in match[3].split(","))
         return match, Requirement(match[1], "In" if match[2] == "in" else "NotIn", values)
-    if match := _EQUAL.match(typed, at):
+    if match := re.compile(_EQUAL).match(typed, at):
         return match, Requirement(match[1], "NotIn" if match[2] == "!=" else "In", (match[3],))
-    if match := _EXISTS.match(typed, at):
+    if match := re.compile(_EXISTS).match(typed, at):
         return match, Requirement(match[2], "DoesNotExist" if match[1] else "Exists")
     raise ValueError(
         f"unable to parse requirement: found '{typed[at:]}', expected: !, identifier, or 'end of string'"
     )
 
 
-_FIELD = re.compile(r"((?:[^\\=!]|\\.)+)(==|!=|=)((?:[^\\=]|\\.)*)")
-_TERMS = re.compile(r"(?:[^\\,]|\\.)+")
+_FIELD = r"((?:[^\\=!]|\\.)+)(==|!=|=)((?:[^\\=]|\\.)*)"
+_TERMS = r"(?:[^\\,]|\\.)+"
 
 
 class FieldRequirement(Record):
@@ -157,8 +158,8 @@ class FieldRequirement(Record):
 def parse_field_selector(typed: str) -> tuple[FieldRequirement, ...]:
     """Parse the value of --field-selector. Raises: ValueError."""
     found = []
-    for term in _TERMS.findall(typed):
-        match = _FIELD.fullmatch(term)
+    for term in re.findall(_TERMS, typed):
+        match = re.fullmatch(_FIELD, term)
         if match is None:
             raise ValueError(f"invalid selector: '{typed}'; can't understand '{term}'")
         value = re.sub(r"\\(.)", r"\1", match[3])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 # Characters that JSON allows in a string and that a terminal obeys.
-_UNSAFE_IN_JSON = re.compile(f"[{UNSAFE_BEYOND_C0}]")
+_UNSAFE_IN_JSON = f"[{UNSAFE_BEYOND_C0}]"
 
 RED, YELLOW, DIM = "31", "33", "2"
 BRIGHT_YELLOW = "33;1"
@@ -20,7 +20,7 @@ BRIGHT_YELLOW = "33;1"
 
 def safe_json(written: str) -> str:
     """Return JSON that says the same without a character that a terminal would obey."""
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def safe_strings(value: Any) -> Any:

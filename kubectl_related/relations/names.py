@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.fieldpaths import Hit, Pattern
 
-_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACE = r"\{([^{}]*)\}"
 
 
 class Match(Record):
@@ -79,7 +79,7 @@ class Format(Record):
     @classmethod
     def parse(cls, written: str) -> Format:
         """Read the option. Raises: ValueError."""
-        pieces = _PLACE.split(written)
+        pieces = re.split(_PLACE, written)
         parts: list[str | RelativePath | None] = []
         for index, piece in enumerate(pieces):
             if index % 2:

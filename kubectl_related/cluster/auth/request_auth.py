@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.kubeconfig.model import Impersonation
 
 _HEADER_NAME = frozenset(string.ascii_letters + string.digits + "!#$&'*+-.^_`|~")
-_NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NOT_IN_A_HEADER = r"[\x00-\x08\x0a-\x1f\x7f]"
 
 
 class ClientCertificate(Record):
@@ -75,7 +75,7 @@ def bearer(token: str) -> tuple[tuple[str, str], ...]:
 
 def header_value(name: str, value: str) -> str:
     """Encode a header value: UTF-8 bytes as a latin-1 string. Raises: CredentialError."""
-    if _NOT_IN_A_HEADER.search(value):
+    if not value.isprintable() and re.search(_NOT_IN_A_HEADER, value):
         raise CredentialError(f'net/http: invalid header field value for "{name}"')
     return value.encode("utf-8", "surrogateescape").decode("latin-1")
 

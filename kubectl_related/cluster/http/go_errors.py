@@ -51,7 +51,7 @@ _TLS_REASONS = {
     "tlsv1 alert internal error": "remote error: tls: internal error",
     "tlsv1 unrecognized name": "remote error: tls: unrecognized name",
 }
-_TLS_REASON = re.compile(r"error:[0-9A-Fa-f]+:[^:]*:[^:]*:([^,(]+)")
+_TLS_REASON = r"error:[0-9A-Fa-f]+:[^:]*:[^:]*:([^,(]+)"
 NO_AUTHORITIES = "unable to load root certificates: unable to parse bytes as PEM block"
 _BROKEN = "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
 
@@ -209,7 +209,7 @@ def _tls(failure: Failure, server: Server) -> str:
     known = next((sentence for reason, sentence in _TLS_REASONS.items() if reason in text), "")
     if known:
         return known
-    if found := _TLS_REASON.search(failure.text):
+    if found := re.search(_TLS_REASON, failure.text):
         return f"tls: {printable_lines(found[1].strip()).lower()}"
     return _connection(failure, server)
 

@@ -29,7 +29,7 @@ _GZIP_BITS = 31
 _DENSEST = 1032
 """Bytes that one byte of deflate holds at most."""
 OnFirstBytes = Callable[[bytes], None]
-_WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?')
+_WARNING = r'299 \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?'
 
 
 class Response(Record):
@@ -165,7 +165,7 @@ class Unpacker:
 
 def parse_warnings(headers: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of Warning headers with code 299; others are not the API's."""
-    found = (match[1] for header in headers for match in _WARNING.finditer(header))
+    found = (match[1] for header in headers for match in re.finditer(_WARNING, header))
     return tuple(printable_lines(re.sub(r"\\(.)", r"\1", text)) for text in found)
 
 
