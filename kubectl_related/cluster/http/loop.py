@@ -143,7 +143,7 @@ class CurlLoop:
 
 
 def _pipe() -> tuple[RawIOBase, RawIOBase]:
-    """Return the ends of a pipe that `select` can wait for: to read and to write, neither of which blocks."""
+    """Return both ends of a pipe that `select` can wait for: to read and to write. Neither blocks."""
     if sys.platform == "win32":
         # Importing it takes 5 ms; select takes nothing else there.
         import socket
