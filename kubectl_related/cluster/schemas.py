@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from kubectl_related.cluster.cache import ServerFolder, digest
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.cluster.http.response import Response
     from kubectl_related.model.resources import Resources
+    from kubectl_related.model.source import Field, Gap
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.kind_names import Kinds
 
@@ -85,6 +86,27 @@ def read_document(body: bytes, one: OpenAPIFile, kinds: Kinds) -> str:
     """
     from kubectl_related.relations.schema.derive import derive
 
+    schemas = _schemas(body)
+    described = _by_kind(schemas)
+    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), kinds, schemas)}"
+             for group, kind in one.kinds]  # fmt: skip
+    return "".join(parts)
+
+
+def gaps_in_document(body: bytes, fields: Iterable[Field]) -> list[Gap | Literal[False] | None]:
+    """Return for each field what its kind's schema lacks of it, False if the kind has no schema here.
+
+    Raises: BadReplyError if the reply is not an OpenAPI document.
+    """
+    from kubectl_related.relations.schema.field_gaps import first_gap
+
+    schemas = _schemas(body)
+    described = _by_kind(schemas)
+    return [first_gap(path, described[gk], schemas) if gk in described else False for gk, path in fields]
+
+
+def _schemas(body: bytes) -> dict[str, Any]:
+    """Return the schemas of an OpenAPI document by name. Raises: BadReplyError."""
     try:
         document = mapping(json.loads(body))
     except (ValueError, RecursionError):
@@ -92,10 +114,11 @@ def read_document(body: bytes, one: OpenAPIFile, kinds: Kinds) -> str:
     schemas = mapping(mapping(document.get("components")).get("schemas"))
     if not schemas:
         raise BadReplyError("not an OpenAPI document")
-    described = {gk: mapping(schema) for schema in schemas.values() for gk in _described(mapping(schema))}
-    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), kinds, schemas)}"
-             for group, kind in one.kinds]  # fmt: skip
-    return "".join(parts)
+    return schemas
+
+
+def _by_kind(schemas: dict[str, Any]) -> dict[GK, dict[str, Any]]:
+    return {gk: mapping(schema) for schema in schemas.values() for gk in _described(mapping(schema))}
 
 
 def _described(schema: dict[str, Any]) -> list[GK]:
@@ -162,15 +185,49 @@ class Schemas:
 
     def lines(self, kinds: frozenset[GK], resources: Resources) -> Mapping[GK, str]:
         """Return the lines of each kind whose schema could be read. Raises: RelatedError that is fatal."""
+        paths = self._index()
+        if self._last is None or self._last[:2] != (kinds, resources):
+            documents = wanted(paths, kinds, resources)
+            self._last = kinds, resources, self._read(documents, resources)
+        return self._last[2]
+
+    def gaps(self, fields: Iterable[Field], resources: Resources) -> Mapping[Field, Gap | None]:
+        """Return what the schemas lack of these fields, None if nothing. Raises: RelatedError that is fatal.
+
+        The answer is kept for the hash of the document, which is long.
+        """
+        paths = self._index()
+        by_url: dict[str, list[Field]] = {}
+        for gk, pattern in fields:
+            resource = resources.of(*gk)
+            root = "apis" if gk[0] else "api"
+            if resource is not None and (url := paths.get(f"{root}/{resource.api_version}")):
+                by_url.setdefault(url, []).append((gk, pattern))
+        found: dict[Field, Gap | None] = {}
+        for url, asked in by_url.items():
+            name = _digest(url, asked)
+            if (kept := self._cache.lines(name)) is None:
+                try:
+                    kept = json.dumps(gaps_in_document(self._document(url), asked))
+                except ServerError:
+                    continue
+                self._cache.keep_lines(name, kept)
+            for field, gap in zip(asked, json.loads(kept), strict=True):
+                if gap is not False:
+                    found[field] = None if gap is None else (gap[0], tuple(gap[1]))
+        return found
+
+    def _index(self) -> Paths:
         if self._paths is None:
             self._paths = self._cache.paths()
             self.unchecked = self._paths is not None
             if self._paths is None:
                 self.refresh()
-        if self._last is None or self._last[:2] != (kinds, resources):
-            documents = wanted(self._paths or {}, kinds, resources)
-            self._last = kinds, resources, self._read(documents, resources)
-        return self._last[2]
+        return self._paths or {}
+
+    def _document(self, url: str) -> bytes:
+        parts = urlsplit(url)
+        return self._get(parts.path, parse_qsl(parts.query)).body
 
     def is_current(self) -> bool:
         """Ask whether the index is still the same. Raises: RelatedError."""
@@ -209,8 +266,7 @@ class Schemas:
         """Fetch documents in parallel; each is read, and forgotten, on the thread that has it."""
 
         def read(document: OpenAPIFile) -> str:
-            url = urlsplit(document.url)
-            return read_document(self._get(url.path, parse_qsl(url.query)).body, document, kinds)
+            return read_document(self._document(document.url), document, kinds)
 
         fanout: Fanout[OpenAPIFile, str] = Fanout(self._threads, read, self._cancel)
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kubectl_related.cluster.schemas import Schemas
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
-    from kubectl_related.model.source import Request
+    from kubectl_related.model.source import Field, Gap, Request
     from kubectl_related.model.watching import Listener, WatchOf
     from kubectl_related.progress import Progress
 
@@ -89,6 +89,12 @@ class ClusterSource:
     ) -> Mapping[tuple[str, str], str]:
         """Return nothing: the schemas of kinds that have tables are not asked for."""
         return {}
+
+    def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
+        """Return what the server's schemas lack of these fields, from the cache if possible."""
+        if self._schemas is None:
+            self._schemas = self._schemas_of()
+        return self._schemas.gaps(fields, self.resources())
 
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]

@@ -10,6 +10,7 @@ from kubectl_related.model.objects import elements, mapping, text, uid_of
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.derive_from_objects import derive_from_data, derive_from_labels
+from kubectl_related.relations.schema.field_gaps import first_gap
 from kubectl_related.relations.schema.kind_names import Kinds
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
-    from kubectl_related.model.source import Object
+    from kubectl_related.model.source import Field, Gap, Object
     from kubectl_related.relations.rule import GK
 
 
@@ -58,6 +59,20 @@ def derive_beside_tables(
         schema = schema_of_version(described[gk], resource.version if resource is not None else "")
         if schema:
             found[gk] = derive(gk, schema, served)
+    return found
+
+
+def gaps_in_definitions(
+    fields: Iterable[Field], objects: Mapping[Ref, Object], resources: Resources
+) -> dict[Field, Gap | None]:
+    """Return what the CRDs lack of these fields, None if nothing; kinds without a CRD are left out."""
+    definitions = _definitions(objects)
+    found: dict[Field, Gap | None] = {}
+    for gk, pattern in fields:
+        resource = resources.of(*gk)
+        version = resource.version if resource is not None else ""
+        if schema := schema_of_version(definitions.get(gk, {}), version):
+            found[gk, pattern] = first_gap(pattern, schema)
     return found
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.files.reader import Loaded
     from kubectl_related.model.resources import Resource
-    from kubectl_related.model.source import ListOf, Object, Request
+    from kubectl_related.model.source import Field, Gap, ListOf, Object, Request
     from kubectl_related.relations.rule import GK
 
 
@@ -98,6 +98,12 @@ class FileSource:
         from kubectl_related.files.schemas import derive_beside_tables
 
         return derive_beside_tables(kinds, self._objects, self._resources)
+
+    def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
+        """Return what the CRDs of the input lack of these fields."""
+        from kubectl_related.files.schemas import gaps_in_definitions
+
+        return gaps_in_definitions(fields, self._objects, self._resources)
 
     def fetch(
         self, requests: Sequence[Request], follow: Callable[[Request, Answer], Iterable[Request]]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.fieldmask import FieldMask
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
 
@@ -92,6 +93,10 @@ class ListOf(Record):
 
 Request = Get | ListOf
 
+Field = tuple[tuple[str, str], "Pattern"]
+"""A kind, as (group, kind), and the path of a field of its objects."""
+Gap = tuple[int, tuple[str, ...]]
+"""The number of the first step of a path that a schema lacks, and the names that it has there."""
 Columns = dict[str, str]
 """Column name as the server prints it → cell."""
 
@@ -155,6 +160,13 @@ class Source(Protocol):
 
     def beside_tables(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         """Return the same for kinds that have tables, if their schemas take no request."""
+        ...
+
+    def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
+        """Return what the schemas of kinds lack of these fields: None if such a field can be there.
+
+        Kinds without a schema are not among them. Raises: RelatedError where it is fatal.
+        """
         ...
 
     def fetch(

@@ -73,12 +73,12 @@ class Session(Record):
                 return store, found
 
     def _check_rules(self, store: Store) -> None:
-        """Warn of user rules whose field no object at hand has, if its name looks misspelt."""
+        """Warn of user rules whose field neither an object at hand nor the schema of the kind has."""
         own = [line for line in store.tables.lines if line.origin == USER]
         if own:
             # Imported here: most questions have no user rules.
             from kubectl_related.relations.check_rules import absent_fields
 
             objects = {gk: store.pool.objects(gk) for gk in store.pool.kinds()}
-            for sentence in dict.fromkeys(absent_fields(own, store.tables, objects)):
+            for sentence in dict.fromkeys(absent_fields(own, store.tables, objects, self.source.schema_gaps)):
                 self.streams.warn(sentence)

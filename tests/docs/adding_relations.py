@@ -68,8 +68,9 @@ spec.secretName  Secret  name  reads env from  breaks on restart
 
 Rows without headings, with the kinds as a column in front, are still read in `--rules` files, with a warning.
 
-Such a row is also a warning, with file and line, if its kind is not served, or if no object at hand has
-its field but some have one of nearly the same name.
+A row of a `--rules` file is also a warning, with file and line, if its kind is not served, or if its kind has no
+such field: neither an object at hand nor the schema (of the server, or of a CRD in the input). Without a schema it
+is one only if some object has a field of nearly the same name.
 """
 
 

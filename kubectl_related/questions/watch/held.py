@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resources
-    from kubectl_related.model.source import Object, Request
+    from kubectl_related.model.source import Field, Gap, Object, Request
     from kubectl_related.model.watching import Change, Watchable, WatchOf
 
 
@@ -49,6 +49,10 @@ class HeldSource:
     def beside_tables(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         """Return what schemas say of kinds that have tables."""
         return self._source.beside_tables(kinds)
+
+    def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
+        """Return what schemas lack of these fields."""
+        return self._source.schema_gaps(fields)
 
     def places(self, fields: Iterable[tuple[Ref, str]]) -> Mapping[tuple[Ref, str], tuple[str, int]]:
         """Return nothing: no object of a cluster is in a file."""
