@@ -68,9 +68,9 @@ spec.secretName  Secret  name  reads env from  breaks on restart
 
 Rows without headings, with the kinds as a column in front, are still read in `--rules` files, with a warning.
 
-A row of a `--rules` file is also a warning, with file and line, if its kind is not served, or if its kind has no
-such field: neither an object at hand nor the schema (of the server, or of a CRD in the input). Without a schema it
-is one only if some object has a field of nearly the same name.
+A row of a `--rules` file is also a warning, with file and line, if its kind is not served, or if neither an
+object at hand nor the schema of its kind (from the server, or from a CRD in the input) has the field.
+Without a schema it is one only if some object has a field of nearly the same name.
 """
 
 
