@@ -40,6 +40,13 @@ _PHRASES = (
     re.compile(rf"\b(?:list|set|array)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,3}}", re.IGNORECASE),
 )
 """Name of the Secret, references to Panels, the Secret's name, the Secret that holds it, a set of Secrets."""
+_NEEDED = (
+    ("name", "refer", "point", "link"),
+    ("name",),
+    ("contain", "hold", "store", "of type"),
+    ("list", "set", "array"),
+)
+"""Words of which each phrase has one: without it, the expression is not tried."""
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
 _UNSURE = re.compile(r"\bunique\b|\bor\b")
 _OF_KUBERNETES = re.compile(r"\bnamespace\b|\bK8s\b|\bKubernetes\b", re.IGNORECASE)
@@ -76,7 +83,13 @@ def _kinds() -> tuple[re.Pattern[str], dict[str, GK]]:
 @lru_cache(_KEPT)
 def phrases(description: str) -> tuple[tuple[int, str], ...]:
     """Return the phrases of a description that may mean an object: (position, words)."""
-    return tuple((match.start(), match[0]) for one in _PHRASES for match in one.finditer(description))
+    lower = description.lower()
+    return tuple(
+        (match.start(), match[0])
+        for one, needed in zip(_PHRASES, _NEEDED, strict=True)
+        if any(word in lower for word in needed)
+        for match in one.finditer(description)
+    )
 
 
 _PLACE = re.compile(
@@ -115,12 +128,15 @@ def is_of_kubernetes(description: str) -> bool:
 
 def is_idle(description: str) -> bool:
     """Return whether a description says that nothing reads the field."""
-    return _IDLE.search(description) is not None
+    # Looked at for every field: most descriptions do not have the word.
+    return "mplemented" in description and _IDLE.search(description) is not None
 
 
 @lru_cache(_KEPT)
 def names_plainly(description: str, words_: str) -> bool:
     """Return whether a description says that a string names what is written in these small words."""
+    if words_ not in description.lower():
+        return False
     what = rf"(?:(?:the|an?|this|its)\s)?(?:[\w-]+\s){{0,2}}{re.escape(words_)}s?\b"
     named = rf"\b(?:names?|references?) (?:of|to) {what}|\b(?:refers?|belongs?|appl(?:ied|ies)) to {what}"
     return re.search(rf"{named}|\b{re.escape(words_)} names?\b", description.lower()) is not None
@@ -129,6 +145,8 @@ def names_plainly(description: str, words_: str) -> bool:
 @lru_cache(_KEPT)
 def speaks_of_the(description: str, words_: str) -> bool:
     """Return whether a description begins with what these small words call: `The queue to use`."""
+    if words_ not in description.lower():
+        return False
     opening = (
         r"^(?:\W*\w+\W+(?:is|defines|specifies|identifies|selects|refers to)\W+|specifies\W+|defines\W+)?"
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Node
 
 _ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
+_IDS = ("ID", "Id", "ARN", "Arn", "IDs", "Ids", "ARNs", "Arns")
+_OF_REFERENCES = ("Ref", "Refs")
 
 
 def is_entry(node: Node) -> bool:
@@ -51,12 +53,13 @@ def need_met(node: Node, name: FieldName) -> Need:
 
 def is_outside(node: Node, around: Node) -> bool:
     """Return whether a string is what a reference beside it is resolved to: `vpcID` beside `vpcRef`."""
-    bare = _ID.sub("", node.name)
-    stems = {*singulars(node.name), *singulars(bare)}
-    beside = {end for stem in stems for end in ("Ref", "Refs", "Selector") if f"{stem}{end}" in around.parts}
-    if beside.isdisjoint(("Ref", "Refs")):
+    bare = _ID.sub("", node.name) if node.name.endswith(_IDS) else node.name
+    stems = {node.name, bare, bare.removesuffix("s")}
+    found = {end for stem in stems for end in _OF_REFERENCES if f"{stem}{end}" in around.parts}
+    if not found:
         return False
-    return "Selector" in beside or bare != node.name or not node.description
+    selected = any(f"{stem}Selector" in around.parts for stem in stems)
+    return selected or bare != node.name or not node.description
 
 
 def is_in_list_of_namespaces(node: Node, around: Node) -> bool:

@@ -54,7 +54,7 @@ class Targets:
             ended = self.namesakes.own.ended(name, silent=only or not description)
             need = Need.REF if refers and (ended or named is None) else need
             named = ended or named
-        if named is not None and not self.namesakes.own.has(named[0]) and phrases(description):
+        if named is not None and not self.namesakes.own.has(named[0]) and description:
             # The description wins over a word of another project or of the built-in API, if it lacks that.
             said = self.namesakes.said(description, whole=True)
             wins = self.namesakes.is_stranger(named[0]) or (said[:1] and self.namesakes.own.has(said[0]))
