@@ -85,7 +85,7 @@ class Targets:
         if "".join(name.words) != word or self.namesakes.is_stranger(target) != (len(name.words) > 1):
             return False
         # "The name of a service" may be one outside Kubernetes.
-        sure = len(name.words) > 1 or is_of_kubernetes(description.replace(word, ""))
+        sure = len(name.words) > 1 or is_of_kubernetes(description.lower().replace(word, ""))
         return sure and names_plainly(description, spelled(target[1]))
 
     def speaks_of(self, description: str, target: GK, within: int = LONG) -> bool:
