@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kubectl_related.model.source import Form
 from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 
 if TYPE_CHECKING:
-    from kubectl_related.engine.ways.reference import Reference
-    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.rule import GK
 
 EVERYWHERE = ""
+
+
+class MaybeHint(Protocol):
+    """A rule or a reference."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is only a hint."""
+        ...
 
 
 class Scope(Record):
@@ -46,7 +54,7 @@ class Scope(Record):
         """Return the scope of a walk along deletions: an object of any kind may be owned."""
         return self._replace(whole=True, all_types=True, columns=False, cascade=True)
 
-    def wants(self, what: Rule | Reference) -> bool:
+    def wants(self, what: MaybeHint) -> bool:
         """Return whether a rule or a reference counts: hints only if they are wanted."""
         return self.weak or not what.weak
 

@@ -5,29 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.reference_grants import needed
-from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
+from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.engine.ways.lists import Lists
 from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.source import Form, ListOf
-from kubectl_related.relations.carriers import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Request
-    from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
 
-class UsesPlanner:
+class UsesPlanner(Lists):
     """Turns the references of objects into requests for their targets."""
-
-    def __init__(self, tables: Tables, resources: Resources, scope: Scope) -> None:
-        self.tables = tables
-        self.resources = resources
-        self.scope = scope
 
     def rules_of(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules of a kind's own fields, hints only if they are wanted."""
@@ -53,30 +46,6 @@ class UsesPlanner:
         for reference in references:
             yield from reference.requests(self)
             yield from needed([reference], self.resources)
-
-    def workloads(self, place: str) -> Iterator[Request]:
-        """Yield the lists of everything with a pod template."""
-        for gk in self.tables.carriers:
-            resource = self.resources.of(*gk) if templates(self.tables.carriers, gk) else None
-            if resource is not None:
-                yield from self.listed(ListOf(resource, place, Form.WHOLE))
-
-    def all_of_kind(self, gk: GK, namespace: str, form: Form | None = None) -> Iterator[Request]:
-        """Yield the list of all objects of a kind in a namespace; without a form only what is needed."""
-        resource = self.resources.of(*gk)
-        if resource is not None:
-            place = namespace if resource.namespaced else EVERYWHERE
-            yield from self.listed(ListOf(resource, place, form or self.list_form(gk)))
-
-    def list_form(self, gk: GK) -> Form:
-        """Return how much of the objects in a list is asked for."""
-        return whole_form(gk) if self.scope.whole else Form.METADATA
-
-    def listed(self, request: ListOf) -> Iterator[Request]:
-        """Yield a list, and what the server prints of it if that is wanted."""
-        yield request
-        if self.scope.columns and (request.namespace or not request.resource.namespaced):
-            yield request._replace(form=Form.TABLE)
 
 
 def without_redundant(requests: Iterable[Request], asked: Iterable[Request] = ()) -> list[Request]:

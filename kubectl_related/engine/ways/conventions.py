@@ -15,9 +15,9 @@ from kubectl_related.model.source import ByteFilter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.lists import Lists
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.resources import Resource
@@ -36,9 +36,9 @@ class PatternReference(Reference):
         """Whether the holder makes what is meant."""
         return True
 
-    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+    def requests(self, lists: Lists) -> Iterator[Request]:
         """Yield the list of all objects of the kind."""
-        return plan.all_of_kind(self.rule.to[0], self.holder.namespace)
+        return lists.all_of_kind(self.rule.to[0], self.holder.namespace)
 
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
         """Yield the objects of the pool whose names match."""
@@ -67,9 +67,9 @@ class ByClaimTemplate(Way):
         sets = (name[at + 1 :] for at in _dashes(name)) if ordinal.isdecimal() else ()
         return ByteFilter(exact=frozenset(sets))
 
-    def expected(self, plan: UsesPlanner, rule: Rule, place: str) -> Iterator[Request]:
+    def expected(self, lists: Lists, rule: Rule, place: str) -> Iterator[Request]:
         """Yield the list of claims: the names of all ordinals are in it."""
-        return plan.all_of_kind(rule.to[0], place)
+        return lists.all_of_kind(rule.to[0], place)
 
 
 class ByEphemeralVolume(Way):

@@ -21,9 +21,9 @@ from kubectl_related.relations.names import readings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.lists import Lists
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.resources import Resource
@@ -44,11 +44,11 @@ class DefaultReference(Reference):
         """Whether it is only a hint."""
         return True
 
-    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+    def requests(self, lists: Lists) -> Iterator[Request]:
         """Yield the list of all objects of the kind."""
         # A field that marks the default is not in the metadata.
         form = Form.WHOLE if self._marked_by_field else None
-        return plan.all_of_kind(self.rule.to[0], self.holder.namespace, form)
+        return lists.all_of_kind(self.rule.to[0], self.holder.namespace, form)
 
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:  # noqa: ARG002
         """Yield the objects that are marked."""

@@ -17,8 +17,8 @@ from kubectl_related.relations.rule import WRITES
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
+    from kubectl_related.engine.ways.lists import Lists
     from kubectl_related.model.fieldpaths import Hit
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource
@@ -59,7 +59,7 @@ class Reference(ABC):
         return self.rule.relation == WRITES
 
     @abstractmethod
-    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+    def requests(self, lists: Lists) -> Iterator[Request]:
         """Yield the requests that find what is meant."""
 
     @abstractmethod
@@ -84,11 +84,11 @@ class NamedReference(Reference):
     alternatives: tuple[Ref, ...] = ()
     """What else the text can mean: if one of these exists, an absent target is not meant."""
 
-    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+    def requests(self, lists: Lists) -> Iterator[Request]:
         """Yield the request for the target, if the source serves it."""
         target, resource = self.target, self.resource
         if resource is not None and (target.namespace or not resource.namespaced):
-            form = Form.WHOLE if self.ports else plan.scope.form(resource.gk)
+            form = Form.WHOLE if self.ports else lists.scope.form(resource.gk)
             yield Get(resource, target.namespace, target.name, form)
 
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:  # noqa: ARG002

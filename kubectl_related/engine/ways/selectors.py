@@ -20,9 +20,9 @@ from kubectl_related.relations.selector_dialects import dialects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.lists import Lists
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.source import Object, Request
@@ -50,24 +50,24 @@ class SelectorReference(Reference):
         """Stands for whatever is selected: a reference without a name."""
         return Ref(*self.rule.to[0], self.searched, "")
 
-    def requests(self, plan: UsesPlanner) -> Iterator[Request]:
+    def requests(self, lists: Lists) -> Iterator[Request]:
         """Yield the lists of selectable objects, and of the namespaces that decide."""
-        if self.namespaces and (resource := plan.resources.of(*NAMESPACE)) is not None:
+        if self.namespaces and (resource := lists.resources.of(*NAMESPACE)) is not None:
             yield ListOf(resource, EVERYWHERE, Form.METADATA)
         for gk in self.rule.to:
-            resource = plan.resources.of(*gk)
+            resource = lists.resources.of(*gk)
             if resource is not None:
-                yield from plan.listed(
+                yield from lists.listed(
                     ListOf(
                         resource,
                         self.searched if resource.namespaced else EVERYWHERE,
-                        plan.list_form(gk),
+                        lists.list_form(gk),
                         label_selector=str(self.selector),
                         field_selector=f"metadata.name={self.name}" if self.name else "",
                     )
                 )
         if self.rule.templates and POD in self.rule.to:
-            yield from plan.workloads(self.searched)
+            yield from lists.workloads(self.searched)
 
     def targets(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
         """Yield the objects of the pool that are selected, only the highest if the rule says so."""

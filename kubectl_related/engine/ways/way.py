@@ -12,9 +12,9 @@ from kubectl_related.model.source import ByteFilter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_related.engine.plan.targets import UsesPlanner
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
+    from kubectl_related.engine.ways.lists import Lists
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
@@ -72,7 +72,7 @@ class Way(ABC):
         """Return the objects of a kind that can refer to one of these; None: any of them."""
         return None
 
-    def expected(self, plan: UsesPlanner, rule: Rule, place: str) -> Iterator[Request]:
+    def expected(self, lists: Lists, rule: Rule, place: str) -> Iterator[Request]:
         """Yield the requests for targets that are known before FROM, an object of this namespace, is read."""
         if rule.templates and rule.by_selector and rule.namespace_selector is None:
-            yield from plan.workloads(place)
+            yield from lists.workloads(place)
