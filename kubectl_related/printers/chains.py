@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.printable import printable
+from kubectl_related.printers.columns import columns_of, row_name, tinted
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.rows.row import row_of_link
-from kubectl_related.printers.table import columns_of, row_name, tinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

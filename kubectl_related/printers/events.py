@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kubectl_related.model.graph import MISSING, USED_BY, USES
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import in_order, item_of, missing_in_order
+from kubectl_related.printers.columns import columns_of, row_name, tinted
 from kubectl_related.printers.machine import json_line, write_yaml
 from kubectl_related.printers.padding import padded
-from kubectl_related.printers.table import columns_of, row_name, tinted
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.model.graph import Related, Relative, Subject
+    from kubectl_related.printers.columns import Column
     from kubectl_related.printers.layout import Layout
     from kubectl_related.printers.rows.row import Row
     from kubectl_related.printers.rows.shown import Shown
-    from kubectl_related.printers.table import Column
 
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 _NOT_COMPARED = "AGE"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.printable import printable
 from kubectl_related.printers.answer import item_of
+from kubectl_related.printers.columns import columns_of, row_name, tinted
 from kubectl_related.printers.padding import padded
 from kubectl_related.printers.pictures.branches import branches_of, branches_of_chains, dangling
-from kubectl_related.printers.table import columns_of, row_name, tinted
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
