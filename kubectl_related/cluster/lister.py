@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.encoding.json_page import Page
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.resources import Resource
-    from kubectl_related.model.source import Columns, Object, Request
+    from kubectl_related.model.source import Columns, Digest, Object, Request
 
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
@@ -105,33 +105,30 @@ class Lister:
         narrower = request.resource.namespaced and not request.namespace and self._namespace
         if narrower and isinstance(answer.error, ServerError) and answer.error.code == 403:
             instead = self._list(request._replace(namespace=self._namespace))
-            return answer._replace(objects=instead.objects, columns=instead.columns)
+            return answer._replace(objects=instead.objects, columns=instead.columns, notes=instead.notes)
         return answer
 
     def _list(self, request: ListOf) -> Answer:
-        objects: list[Object] = []
-        columns: dict[tuple[str, str], Columns] = {}
+        found = _Listed(request.digest)
         token, version, restarted = "", "", False
         seen: set[str] = set()
         pages = Pages(partial(self._ask, request))
         while True:
             try:
-                token, version = self._read(request, token, pages.get(token), objects, columns)
+                token, version = self._read(request, token, pages.get(token), found)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
-                    objects, columns, token, seen, restarted = [], {}, "", set(), True
+                    found, token, seen, restarted = _Listed(request.digest), "", set(), True
                     continue
-                return Answer(tuple(objects), columns, error=error)
+                return found.answer(error)
             except RelatedError as error:
-                if error.fatal or not objects:
+                if error.fatal or not found.any:
                     raise
-                return Answer(tuple(objects), columns, error=error)
+                return found.answer(error)
             if not token:
-                return Answer(tuple(objects), columns, version=version)
+                return found.answer(version=version)
             if token in seen:
-                return Answer(
-                    tuple(objects), columns, error=BadReplyError("the server repeats a continue token")
-                )
+                return found.answer(BadReplyError("the server repeats a continue token"))
             seen.add(token)
 
     def _ask(self, request: ListOf, token: str, on_first_bytes: Callable[[bytes], None]) -> Response:
@@ -143,30 +140,25 @@ class Lister:
             return self._send(path, [*query, ("includeObject", "None")], TABLE, on_first_bytes=on_first_bytes)
         return self._send(path, query, _accept(request), on_first_bytes=on_first_bytes)
 
-    def _read(
-        self,
-        request: ListOf,
-        token: str,
-        response: Response,
-        objects: list[Object],
-        columns: dict[tuple[str, str], Columns],
-    ) -> tuple[str, str]:
-        """Read one page into `objects` and `columns`; return the token of the next, and its version."""
+    def _read(self, request: ListOf, token: str, response: Response, found: _Listed) -> tuple[str, str]:
+        """Read one page; return the token of the next, and its version."""
         if request.form in (Form.KEYS, Form.TABLE):
             body = _decoded(response.body)
             for row, obj in table_rows(body):
                 place = request.namespace, row.get("Name", "")
                 if request.form is Form.KEYS:
-                    objects.append(as_requested(obj, row, request.resource, request.form))
-                    place = namespace_of(objects[-1]), name_of(objects[-1])
-                columns[place] = row
+                    whole = as_requested(obj, row, request.resource, request.form)
+                    place = namespace_of(whole), name_of(whole)
+                    found.add(whole)
+                found.columns[place] = row
             return text(metadata(body).get("continue")), text(metadata(body).get("resourceVersion"))
         if response.content_type.startswith(PROTOBUF) and request.byte_filter is not None:
             page = protobuf.read_page(response.body)
             hits = page.hits(request.byte_filter)
-            objects += self._hits(request, self._query(request, token), hits) if hits else ()
+            for obj in self._hits(request, self._query(request, token), hits) if hits else ():
+                found.add(obj)
             return page.token, page.version
-        return _json_page(request, response.body, objects)
+        return _json_page(request, response.body, found)
 
     def _hits(self, request: ListOf, query: Query, hits: list[tuple[str, str]]) -> Iterable[Object]:
         """Read the objects whose bytes matched, one by one or as the same page in JSON."""
@@ -183,7 +175,7 @@ class Lister:
         accept = JSON if form is Form.WHOLE else f"{JSON}{_AS_METADATA.format(many='List')},{JSON}"
         fields = request.fields if form is Form.WHOLE else None
         page = _cut(self._send(request.resource.path(request.namespace), query, accept).body, fields)
-        return [_checked(item, request.resource) for item in page.named(wanted)]
+        return (_checked(item, request.resource) for item in page.named(wanted))
 
     def _query(self, request: ListOf, token: str) -> Query:
         query: Query = []
@@ -207,10 +199,36 @@ def _accept(request: ListOf) -> str:
     )
 
 
-def _json_page(request: ListOf, body: bytes, objects: list[Object]) -> tuple[str, str]:
+class _Listed:
+    """What has been read of a list."""
+
+    def __init__(self, digest: Digest | None) -> None:
+        self._digest = digest
+        self._objects: list[Object] = []
+        self._notes: list[Any] = []
+        self.any = False
+        """Whether a page held anything, though nothing of it may be kept."""
+        self.columns: dict[tuple[str, str], Columns] = {}
+
+    def add(self, obj: Object) -> None:
+        """Keep an object, or what its digest says."""
+        self.any = True
+        if self._digest is None:
+            self._objects.append(obj)
+        elif (kept := self._digest(obj)) is not None:
+            self._objects.append(kept.obj)
+            self._notes.append(kept.note)
+
+    def answer(self, error: RelatedError | None = None, version: str = "") -> Answer:
+        """Return all of it."""
+        return Answer(tuple(self._objects), self.columns, error, version=version, notes=tuple(self._notes))
+
+
+def _json_page(request: ListOf, body: bytes, found: _Listed) -> tuple[str, str]:
     page = _cut(body, request.fields if request.form is Form.WHOLE else None)
     wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
-    objects.extend(_checked(item, request.resource) for item in page.items(wanted))
+    for item in page.items(wanted):
+        found.add(_checked(item, request.resource))
     return page.token, page.version
 
 

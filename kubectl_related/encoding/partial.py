@@ -5,18 +5,33 @@ The result is plain values, as decoding as a whole gives them, without what the 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kubectl_related.model.fieldmask import FieldMask
 
 _MOST_MASKS = 64
 _typed_dict: Any = TypedDict
 """As a function: the fields are known only here."""
 _SCALAR = str | int | float | bool | None
+
+
+encode = msgspec.json.Encoder().encode
+"""Values as JSON: what is alike has the same text. Raises: TypeError for what JSON cannot hold."""
+
+
+@lru_cache(_MOST_MASKS)
+def projection(mask: FieldMask) -> Callable[[Any], Any]:
+    """Return what copies values as far as this mask says; ValueError: its keys are not all text.
+
+    Values that the mask includes as a whole are not copied.
+    """
+    return partial(msgspec.convert, type=_type(mask))
 
 
 @lru_cache(_MOST_MASKS)

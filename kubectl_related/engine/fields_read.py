@@ -11,7 +11,7 @@ from kubectl_related.model.pathtree import INSIDE, RelativePath
 from kubectl_related.relations.carriers import template_annotations, templates
 from kubectl_related.relations.changes.containers import PATHS_OF_STATUS, paths_beside
 from kubectl_related.relations.facts.activity import paths_of_activity
-from kubectl_related.relations.facts.usage import paths_of_usage
+from kubectl_related.relations.facts.usage import paths_of_usage, paths_of_verdicts
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.ports import paths_of_ports
 from kubectl_related.relations.reference_grants import PATHS_OF_GRANTS
@@ -23,19 +23,25 @@ if TYPE_CHECKING:
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
-_OF_EVERY_OBJECT = (
+_IDENTITY = (
     ("apiVersion",),
     ("kind",),
-    # A patch of an object says so in this field.
-    ("$patch",),
     *(
         ("metadata", field)
         for field in (
-            "name", "generateName", "namespace", "uid", "resourceVersion", "creationTimestamp",
-            "deletionTimestamp", "finalizers", "labels", "annotations", "ownerReferences",
+            "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "labels", "ownerReferences",
         )
     ),
 )  # fmt: skip
+"""What is asked of every object that an answer may name."""
+_OF_EVERY_OBJECT = (
+    *_IDENTITY,
+    # A patch of an object says so in this field.
+    ("$patch",),
+    *(("metadata", field) for field in ("generateName", "resourceVersion", "finalizers", "annotations")),
+)
+
+_KEYS = (("data",), ("stringData",), ("binaryData",))
 
 
 def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
@@ -47,7 +53,7 @@ def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
         # Its own data say what its fields are; the names of its keys are data; any text may name an object.
         return WHOLE
     fields = Fields()
-    own = {pattern for rule in tables.of(gk) for pattern in _patterns(rule)}
+    own = {pattern for rule in tables.of(gk) for pattern in patterns_of(rule)}
     paths = (
         *templates(tables.carriers, gk),
         *paths_of_ports(gk, tables.carriers),
@@ -66,6 +72,17 @@ def fields_read(gk: GK, tables: Tables, *, usage: bool = False) -> FieldMask:
     return fields.mask()
 
 
+def fields_kept(gk: GK, tables: Tables) -> FieldMask:
+    """Return the fields of an object that are still read once its references are known."""
+    fields = Fields()
+    paths = map(parse, (*templates(tables.carriers, gk), *paths_of_ports(gk, tables.carriers)))
+    keys = _KEYS if gk in VALUES_NEVER_READ else ()
+    others = (*paths_of_activity(gk), *paths, *_by_others(gk, tables), *paths_of_verdicts(gk))
+    for pattern in (*_IDENTITY, *keys, *others):
+        fields.add(pattern)
+    return fields.mask()
+
+
 def _by_others(gk: GK, tables: Tables) -> Iterator[Pattern]:
     """Yield what the rules of other objects read of one of this kind."""
     for rule in tables.reading_others:
@@ -73,11 +90,12 @@ def _by_others(gk: GK, tables: Tables) -> Iterator[Pattern]:
             yield from map(parse, PATHS_OF_GRANTS)
         if rule.kind_in is not None and rule.kind_in.gk == gk:
             yield rule.kind_in.pattern
-        if rule.default_class.startswith(".") and gk in rule.to:
-            yield parse(rule.default_class[1:])
+        if rule.default_class and gk in rule.to:
+            field = rule.default_class.startswith(".")
+            yield parse(rule.default_class[1:]) if field else ("metadata", "annotations", rule.default_class)
 
 
-def _patterns(rule: Rule) -> Iterator[Pattern]:
+def patterns_of(rule: Rule) -> Iterator[Pattern]:
     """Yield where a rule looks in the object: at its field, and at those that its options name."""
     yield rule.pattern
     for path in (*way_of(rule).reads_beside(), *_relative_paths(tuple(rule))):

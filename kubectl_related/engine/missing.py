@@ -8,7 +8,7 @@ from kubectl_related.engine.frontier import End, edge_of
 from kubectl_related.engine.gaps import gaps
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.sweep import lists_of, sweep
-from kubectl_related.engine.ways.reference import NamedReference, OwnedReference
+from kubectl_related.engine.ways.reference import NamedReference, OwnedReference, held_by
 from kubectl_related.model.graph import USES
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import Form, Get, ListOf
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kubectl_related.engine.frontier import Found
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.sweep import Sweep
-    from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
     from kubectl_related.relations.catalogue import Tables
@@ -41,22 +40,33 @@ def find_missing(store: Store, found: Found, namespace: str) -> Sweep:
     covered = _covered(store, known)
     dangling = [r for r in named if not any(r.targets(store.pool, {}))]
     store.ask(_singly(store, (r for r in dangling if not _is_covered(r, covered))))
-    for end in (*_gaps(store, swept.references), *_without_target(store, dangling)):
+    for end in (*_gaps(store, swept), *_without_target(store, swept, dangling)):
         found.note(end, USES, set(), 1)
     return swept
 
 
-def _gaps(store: Store, references: Iterable[Reference]) -> Iterator[End]:
+def _gaps(store: Store, swept: Sweep) -> Iterator[End]:
     labels = namespace_labels(store.pool)
-    wanting = (r for r in references if r.keys or r.ports or r.rule.must_select)
-    for reference in (r for r in map(store.grants.decided, wanting) if store.scope.wants(r)):
-        yield from gaps(store, reference, list(reference.targets(store.pool, labels)))
+    for reference, holders in swept.references.items():
+        if not (reference.keys or reference.ports or reference.rule.must_select):
+            continue
+        found = list(reference.targets(store.pool, labels))
+        for holder in holders:
+            decided = store.grants.decided(held_by(reference, holder))
+            ends = list(gaps(store, decided, found)) if store.scope.wants(decided) else []
+            if not ends:
+                # What those that refer alike have in common decides.
+                break
+            yield from ends
 
 
-def _without_target(store: Store, references: Iterable[NamedReference]) -> Iterator[End]:
-    for reference in map(store.grants.decided, references):
-        if store.grants.wants(reference, reference.target) and _is_missing(store, reference):
-            yield End(edge_of(reference, reference.target), reference.target, "missing")
+def _without_target(store: Store, swept: Sweep, references: Iterable[NamedReference]) -> Iterator[End]:
+    for reference in references:
+        for holder in swept.references[reference]:
+            decided = store.grants.decided(held_by(reference, holder))
+            if not (store.grants.wants(decided, decided.target) and _is_missing(store, decided)):
+                break
+            yield End(edge_of(decided, decided.target), decided.target, "missing")
 
 
 def holders_of(tables: Tables) -> list[GK]:

@@ -7,6 +7,7 @@ is requested twice.
 from __future__ import annotations
 
 from functools import cache, cached_property, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan.targets import without_redundant
@@ -20,15 +21,17 @@ from kubectl_related.errors import ServerError
 from kubectl_related.model.graph import USED_BY, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from kubectl_related.engine.ways.digest import Look, Note
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.resources import Resource, Resources
-    from kubectl_related.model.source import Columns, Object, Request, Source, Write
+    from kubectl_related.model.source import Columns, Digest, Object, Request, Source, Write
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.schema.derive_from_objects import ByShape
@@ -55,6 +58,8 @@ class Store:
         self.columns: dict[Ref, Columns] = {}
         """What the server prints of each object."""
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
+        self._notes: dict[Ref, tuple[Object, Note]] = {}
+        """What was read of objects before parts of them were dropped, with what is left of them."""
         self._rules: dict[GK, tuple[Rule, ...]] = {}
         self._written: dict[Request, Answer] = {}
 
@@ -93,8 +98,11 @@ class Store:
         self.answers[request] = answer
         gk = request.resource.gk
         self._keep_columns(request, answer)
-        for obj in answer.objects:
-            self.pool.add(ref_of(obj), obj)
+        for obj, note in zip_longest(answer.objects, answer.notes):
+            ref = ref_of(obj)
+            self.pool.add(ref, obj)
+            if note is not None:
+                self._notes[ref] = obj, note
         if isinstance(request, Get) and not answer.objects:
             ref = Ref(*gk, request.namespace, request.name)
             if answer.error is not None or answer.unknown:
@@ -140,15 +148,46 @@ class Store:
     def references(self, obj: Object, via_relation: str = "") -> Iterator[Reference]:
         """Yield what an object refers to, but not by the relation it was reached by."""
         ref = ref_of(obj)
-        rules = self._rules_of((ref.group, ref.kind))
-        if (ref.group, ref.kind) in self.tables.open_parts:
-            rules = self._by_shape.rules(obj, rules)
-        for read in self.reader.read(obj, rules):
-            if not via_relation or read.rule.relation != via_relation:
-                reference = self.grants.decided(read)
-                target = reference.target if isinstance(reference, NamedReference) else None
-                if self.grants.wants(reference, target):
-                    yield reference
+        note = self.note(ref)
+        if note is not None:
+            found = note.references(ref)
+        else:
+            rules = self._rules_of((ref.group, ref.kind))
+            if (ref.group, ref.kind) in self.tables.open_parts:
+                rules = self._by_shape.rules(obj, rules)
+            found = self.reader.read(obj, rules)
+        return self.in_force(read for read in found if not via_relation or read.rule.relation != via_relation)
+
+    def in_force(self, references: Iterable[Reference]) -> Iterator[Reference]:
+        """Yield the references that count; one that lacks a grant only if hints are wanted."""
+        for read in references:
+            reference = self.grants.decided(read)
+            target = reference.target if isinstance(reference, NamedReference) else None
+            if self.grants.wants(reference, target):
+                yield reference
+
+    def note(self, ref: Ref) -> Note | None:
+        """Return what was read of an object before parts of it were dropped; None if it is whole."""
+        obj, note = self._notes.get(ref, (None, None))
+        return note if obj is not None and obj is self.pool.get(ref) else None
+
+    def digester(self, gk: GK, look: Look | None = None) -> Digest | None:
+        """Return what keeps of objects of this kind only what is read later; None if all of it may be read.
+
+        `look` finds more in an object before parts of it are dropped.
+        """
+        rules = self._rules_of(gk)
+        own = (line for line in self.tables.lines if line.origin == USER)
+        if gk in self.tables.open_parts or any(rule.kind_in for rule in rules):
+            # What it refers to depends on its own data, or on other objects.
+            return None
+        if any(gk in line.holders(self.tables.carriers) for line in own):
+            return None
+        from kubectl_related.engine.fields_read import fields_kept, patterns_of
+        from kubectl_related.engine.ways.digest import Digester
+
+        fields = [(rule, tuple(patterns_of(rule))) for rule in rules]
+        return Digester(self.reader, fields, self.scope.wants, fields_kept(gk, self.tables), look)
 
     @cached_property
     def _by_shape(self) -> ByShape:

@@ -127,7 +127,11 @@ class FileSource:
         if request.form is Form.TABLE:
             return Answer()
         try:
-            return Answer(tuple(self._list(request)))
+            found = tuple(self._list(request))
+            if request.digest is None:
+                return Answer(found)
+            kept = [digested for obj in found if (digested := request.digest(obj)) is not None]
+            return Answer(tuple(one.obj for one in kept), notes=tuple(one.note for one in kept))
         except ValueError as error:
             return Answer(error=ServerError(400, "BadRequest", str(error)))
 

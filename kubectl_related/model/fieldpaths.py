@@ -159,6 +159,13 @@ class Hit(Record):
         """The exact path."""
         return render(self.steps)
 
+    def bare(self) -> Hit:
+        """Return the same place without the object around it, so that the object can be forgotten."""
+        way: Way = None
+        for step in self.steps:
+            way = way, step, None
+        return Hit(None, way)
+
     def around(self, up: int) -> Any:
         """Return the mapping that holds the field, or `up` mappings further out."""
         seen = 0

@@ -109,10 +109,12 @@ class PathTree(Generic[T]):
         """Make what a walk needs; no pattern may be added later."""
         for child in self.children.values():
             child._settle()
-        self._fields = [(step, child) for step, child in self.children.items() if isinstance(step, str)]
+        fields = [(step, child) for step, child in self.children.items() if isinstance(step, str)]
         self._many = [(step, child) for step, child in self.children.items() if not isinstance(step, str)]
-        if not self.found and not self._many and not any(child.absent for _, child in self._fields):
-            self._wanted = frozenset(step for step, _ in self._fields)
+        if not self.found and not self._many and not any(child.absent for _, child in fields):
+            self._wanted = frozenset(step for step, _ in fields)
+        # Last: another thread takes it as a sign that all is there.
+        self._fields = fields
 
     # Nested generators would take three times as long, and this is where most time of a long answer goes.
     def _walk(self, value: Any, way: Way, out: list[tuple[T, Hit]]) -> None:

@@ -6,6 +6,7 @@ Requests and answers are values; the engine does not depend on their source.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.fieldmask import FieldMask
@@ -59,6 +60,18 @@ class ByteFilter(Record):
         return cls(frozenset(exact), frozenset(substrings))
 
 
+Digest = Callable[[Object], "Digested | None"]
+"""Makes of an object what is kept of it; None drops it. Called on any thread."""
+
+
+class Digested(Record):
+    """What is kept of an object of a list."""
+
+    obj: Object
+    note: Any = None
+    """What was read of the object before parts of it were dropped."""
+
+
 class Get(Record):
     """One object by name. `namespace` is empty for cluster-scoped kinds."""
 
@@ -71,8 +84,8 @@ class Get(Record):
 class ListOf(Record):
     """Objects of one resource; `namespace` empty = every namespace.
 
-    Without a byte filter every object relates or may relate. Requests that differ in `fields`
-    alone are one.
+    Without a byte filter every object relates or may relate. Requests that differ only in `fields`
+    or `digest` are one.
     """
 
     resource: Resource
@@ -83,12 +96,14 @@ class ListOf(Record):
     byte_filter: ByteFilter | None = None
     fields: Callable[[], FieldMask] | None = None
     """What is read of the objects at most, so that the rest need not be decoded; None = everything."""
+    digest: Digest | None = None
+    """Takes each object as it arrives, so that a page need not be kept until the last one is there."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ListOf) and self[:-1] == other[:-1]
+        return isinstance(other, ListOf) and self[:-2] == other[:-2]
 
     def __hash__(self) -> int:
-        return hash(self[:-1])
+        return hash(self[:-2])
 
 
 Request = Get | ListOf
@@ -127,6 +142,8 @@ class Answer(Record):
     """Of one ConfigMap or Secret, as its managedFields say."""
     version: str = ""
     """The resourceVersion of a list: its changes can be watched from there."""
+    notes: tuple[Any, ...] = ()
+    """Those of the objects, in the same order, if the request has a digest."""
 
 
 class Origin(Record):

@@ -244,7 +244,7 @@ class Tables:
         return bool(templates(self.carriers, gk))
 
 
-_READ_OTHERS = ("grant=", "kind-from=", "default-class=.")
+_READ_OTHERS = ("grant=", "kind-from=", "default-class=")
 TABLES_FOLDER = Path(__file__).with_name("tables")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.graph import USED_BY, USES
 
 if TYPE_CHECKING:
+    from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.rule import GK
 
 VALUES_NEVER_READ: frozenset[GK] = frozenset({("", "Secret"), ("", "ConfigMap")})
@@ -49,6 +51,14 @@ ADDED_POD_LABELS = frozenset(
 """Labels that controllers add to pods, so that no template has them.
 
 Source: kubernetes.io/docs/reference/labels-annotations-taints.
+"""
+
+OWN_VALUES: frozenset[Pattern] = frozenset(
+    map(parse, ("metadata.name", "metadata.uid", "spec.nodeName", "spec.hostname", "spec.volumes[].name"))
+)
+"""Fields whose values differ between objects of one template; a volume for tokens has a name of its own.
+
+Sources: kubernetes: pkg/scheduler, pkg/controller/statefulset, plugin/pkg/admission/serviceaccount.
 """
 
 NAMESPACE: GK = ("", "Namespace")

@@ -11,6 +11,7 @@ from kubectl_related.engine.scope import EVERYWHERE
 from kubectl_related.engine.sweep import sweep
 from kubectl_related.engine.unused.plan import UsersPlan
 from kubectl_related.engine.unused.uses import Uses
+from kubectl_related.engine.unused.words import Words
 from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.model.graph import Relative
@@ -61,13 +62,14 @@ def find_unused(store: Store, asked: Asked) -> Unused:
     store.ask([*plan.candidates(asked.kinds), *plan.besides(asked.kinds)])
     candidates = _candidates(store, plan, asked)
     kinds = [kind for kind in asked.kinds if kind.gk in {(ref.group, ref.kind) for ref in candidates}]
-    swept = [sweep(store, place, users) for place, users in plan.users(kinds).items()]
+    look = Words(candidates, store.tables, store.source.unplaced).mentioned
+    swept = [sweep(store, place, users, look) for place, users in plan.users(kinds).items()]
     uses = Uses(store, candidates)
     for part in swept:
-        for reference in part.references:
-            uses.note(reference)
-        for holder in part.holders:
-            uses.note_words(holder)
+        for reference, holders in part.references.items():
+            uses.note(reference, holders)
+        for holder, mentioned in part.mentioned.items():
+            uses.note_mentioned(holder, mentioned)
     withheld = {kind.gk for kind in asked.kinds if _is_withheld(store, plan, kind)}
     judged = {ref: obj for ref, obj in sorted(candidates.items()) if (ref.group, ref.kind) not in withheld}
     judge = _Judge(store, uses, {kind.gk: kind for kind in kinds}, kept=asked.kept)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kubectl_related.engine.frontier import edge_of
 from kubectl_related.engine.pool import Pool, namespace_labels
 from kubectl_related.engine.ways.conventions import PatternReference
-from kubectl_related.engine.ways.reference import NamedReference
+from kubectl_related.engine.ways.reference import NamedReference, held_by
 from kubectl_related.engine.ways.selectors import SelectorReference
-from kubectl_related.model.pathtree import find
 from kubectl_related.model.selectors import Selector
-from kubectl_related.relations.facts.usage import HINT, USE, meaning, paths_of_texts
+from kubectl_related.relations.facts.usage import HINT, USE, meaning
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.graph import Edge
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.source import Object
-
-_WORD = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?")
 
 
 class Uses:
@@ -37,11 +33,9 @@ class Uses:
         self._candidates = candidates
         self._pool = Pool(store.tables.carriers)
         self._named: dict[tuple[str, str, str], list[Ref]] = {}
-        self._words: dict[str, list[Ref]] = {}
         for ref, obj in candidates.items():
             self._pool.add(ref, obj)
             self._named.setdefault((ref.group, ref.kind, ref.name), []).append(ref)
-            self._words.setdefault(ref.name, []).append(ref)
         self._labels = namespace_labels(store.pool)
         self._unplaced = store.source.unplaced
         self.used: set[Ref] = set()
@@ -54,28 +48,41 @@ class Uses:
         self.mentioned: dict[Ref, Ref] = {}
         """Candidate → an object that holds its name as text: for containers, or anywhere if it is custom."""
 
-    def note(self, reference: Reference) -> None:
-        """Note what one reference says of the candidates."""
-        holder = reference.holder
-        if holder in self._candidates:
-            self.own.setdefault(holder, []).append(reference)
+    def note(self, reference: Reference, holders: Sequence[Ref]) -> None:
+        """Note what a reference of these objects says of the candidates."""
+        for holder in holders:
+            if holder in self._candidates:
+                self.own.setdefault(holder, []).append(held_by(reference, holder))
         if reference.rule.relation == WRITES:
-            self.writers.append(reference)
-            return
+            self.writers += (held_by(reference, holder) for holder in holders)
+        elif self._unplaced:
+            # Where it may be that an object without a namespace refers to is a matter of that object.
+            for holder in holders:
+                self._note(held_by(reference, holder), [holder])
+        else:
+            self._note(reference, holders)
+
+    def _note(self, reference: Reference, holders: Sequence[Ref]) -> None:
         for ref in self._meant(reference):
-            if ref == holder:
-                continue
-            says = meaning(
-                (holder.group, holder.kind),
-                reference.rule.relation,
-                (ref.group, ref.kind),
-                weak=reference.weak,
-                obj=self._store.pool.get(holder),
-            )
-            if says == USE:
-                self.used.add(ref)
-            elif says == HINT:
-                self.hints.setdefault(ref, set()).add(edge_of(reference, ref))
+            for holder in holders:
+                if ref == holder:
+                    continue
+                says = meaning(
+                    (holder.group, holder.kind),
+                    reference.rule.relation,
+                    (ref.group, ref.kind),
+                    weak=reference.weak,
+                    obj=self._store.pool.get(holder),
+                )
+                if says == USE:
+                    self.used.add(ref)
+                elif says == HINT:
+                    self.hints.setdefault(ref, set()).add(edge_of(held_by(reference, holder), ref))
+
+    def note_mentioned(self, holder: Ref, mentioned: Iterable[Ref]) -> None:
+        """Note the candidates that an object names in plain text: a program may read them by it."""
+        for ref in mentioned:
+            self.mentioned.setdefault(ref, holder)
 
     def _meant(self, reference: Reference) -> Iterator[Ref]:
         """Yield the candidates that a reference means; an object without a namespace may be in any."""
@@ -109,37 +116,3 @@ class Uses:
         if keys <= {NAMESPACE_NAME_LABEL} or known:
             return reference
         return replace(reference, namespaces=(Selector(),))
-
-    def note_words(self, holder: Ref) -> None:
-        """Note the candidates that an object names in plain text: a program may read them by it."""
-        for written in self._texts(holder):
-            for word in _WORD.findall(written):
-                for ref in self._words.get(word, ()):
-                    near = ref.namespace in ("", holder.namespace) or ref in self._unplaced
-                    if ref != holder and (near or f"{ref.namespace}/{word}" in written):
-                        self.mentioned.setdefault(ref, holder)
-
-    def _texts(self, holder: Ref) -> Iterator[str]:
-        """Return what the containers of an object are given as text; of a custom object every text."""
-        gk, tables = (holder.group, holder.kind), self._store.tables
-        obj = self._store.pool.get(holder) or {}
-        if gk in tables.builtin:
-            paths = paths_of_texts(gk, tables.carriers)
-            return _strings([hit.value for path in paths for hit in find(obj, path)])
-        # A status lists what was made as well as what is used.
-        return _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
-
-
-_NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})
-
-
-def _strings(values: list[Any]) -> Iterator[str]:
-    """Yield every string in these values; takes the list apart."""
-    while values:
-        value = values.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            values.extend(value.values())
-        elif isinstance(value, list):
-            values.extend(value)

@@ -53,6 +53,7 @@ class ByClaimTemplate(Way):
     """A StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL."""
 
     makes_targets = True
+    reads_holder = True
 
     def read(self, reader: Reader, field: Field) -> Iterator[Reference]:  # noqa: ARG002
         """Yield the claims of every ordinal."""
@@ -76,6 +77,7 @@ class ByEphemeralVolume(Way):
     """A pod's ephemeral volume: its claim is named POD-VOLUME and counts only if the pod owns it."""
 
     makes_targets = True
+    reads_holder = True
 
     def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
         """Yield the claim of a volume."""
@@ -101,6 +103,7 @@ class ByDefinition(Way):
     """The object is a custom one: its CustomResourceDefinition is named PLURAL.GROUP."""
 
     one_kind_each = True
+    reads_holder = True
 
     def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
         """Yield the definition of the object's kind."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kubectl_related.model.objects import owners_of, text, uid_of
 from kubectl_related.model.source import Form, Get
@@ -136,6 +136,14 @@ class OwnedReference(NamedReference):
     def may_dangle(self, at_hand: Container[Ref]) -> bool:  # noqa: ARG002
         """Return whether the field means its target even if that does not exist."""
         return False
+
+
+_R = TypeVar("_R", bound=Reference)
+
+
+def held_by(reference: _R, holder: Ref) -> _R:
+    """Return a reference of one object as that of another one, of the same kind and namespace."""
+    return reference if reference.holder == holder else replace(reference, holder=holder)
 
 
 def decided_by_what_exists(readings: Iterable[NamedReference]) -> list[NamedReference]:

@@ -35,6 +35,8 @@ class Way(ABC):
     """Whether FROM makes its targets, so that one of them may not exist yet."""
     owned_by_target = False
     """Whether the target owns FROM, so that FROM may be of a kind that no row names."""
+    reads_holder = False
+    """Whether a reference depends on the holder's own name, kind or uid, which no field of the rule shows."""
     one_kind_each = False
     """Whether all objects that refer to one target are of the same kind."""
 

@@ -113,10 +113,15 @@ def meaning(holder: GK, relation: str, target: GK, *, weak: bool, obj: Object | 
 
     Without `obj`, the object that refers: the most that such a reference can say.
     """
-    for row in meanings():
-        if row.is_of(holder, relation, target) and (not row.unless if obj is None else row.holds(obj)):
+    for row in _meanings_of(holder, relation, target):
+        if not row.unless if obj is None else row.holds(obj):
             return row.says
     return HINT if weak else USE
+
+
+@cache
+def _meanings_of(holder: GK, relation: str, target: GK) -> tuple[Meaning, ...]:
+    return tuple(row for row in meanings() if row.is_of(holder, relation, target))
 
 
 def paths_of_texts(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
@@ -132,6 +137,11 @@ def paths_of_texts(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
 def paths_of_usage(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
     """Yield every field that is read here of an object of this kind: for whoever reads parts of objects."""
     yield from paths_of_texts(gk, carriers)
+    yield from paths_of_verdicts(gk)
+
+
+def paths_of_verdicts(gk: GK) -> Iterator[Pattern]:
+    """Yield the fields that decide whether such an object counts as used, or as a user."""
     for row in meanings():
         if row.holder in ("*", kind_text(gk)):
             yield from row.unless

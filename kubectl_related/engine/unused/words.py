@@ -1,0 +1,67 @@
+"""Names of objects in plain text: of all objects, which certain ones are mentioned."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kubectl_related.model.objects import ref_of
+from kubectl_related.model.pathtree import find
+from kubectl_related.relations.facts.usage import paths_of_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from kubectl_related.model.objects import Ref
+    from kubectl_related.model.source import Object
+    from kubectl_related.relations.catalogue import Tables
+
+_WORD = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?")
+
+
+class Words:
+    """Looks for the names of candidates in what containers are given, and anywhere in custom objects."""
+
+    def __init__(self, candidates: Iterable[Ref], tables: Tables, unplaced: Container[Ref]) -> None:
+        """Look for these; those that are `unplaced` may be in any namespace."""
+        self._tables = tables
+        self._unplaced = unplaced
+        self._named: dict[str, list[Ref]] = {}
+        for ref in candidates:
+            self._named.setdefault(ref.name, []).append(ref)
+
+    def mentioned(self, obj: Object) -> tuple[Ref, ...]:
+        """Return the candidates that an object names in plain text."""
+        holder = ref_of(obj)
+        found: dict[Ref, None] = {}
+        for written in self._texts(holder, obj):
+            for word in _WORD.findall(written):
+                for ref in self._named.get(word, ()):
+                    near = ref.namespace in ("", holder.namespace) or ref in self._unplaced
+                    if ref != holder and (near or f"{ref.namespace}/{word}" in written):
+                        found[ref] = None
+        return tuple(found)
+
+    def _texts(self, holder: Ref, obj: Object) -> Iterator[str]:
+        """Return what the containers of an object are given as text; of a custom object every text."""
+        gk = holder.group, holder.kind
+        if gk in self._tables.builtin:
+            paths = paths_of_texts(gk, self._tables.carriers)
+            return _strings([hit.value for path in paths for hit in find(obj, path)])
+        # A status lists what was made as well as what is used.
+        return _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
+
+
+_NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})
+
+
+def _strings(values: list[Any]) -> Iterator[str]:
+    """Yield every string in these values; takes the list apart."""
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
