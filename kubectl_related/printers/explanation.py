@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROLE_NAME = "kubectl-related"
 
+_REQUESTS = ("VERB", "REQUEST", "FOR", "BECAUSE OF")
+
 
 class Explanation(Record):
     """Rows of text for people, and the permissions that the question needs."""
@@ -23,7 +25,7 @@ class Explanation(Record):
     relations: tuple[tuple[str, ...], ...]
     """(relation as it reads from the subject, kind, field, source)."""
     requests: tuple[tuple[str, ...], ...]
-    """(verb, path, what is asked for)."""
+    """(verb, path, what is asked for, perhaps the fields because of which)."""
     permissions: tuple[tuple[str, Resource, str], ...]
     """(namespace or empty for the cluster, resource, verb)."""
 
@@ -51,6 +53,12 @@ def roles(explanation: Explanation, name: str) -> list[dict[str, Any]]:
     return found
 
 
+def _shown(rows: tuple[tuple[str, ...], ...], output: str) -> list[tuple[str, ...]]:
+    if output != "wide":
+        return list(dict.fromkeys(row[:3] for row in rows))
+    return [(*row, "")[:4] for row in rows]
+
+
 def print_explanation(explanation: Explanation, output: str, out: TextIO) -> None:
     """Print the explanation."""
     if output in ("json", "yaml"):
@@ -58,7 +66,7 @@ def print_explanation(explanation: Explanation, output: str, out: TextIO) -> Non
         return
     sections = (
         (("RELATION", "KIND", "FIELD", "SOURCE"), explanation.relations),
-        (("VERB", "REQUEST", "FOR"), explanation.requests),
+        (_REQUESTS if output == "wide" else _REQUESTS[:3], _shown(explanation.requests, output)),
         (("VERB", "RESOURCE", "NAMESPACE"), _permissions(explanation)),
     )
     for index, (titles, rows) in enumerate(sections):

@@ -96,6 +96,18 @@ def test_people_get_three_tables() -> None:
     ]  # fmt: skip
 
 
+def test_wide_names_the_fields_for_which_a_kind_is_listed() -> None:
+    """The first field that may refer to the subject, and how many others; what is not searched has none."""
+    out = io.StringIO()
+    print_explanation(explained(CLAIM, USED_BY), "wide", out)
+    requests = out.getvalue().split("\n\n")[1].splitlines()
+    because = {line.split()[1]: line for line in requests}
+    assert requests[0].endswith("BECAUSE OF")
+    pods = because["/api/v1/namespaces/shop/pods"]
+    assert "spec.volumes[].persistentVolumeClaim.claimName" in pods
+    assert because["/api/v1/namespaces/shop/persistentvolumeclaims/data-db-0"].rstrip().endswith("objects")
+
+
 @pytest.mark.parametrize("path", ["spec.volumes[].name", "data{}", "metadata.labels['a.b/c']", "a[][].b"])
 def test_patterns_are_written_as_they_are_read(path: str) -> None:
     """A field stands as in the tables."""

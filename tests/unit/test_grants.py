@@ -129,7 +129,7 @@ def lists_of_grants(subject: Obj, *directions: str, scope: Scope = EVERYWHERE) -
     about = About((), directions)
     store = walk.store
     found = explain_about(about, [ref_of(subject)], store.tables, store.resources, scope)
-    return [path for verb, path, what in found.requests if "referencegrants" in path and verb == "LIST"]
+    return [path for verb, path, *_ in found.requests if "referencegrants" in path and verb == "LIST"]
 
 
 def test_grants_are_listed_once_where_another_namespace_may_refer() -> None:

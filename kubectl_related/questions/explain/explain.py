@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kubectl_related.questions.question import Explain
     from kubectl_related.questions.session import Session
     from kubectl_related.relations.catalogue import Tables
-    from kubectl_related.relations.rule import Rule
+    from kubectl_related.relations.rule import GK, Rule
 
 _FORMS = {
     Form.WHOLE: "objects",
@@ -122,8 +122,31 @@ def explain_about(
         permissions |= dict.fromkeys(needed)
     for request in requests:
         permissions[request.namespace, request.resource, _verb(request)] = None
-    rows = [(_verb(r).upper(), _path(r), _what(r)) for r in without_redundant(requests)]
+    because = _because(refs, planner) if USED_BY in about.directions else {}
+    rows = [
+        (_verb(r).upper(), _path(r), _what(r), because.get(r.resource.gk, "") if _is_searched(r) else "")
+        for r in without_redundant(requests)
+    ]
     return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(permissions))
+
+
+def _because(refs: Iterable[Ref], planner: Planner) -> dict[GK, str]:
+    """Return by kind for which fields its objects are listed: the first, and how many others."""
+    fields: dict[GK, dict[str, None]] = {}
+    for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs):
+        for rule in planner.rules_to(gk):
+            fields.setdefault(rule.holder, {})[render_pattern(rule.pattern)] = None
+    return {gk: _first_of(list(found)) for gk, found in fields.items()}
+
+
+def _first_of(fields: list[str]) -> str:
+    """Name one field; what annotations say is the exception."""
+    first = min(fields, key=lambda path: ".annotations" in f".{path}")
+    return f"{first} and {len(fields) - 1} more" if len(fields) > 1 else first
+
+
+def _is_searched(request: Request) -> bool:
+    return isinstance(request, ListOf) and request.form is not Form.TABLE
 
 
 def _verb(request: Request) -> str:
