@@ -161,10 +161,7 @@ class Hit(Record):
 
     def bare(self) -> Hit:
         """Return the same place without the object around it, so that the object can be forgotten."""
-        way: Way = None
-        for step in self.steps:
-            way = way, step, None
-        return Hit(None, way)
+        return _bare(self.steps)
 
     def around(self, up: int) -> Any:
         """Return the mapping that holds the field, or `up` mappings further out."""
@@ -184,3 +181,12 @@ class Hit(Record):
         for step in pattern:
             before = before, str(step), None
         return Hit(None, before)
+
+
+@lru_cache(4096)
+def _bare(steps: tuple[Step, ...]) -> Hit:
+    """Return a place of no object: one for all objects that have it."""
+    way: Way = None
+    for step in steps:
+        way = way, step, None
+    return Hit(None, way)
