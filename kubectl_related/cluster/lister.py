@@ -200,7 +200,7 @@ def _accept(request: ListOf) -> str:
 
 
 class _Listed:
-    """What has been read of a list."""
+    """The part of a list that has been read."""
 
     def __init__(self, digest: Digest | None) -> None:
         self._digest = digest

@@ -55,7 +55,7 @@ def _gaps(store: Store, swept: Sweep) -> Iterator[End]:
             decided = store.grants.decided(held_by(reference, holder))
             ends = list(gaps(store, decided, found)) if store.scope.wants(decided) else []
             if not ends:
-                # What those that refer alike have in common decides.
+                # It is the same for all objects that refer alike.
                 break
             yield from ends
 

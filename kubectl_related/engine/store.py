@@ -179,7 +179,7 @@ class Store:
         rules = self._rules_of(gk)
         own = (line for line in self.tables.lines if line.origin == USER)
         if gk in self.tables.open_parts or any(rule.kind_in for rule in rules):
-            # What it refers to depends on its own data, or on other objects.
+            # Its references depend on its own data, or on other objects.
             return None
         if any(gk in line.holders(self.tables.carriers) for line in own):
             return None

@@ -65,7 +65,7 @@ Digest = Callable[[Object], "Digested | None"]
 
 
 class Digested(Record):
-    """What is kept of an object of a list."""
+    """The parts of a listed object that are kept."""
 
     obj: Object
     note: Any = None

@@ -102,7 +102,7 @@ class Digester:
         found = self._read.get(key)
         if found is None:
             found = self._references(obj, self._shared)
-            # What is refused is reported for each object.
+            # A refused field is reported for each object.
             if all(holder != ref for holder, _ in list(self._reader.refused)):
                 self._read[key] = found
         return found

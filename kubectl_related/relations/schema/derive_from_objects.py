@@ -37,7 +37,7 @@ def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
         return {}
     maps = [value for value in values if isinstance(value, dict)]
     lists = [value for value in values if isinstance(value, list)]
-    # Where one object has a list and another a mapping, one of them is broken: the rarer.
+    # If one object has a list and another a mapping, one of them is broken: the rarer.
     if maps and len(maps) >= len(lists):
         keys = dict.fromkeys(key for value in maps for key in value if isinstance(key, str))
         inner = {key: [value[key] for value in maps if key in value] for key in keys}

@@ -69,7 +69,7 @@ def is_in_list_of_namespaces(node: Node, around: Node) -> bool:
 
 
 def is_namespace(node: Node, around: Node, name: FieldName) -> bool:
-    """Return whether a string `fooNamespace` stands alone: with a `foo` beside it, it says where that is."""
+    """Return whether a string `fooNamespace` is alone: with a `foo` beside it, it says where that is."""
     if name.role or name.words[-1] != "namespace" or {*name.words} & words().foreign:
         return False
     if "namespace" not in node.description.lower():

@@ -110,7 +110,7 @@ class OwnKinds:
         """Return the kind that a reference means with words around its name.
 
         `connectClusterRef` of a Connect, `keycloakCRName`, `vpcIdRef`; `parentFolderRef` beside a kind
-        GrafanaFolder, which may be the holder's own; `clusterName` of what a ServerBackup was made of.
+        GrafanaFolder, which may be the holder's own; `clusterName` in a ServerBackup, made from a cluster.
         """
         if not name.words:
             return None
