@@ -212,11 +212,9 @@ class HeldSource:
         requests: Sequence[Request],
         follow: Callable[[Request, Answer], Iterable[Request]] = lambda _request, _answer: (),
     ) -> Mapping[Request, Answer]:
-        # What changes later is read again beside what did not: all of it stays whole.
-        whole = [one._replace(digest=None) if isinstance(one, ListOf) else one for one in requests]
         if self.patient:
-            return self._source.fetch_patiently(whole, follow, self.deadline) if whole else {}
-        return self._source.fetch(whole, follow)
+            return self._source.fetch_patiently(requests, follow, self.deadline) if requests else {}
+        return self._source.fetch(requests, follow)
 
 
 def _by_name(watch: WatchOf, requests: Iterable[Request]) -> ListOf:
