@@ -31,7 +31,11 @@ def projection(mask: FieldMask) -> Callable[[Any], Any]:
 
     Values that the mask includes as a whole are not copied.
     """
-    return partial(msgspec.convert, type=_type(mask))
+    made = _type(mask)
+    # msgspec stores what it knows of a type before that is complete, and a second thread that begins then
+    # crashes: the type is read here, before threads share it.
+    msgspec.json.Decoder(made)
+    return partial(msgspec.convert, type=made)
 
 
 @lru_cache(_MOST_MASKS)

