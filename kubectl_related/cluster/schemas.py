@@ -63,9 +63,7 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Open
     """Return the documents in which these kinds are described."""
     by_url: dict[str, list[GK]] = {}
     for gk in sorted(kinds):
-        resource = resources.of(*gk)
-        url = paths.get(f"apis/{resource.api_version}", "") if resource is not None else ""
-        if url:
+        if url := _url_of(gk, paths, resources):
             by_url.setdefault(url, []).append(gk)
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
     about = _digest(package_text("facts/schema-words.txt"), served) if by_url else ""
@@ -73,6 +71,12 @@ def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[Open
         OpenAPIFile(url, tuple(described), _digest(url, described, about))
         for url, described in by_url.items()
     ]
+
+
+def _url_of(gk: GK, paths: Paths, resources: Resources) -> str:
+    """Return the URL of the document that describes a kind; empty if no document does."""
+    resource = resources.of(*gk)
+    return paths.get(f"apis/{resource.api_version}", "") if resource is not None else ""
 
 
 def _digest(*parts: Any) -> str:
@@ -199,9 +203,7 @@ class Schemas:
         paths = self._index()
         by_url: dict[str, list[Field]] = {}
         for gk, pattern in fields:
-            resource = resources.of(*gk)
-            root = "apis" if gk[0] else "api"
-            if resource is not None and (url := paths.get(f"{root}/{resource.api_version}")):
+            if url := _url_of(gk, paths, resources):
                 by_url.setdefault(url, []).append((gk, pattern))
         found: dict[Field, Gap | None] = {}
         for url, asked in by_url.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from threading import get_ident
 from typing import Any
 
 
@@ -22,8 +23,16 @@ class _Pattern:
 
 
 _compile = re.compile
+_importing = get_ident()
+
+
+def _compile_later(*arguments: Any) -> Any:
+    # Other threads import modules at the same time, and may hand their patterns to functions of re.
+    return _Pattern(*arguments) if get_ident() == _importing else _compile(*arguments)
+
+
 if "yaml" not in sys.modules:
-    re.compile = _Pattern  # type: ignore[assignment]
+    re.compile = _compile_later  # type: ignore[assignment]
 try:
     import yaml
     from yaml.events import (

@@ -177,11 +177,11 @@ class Store:
         `look` finds more in an object before parts of it are dropped.
         """
         rules = self._rules_of(gk)
-        own = (line for line in self.tables.lines if line.origin == USER)
         if gk in self.tables.open_parts or any(rule.kind_in for rule in rules):
             # Its references depend on its own data, or on other objects.
             return None
-        if any(gk in line.holders(self.tables.carriers) for line in own):
+        if any(rule.origin == USER for rule in self.tables.of(gk)):
+            # Its fields show whether the user's rules are misspelt.
             return None
         from kubectl_related.engine.fields_read import fields_kept, patterns_of
         from kubectl_related.engine.ways.digest import Digester

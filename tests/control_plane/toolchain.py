@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 OLDEST = (1, 26)
-REQUIREMENTS = "tests/requirements-go.txt"
 
 
 class GoNotFoundError(RuntimeError):

@@ -18,6 +18,31 @@ except yaml.reader.ReaderError as error:
     print(error.reason)
 """
 
+OTHER_THREAD = """
+import re, sys, threading
+sys.setswitchinterval(1e-6)
+begun, over, found = threading.Event(), threading.Event(), []
+def work():
+    number = 0
+    while not over.is_set():
+        found.append(type(re.compile(f"a{number}")))
+        number += 1
+        begun.set()
+thread = threading.Thread(target=work)
+thread.start()
+begun.wait()
+import kubectl_related.encoding.libyaml
+over.set()
+thread.join()
+print({kind.__name__ for kind in found})
+"""
+
+
+def test_other_threads_compile_as_usual() -> None:
+    """What another module compiles meanwhile, on another thread, is a pattern that re itself accepts."""
+    ran = subprocess.run([sys.executable, "-c", OTHER_THREAD], capture_output=True, text=True, check=True)
+    assert ran.stdout == "{'Pattern'}\n"
+
 
 def test_the_pure_parser_still_works() -> None:
     """Its expressions are compiled when they are used, and those of other modules as usual."""

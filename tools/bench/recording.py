@@ -10,7 +10,6 @@ from typing import Any
 from tests.proxy.exchange import Exchange
 
 SENT = ("accept", "accept-encoding", "if-none-match", "user-agent")
-NO_OBJECTS = ("/api", "/apis", "/openapi")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kubectl_related.relations.parse import choices, columns
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.kind_names import Kinds
 from tools.schema_recall.families import UNSEEN, served
-from tools.schema_recall.fields import Found, kinds_agree, paths_of, read_by, unit
+from tools.schema_recall.fields import Found, kinds_agree, read_by, unit
 from tools.schema_recall.manifests import SAMPLES, sample_families, sample_kinds
 
 if TYPE_CHECKING:
@@ -107,19 +107,8 @@ def measure_samples(family: SampleFamily) -> SampleScore:
     return score
 
 
-@cache
-def measure_whole(family: SampleFamily) -> SampleScore:
-    """Return the same for all fields of a family's schemas, used in samples or not."""
-    score = SampleScore(family)
-    for kind in sample_kinds(family):
-        _compare(kind, family, score, paths_of(kind.schema))
-    return score
-
-
-def _compare(
-    kind: SampleKind, family: SampleFamily, score: SampleScore, paths: list[str] | None = None
-) -> None:
-    paths = list(kind.fields) if paths is None else paths
+def _compare(kind: SampleKind, family: SampleFamily, score: SampleScore) -> None:
+    paths = list(kind.fields)
     lines = lines_of_kind(kind.gk, kind.schema, kind.objects, all_kinds())
     derived = Tables(tuple(read_lines(lines, SCHEMA, "schema")), built_in_kinds())
     carriers = derived.carriers.get(kind.gk, ())

@@ -25,7 +25,7 @@ from kubectl_related.printers.table import rows_without_subject, table_rows
 from kubectl_related.printers.terminal import safe_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from kubectl_related.model.graph import Related, Relative
@@ -64,19 +64,20 @@ def print_page(shown: Shown, layout: Layout, out: TextIO) -> None:
         "related": asked.related_flags,
         "files": bool(asked.files),
     }
+    code, styles = script(), (_file("page.css"), stylesheet())
     page = _PAGE.format_map(
         {
-            "policy": _policy(),
+            "policy": _policy(code, styles),
             "title": _text(f"{asked.command} · {asked.when:%Y-%m-%d %H:%M} UTC"),
-            "page_css": _file("page.css"),
-            "picture_css": stylesheet(),
+            "page_css": styles[0],
+            "picture_css": styles[1],
             "head": "\n".join(_head(answer, asked)),
             "pictures": drawn(answer, folded),
             "unfolded": drawn(answer, unfolded, name="all-") if differs else "",
             "tables": "\n".join(_written(_tables(answer, layout, number))),
             "list": _data(as_list(answer, layout.sorting)),
             "facts": _data(facts),
-            "script": script(),
+            "script": code,
         }
     )
     out.write(page)
@@ -92,14 +93,13 @@ def script() -> str:
     return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
-def _policy() -> str:
+def _policy(code: str, styles: Iterable[str]) -> str:
     """Return the policy: nothing but this script and these styles."""
 
     def digest(text: str) -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
-    styles = f"{digest(_file('page.css'))} {digest(stylesheet())}"
-    sources = f"script-src {digest(script())}; style-src {styles}"
+    sources = f"script-src {digest(code)}; style-src {' '.join(map(digest, styles))}"
     return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
 
 

@@ -75,8 +75,7 @@ class OwnKinds:
             self._ended[whole] = next(filter(None, map(self._end, singulars(whole))), None)
         if found := self._ended[whole]:
             return found[0], found[1] if silent else found[2]
-        loose = self._within(name) if name.role else None
-        return (loose, Need.NAME) if loose is not None else None
+        return self.abbreviated(name) if name.role else None
 
     def _end(self, word: str) -> tuple[GK, Need, Need] | None:
         """Return the kind that ends so, and what it needs in a field without and with a description."""
@@ -102,7 +101,7 @@ class OwnKinds:
         return len(self.short) == len(self._kinds.by_group.get(self._holder[0], ()))
 
     def abbreviated(self, name: FieldName) -> tuple[GK, Need] | None:
-        """Return the kind that a selector's name means with a word behind: `vpcIdSelector`."""
+        """Return the kind that a name means with words around it: `vpcIdSelector`."""
         loose = self._within(name)
         return (loose, Need.NAME) if loose is not None else None
 

@@ -66,8 +66,9 @@ class FieldName(Record):
     @property
     def has_tail(self) -> bool:
         """Whether its last word says what it names, and the one before which: `activeService`."""
-        tails = {word for (word,) in words().of("tail")}
-        return not self.role and len(self.words) > 1 and not tails.isdisjoint(singulars(self.words[-1]))
+        if self.role or len(self.words) < 2:
+            return False
+        return not words().tails.isdisjoint(singulars(self.words[-1]))
 
 
 @cache
@@ -102,6 +103,10 @@ class Words:
         """Return the other columns of the lines that begin so."""
         return self.rows.get(first, ())
 
+    def _words(self, first: str) -> frozenset[str]:
+        """Return the words of the lines that begin so, each with one column."""
+        return frozenset(word for (line,) in self.of(first) for word in line.split())
+
     @cached_property
     def kinds(self) -> dict[str, tuple[GK, Need]]:
         """Word → the kind it means, and what it needs to mean it."""
@@ -120,12 +125,17 @@ class Words:
     @cached_property
     def unkeyed(self) -> frozenset[str]:
         """Words of a field's name that keep a key from being one of that kind."""
-        return frozenset(word for (line,) in self.of("unkeyed") for word in line.split())
+        return self._words("unkeyed")
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """Last words of a field's name that say what it names: the word before says which."""
+        return self._words("tail")
 
     @cached_property
     def others(self) -> frozenset[str]:
         """Words that name a kind but mostly mean something else."""
-        return frozenset(word for (word,) in self.of("other"))
+        return self._words("other")
 
     @cached_property
     def common(self) -> tuple[str, ...]:
@@ -135,17 +145,17 @@ class Words:
     @cached_property
     def outside(self) -> frozenset[str]:
         """Parts that name something outside Kubernetes, or the kind that represents it."""
-        return frozenset(part for (line,) in self.of("outside") for part in line.split())
+        return self._words("outside")
 
     @cached_property
     def values(self) -> frozenset[str]:
         """Words that make of a string that is named after a kind a value: clientSecret."""
-        return frozenset(word for (line,) in self.of("value") for word in line.split())
+        return self._words("value")
 
     @cached_property
     def vague(self) -> frozenset[str]:
         """Kinds' names that mean something else as the whole name of a string."""
-        return frozenset(word for (line,) in self.of("vague") for word in line.split())
+        return self._words("vague")
 
     @cached_property
     def wide(self) -> tuple[str, ...]:
@@ -160,22 +170,22 @@ class Words:
     @cached_property
     def own_first(self) -> frozenset[str]:
         """Words of built-in kinds that mean the project's kind of that end first."""
-        return frozenset(word for (line,) in self.of("own") for word in line.split())
+        return self._words("own")
 
     @cached_property
     def fillers(self) -> frozenset[str]:
         """Words behind a kind's name that add nothing: keycloakCRName, vpcIdRef."""
-        return frozenset(word for (line,) in self.of("filler") for word in line.split())
+        return self._words("filler")
 
     @cached_property
     def kin(self) -> frozenset[str]:
         """Words before the end of the holder's own kind that name another of the same kind."""
-        return frozenset(word for (line,) in self.of("kin") for word in line.split())
+        return self._words("kin")
 
     @cached_property
     def alike(self) -> frozenset[str]:
         """Lists in a spec that name others of the same kind."""
-        return frozenset(name for (name,) in self.of("alike"))
+        return self._words("alike")
 
     @cached_property
     def shapes(self) -> tuple[tuple[frozenset[str], str, GK], ...]:
@@ -187,43 +197,43 @@ class Words:
     @cached_property
     def unlike(self) -> frozenset[str]:
         """Words that make something else of the kind behind them."""
-        return frozenset(word for (line,) in self.of("unlike") for word in line.split())
+        return self._words("unlike")
 
     @cached_property
     def foreign(self) -> frozenset[str]:
         """Words before `namespace` that make it one of another place."""
-        return frozenset(word for (line,) in self.of("foreign") for word in line.split())
+        return self._words("foreign")
 
     @cached_property
     def plain(self) -> frozenset[str]:
         """Last words of the names of strings that name nothing."""
-        return frozenset(word for (line,) in self.of("plain") for word in line.split())
+        return self._words("plain")
 
     @cached_property
     def conditions(self) -> frozenset[str]:
         """The parts of a selector besides its labels that restrict further what it selects."""
-        return frozenset(part for (line,) in self.of("condition") for part in line.split())
+        return self._words("condition")
 
     @cached_property
     def parts(self) -> frozenset[str]:
         """The parts of an object that refers."""
-        return frozenset(part for (line,) in self.of("part") for part in line.split())
+        return self._words("part")
 
     @cached_property
     def held(self) -> frozenset[str]:
         """The parts of an object that only says how a Secret or ConfigMap is used."""
-        return frozenset(part for (line,) in self.of("held") for part in line.split())
+        return self._words("held")
 
     @cached_property
     def pod_spec(self) -> tuple[frozenset[str], frozenset[str]]:
         """The parts that are a PodSpec's alone, and its others."""
-        own = frozenset(part for (line,) in self.of("podspec") for part in line.split())
-        return own, frozenset(part for (line,) in self.of("podspec+") for part in line.split())
+        own = self._words("podspec")
+        return own, self._words("podspec+")
 
     @cached_property
     def container(self) -> frozenset[str]:
         """The parts of a container besides its name; even one that only changes another has some."""
-        return frozenset(part for (line,) in self.of("container") for part in line.split())
+        return self._words("container")
 
     @cached_property
     def said(self) -> tuple[tuple[str, GK], ...]:
@@ -243,7 +253,7 @@ class Words:
     @cached_property
     def maps(self) -> frozenset[str]:
         """Maps of labels that only restrict scheduling."""
-        return frozenset(name for (name,) in self.of("map"))
+        return self._words("map")
 
     def relation(self, path: str) -> str:
         """Return the relation that a field's path stands for."""
