@@ -116,5 +116,5 @@ def _spec(file: Path) -> dict[str, Any]:
 
 def _read(file: Path) -> dict[str, Any]:
     text = file.read_bytes()
-    read: dict[str, Any] = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    read: dict[str, Any] = json.loads(text) if file.suffix == ".json" else yaml.load(text, yaml.CSafeLoader)
     return read

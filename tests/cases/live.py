@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import yaml
 
 from kubectl_related.relations.facts.builtin_kinds import built_in
 from tests.cases.asking import ask
-from tests.cases.case import uids_in, with_uids
+from tests.cases.case import all_cases, uids_in, with_uids
 from tests.cases.crds import definitions, groups_of, is_namespaced, without_descriptions
 from tests.control_plane.control_plane import KubectlError
 
@@ -38,6 +38,14 @@ _NAME = re.compile(r"^    name: (\S+)$", re.MULTILINE)
 _NAMESPACE = re.compile(r"^    namespace: (\S+)$", re.MULTILINE)
 
 
+class _Item(NamedTuple):
+    """An object as kubectl get -o yaml prints it."""
+
+    namespace: str
+    name: str
+    text: str
+
+
 class Live:
     """A control plane that holds cases; `broken` says which of them the server refused, and why."""
 
@@ -45,31 +53,34 @@ class Live:
         self._control_plane = control_plane
         self._cache = cache
         self._uids: dict[str, dict[str, str]] = {case.name: {} for case in cases}
+        self._said: dict[str, Said] = {}
         self.broken: dict[str, str] = {}
         self._make_namespaces(cases)
         self._define(cases)
         self._fill(cases)
 
     def ask(self, case: Case) -> Said:
-        """Ask the cluster."""
-        kubeconfig, cache = str(self._control_plane.kubeconfig), str(self._cache)
-        where = ("--kubeconfig", kubeconfig, "--cache-dir", cache, "--namespace", case.namespace)
-        return ask(*case.question, *where)
+        """Ask the cluster, once for all tests of a case: nothing changes on it."""
+        if case.name not in self._said:
+            kubeconfig, cache = str(self._control_plane.kubeconfig), str(self._cache)
+            where = ("--kubeconfig", kubeconfig, "--cache-dir", cache, "--namespace", case.namespace)
+            self._said[case.name] = ask(*case.question, *where)
+        return self._said[case.name]
 
     def dump(self, case: Case) -> str:
         """Return what kubectl get -o yaml prints of the case's namespaces and of its cluster's objects."""
-        items = "".join(text for namespace, text in self._items if _belongs(case, namespace, text))
+        items = "".join(item.text for item in self._items if _belongs(case, item))
         return f"apiVersion: v1\nitems:\n{items}kind: List\nmetadata:\n  resourceVersion: ''\n"
 
     @cached_property
-    def _items(self) -> list[tuple[str, str]]:
+    def _items(self) -> list[_Item]:
         names = self._control_plane.kubectl("api-resources", "--verbs=list", "-o", "name").split()
         kinds = ",".join(name for name in names if name not in UNLISTED)
         printed = self._control_plane.kubectl("get", "--all-namespaces", kinds, "-o", "yaml")
         printed = printed[: printed.rindex("\nkind: List\n") + 1]
         starts = [match.start() for match in _ITEM.finditer(printed)]
         texts = [printed[start:end] for start, end in zip(starts, [*starts[1:], len(printed)], strict=True)]
-        return [(_found(_NAMESPACE, text), text) for text in texts]
+        return [_Item(_found(_NAMESPACE, text), _found(_NAME, text), text) for text in texts]
 
     def _make_namespaces(self, cases: Iterable[Case]) -> None:
         names = [name for case in cases for name in case.namespaces]
@@ -133,7 +144,9 @@ class Live:
     def _apply(self, objects: Iterable[Object]) -> list[Object]:
         made: list[Object] = []
         for some in _batches(list(objects), OBJECTS_AT_ONCE):
-            printed = json.loads(self._apply_twice(yaml.safe_dump_all(some, sort_keys=False)))
+            printed = json.loads(
+                self._apply_twice(yaml.dump_all(some, Dumper=yaml.CSafeDumper, sort_keys=False))
+            )
             made += printed.get("items", [printed])
         return made
 
@@ -149,21 +162,32 @@ class Live:
             return self._control_plane.kubectl(*command, input=manifests)
 
 
+def server_of(case: Case) -> str:
+    """Return which control plane holds a case.
+
+    What is unused depends on everything that a server holds. The other cases are on two, so that two
+    processes of pytest share them; neighbours in the alphabet often have the same custom kinds.
+    """
+    if "--unused" in case.question:
+        return "unused-cases"
+    cases = all_cases()
+    return "early-cases" if case.name < cases[len(cases) // 2].name else "late-cases"
+
+
 class Lives:
-    """The cases on two control planes: what is unused depends on everything that a server holds."""
+    """The control planes of the cases."""
 
     def __init__(self, cases: Sequence[Case], opened: Callable[[Sequence[Case]], Live]) -> None:
         self._cases = cases
         self._opened = opened
-        self._by_unused: dict[bool, Live] = {}
+        self._started: dict[str, Live] = {}
 
     def of(self, case: Case) -> Live:
         """Return the control plane that holds a case; it is started for the first of its cases."""
-        unused = "--unused" in case.question
-        if unused not in self._by_unused:
-            together = [one for one in self._cases if ("--unused" in one.question) == unused]
-            self._by_unused[unused] = self._opened(together)
-        return self._by_unused[unused]
+        server = server_of(case)
+        if server not in self._started:
+            self._started[server] = self._opened([one for one in self._cases if server_of(one) == server])
+        return self._started[server]
 
 
 def _batches(things: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
@@ -184,11 +208,11 @@ def _found(pattern: re.Pattern[str], item: str) -> str:
     return match[1] if match else ""
 
 
-def _belongs(case: Case, namespace: str, item: str) -> bool:
-    if namespace in case.namespaces or case.namespace in (_found(_NAME, item) if namespace else item):
+def _belongs(case: Case, item: _Item) -> bool:
+    if item.namespace in case.namespaces or case.namespace in (item.name if item.namespace else item.text):
         return True
-    return "  kind: CustomResourceDefinition\n" in item and any(
-        _found(_NAME, item).endswith(f".{group}") for group in groups_of(case)
+    return "  kind: CustomResourceDefinition\n" in item.text and any(
+        item.name.endswith(f".{group}") for group in groups_of(case)
     )
 
 

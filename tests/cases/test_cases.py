@@ -11,14 +11,26 @@ from tests.cases.asking import ask_files
 from tests.cases.case import Case, all_cases, bare_manifests
 from tests.cases.checking import check
 from tests.cases.crds import definitions
+from tests.cases.live import server_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from _pytest.mark import ParameterSet
 
     from tests.cases.live import Lives
 
 FROM_FILES = [case for case in all_cases() if not case.cluster_only]
 ON_SERVER = [case for case in all_cases() if not case.files_only]
+OF_A_DUMP = [case for case in ON_SERVER if not case.cluster_only]
+
+
+def _on_servers(cases: Iterable[Case]) -> list[ParameterSet]:
+    """Keep the cases of one control plane in one process."""
+    return [
+        pytest.param(case, marks=pytest.mark.xdist_group(server_of(case)), id=case.name) for case in cases
+    ]
 
 
 @pytest.mark.parametrize("case", FROM_FILES, ids=lambda case: case.name)
@@ -30,7 +42,7 @@ def test_bare_manifests_give_the_edges(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.cluster
-@pytest.mark.parametrize("case", ON_SERVER, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", _on_servers(ON_SERVER))
 def test_cluster_gives_the_edges(case: Case, live: Lives) -> None:
     """The real API server with the same manifests gives the expected edges and none of the near misses."""
     assert case.name not in live.of(case).broken, live.of(case).broken[case.name]
@@ -38,7 +50,7 @@ def test_cluster_gives_the_edges(case: Case, live: Lives) -> None:
 
 
 @pytest.mark.cluster
-@pytest.mark.parametrize("case", [c for c in ON_SERVER if not c.cluster_only], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", _on_servers(OF_A_DUMP))
 def test_dump_of_the_cluster_gives_the_same_bytes(case: Case, live: Lives, tmp_path: Path) -> None:
     """What kubectl get -o yaml prints of a cluster gives the cluster's answer, but for files and lines."""
     assert case.name not in live.of(case).broken, live.of(case).broken[case.name]

@@ -41,7 +41,7 @@ class Scenario:
 def scenarios() -> list[Scenario]:
     """Return all of them."""
     found = []
-    for document in yaml.safe_load_all(FILE.read_text(encoding="utf-8")):
+    for document in yaml.load_all(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader):
         for name in ("objects", "awaits", "then"):
             document[name] = tuple(document.get(name, ()))
         found.append(Scenario(**document))
