@@ -227,7 +227,7 @@ def test_nothing_is_requested_and_no_name_runs(browser: Browser, tmp_path: Path)
     assert "<img src=x onerror='window.owned = 1'>" in page.text("#details")
     assert page.run("window.owned") is None
     assert page.run("document.querySelectorAll('img, iframe, object, link').length") == 0
-    assert page.run("document.scripts.length") == 3
+    assert page.run("document.scripts.length") == 4
     assert page.requests() == [file.as_uri()]
     assert page.complaints() == []
 

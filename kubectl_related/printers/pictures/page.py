@@ -73,7 +73,7 @@ def print_page(shown: Shown, layout: Layout, out: TextIO) -> None:
             "picture_css": styles[1],
             "head": "\n".join(_head(answer, asked)),
             "pictures": drawn(answer, folded),
-            "unfolded": drawn(answer, unfolded, name="all-") if differs else "",
+            "unfolded": _data(drawn(answer, unfolded, name="all-") if differs else ""),
             "tables": "\n".join(_written(_tables(answer, layout, number))),
             "list": _data(as_list(answer, layout.sorting)),
             "facts": _data(facts),
@@ -215,9 +215,11 @@ def _written(
             + "</tr></thead>"
         )
         yield "<tbody>"
+        name = titles.index("NAME")
         for cells, at in rows:
-            line = "".join(f"<td>{_text(cell)}</td>" for cell in cells)
-            yield f'<tr data-object="{at}">{line}</tr>'
+            written = [_text(cell) for cell in cells]
+            written[name] = f'<button type="button" class="link">{written[name]}</button>'
+            yield f'<tr data-object="{at}"><td>{"</td><td>".join(written)}</td></tr>'
         yield "</tbody></table>"
 
 
@@ -277,7 +279,7 @@ _PAGE = """\
 </dl>
 <button type="button" id="help-close">Close</button>
 </dialog>
-<template id="unfolded">{unfolded}</template>
+<script type="application/json" id="unfolded">{unfolded}</script>
 <script type="application/json" id="list">{list}</script>
 <script type="application/json" id="facts">{facts}</script>
 <script>{script}</script>

@@ -50,7 +50,10 @@ objects.forEach((_, at) => {
     if (far !== undefined) edges[far].set(name, [edge, far, at]);
   }
 });
-const words = objects.map((object, at) =>
-  [object.label, object.kind, object.namespace, object.status, object.consequence]
+const words = [];
+const wordsOf = (at) => {
+  words[at] ||= [objects[at].label, objects[at].kind, objects[at].namespace, objects[at].status, objects[at].consequence]
     .concat([...edges[at].values()].map(([edge]) => `${edge.via} ${edge.relation}`))
-    .join(" ").toLowerCase());
+    .join(" ").toLowerCase();
+  return words[at];
+};

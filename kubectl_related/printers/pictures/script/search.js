@@ -15,7 +15,7 @@ objects.forEach((one, at) => {
 });
 const matches = (at) => {
   const parts = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  return parts.length > 0 && parts.every((part) => words[at].includes(part));
+  return parts.length > 0 && parts.every((part) => wordsOf(at).includes(part));
 };
 const apply = () => {
   const typed = search.value.trim() !== "";

@@ -2,19 +2,14 @@
 const bodies = [...byId("rows").querySelectorAll("tbody")];
 const folded = bodies.map((body) => [...body.rows]);
 const tables = facts.rows ? facts.rows.filter((rows) => rows.length) : null;
-const written = ([cells, at]) => {
+const written = (name) => ([cells, at]) => {
   const row = make("tr", "", { "data-object": at });
   row.append(...cells.map((cell) => make("td", cell)));
+  row.cells[name].replaceChildren(make("button", cells[name], { type: "button", class: "link" }));
   return row;
 };
-const named = new Map();
-const clickable = (row) => {
-  const head = row.parentElement.previousElementSibling;
-  if (!named.has(head)) named.set(head, [...head.rows[0].cells].findIndex((title) => title.textContent === "NAME"));
-  const cell = row.cells[named.get(head)];
-  cell.replaceChildren(make("button", cell.textContent, { type: "button", class: "link" }));
-};
-for (const rows of folded) rows.forEach(clickable);
+const nameColumn = (body) =>
+  [...body.previousElementSibling.rows[0].cells].findIndex((title) => title.textContent === "NAME");
 byId("rows").addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-object]");
   const marked = getSelection().toString() && !event.target.closest("button");

@@ -3,7 +3,7 @@ const foldButton = byId("fold");
 const show = (number) => {
   const keep = chosen ? chosen.at : null;
   if (!drawings[number]) {
-    picture.append(byId("unfolded").content);
+    picture.insertAdjacentHTML("beforeend", JSON.parse(byId("unfolded").textContent));
     drawings.push(drawn(picture.lastElementChild, facts.unfolded));
     operable(drawings[number]);
   }
@@ -11,9 +11,8 @@ const show = (number) => {
   drawing = drawings[number];
   foldButton.setAttribute("aria-pressed", String(number === 1));
   if (tables) bodies.forEach((body, at) => {
-    const rows = number === 0 ? folded[at] : (tables[at] || []).map(written);
+    const rows = number === 0 ? folded[at] : (tables[at] || []).map(written(nameColumn(body)));
     body.replaceChildren(...rows);
-    if (number === 1) rows.forEach(clickable);
   });
   resize(zoom);
   apply();
