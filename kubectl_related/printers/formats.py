@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kubectl_related.options import Options
     from kubectl_related.printers.events import EventPrinter
-    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.printer import Printer
     from kubectl_related.printers.rows.shown import Shown
 
 
@@ -83,9 +84,9 @@ class Format(Record):
         return getattr(import_module(f"kubectl_related.printers.{self.module}"), name or self.function)
 
 
-_TEMPLATE = Format("jsonpath.template", "", argument=True, places=True, of_unused=True)
+_TEMPLATE = Format("templates.jsonpath", "", argument=True, places=True, of_unused=True)
 _COLUMNS = Format(
-    "jsonpath.custom_columns", "", argument=True, places=True, label_columns=False, of_unused=True
+    "templates.custom_columns", "", argument=True, places=True, label_columns=False, of_unused=True
 )
 TABLE = Format(
     "table",

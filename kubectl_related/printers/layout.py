@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kubectl_related.printers.terminal import wants_color
 from kubectl_related.record import Record
@@ -12,16 +12,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.options import Options
-    from kubectl_related.printers.rows.shown import Shown
     from kubectl_related.printers.sorting import Sorting
-
-
-class Printer(Protocol):
-    """Prints a finished answer."""
-
-    def __call__(self, shown: Shown, layout: Layout, out: TextIO, /) -> None:
-        """Print. Raises: UsageError if what the user typed does not fit the answer."""
-        ...
 
 
 class Layout(Record):

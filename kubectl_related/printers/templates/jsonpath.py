@@ -15,7 +15,8 @@ from kubectl_related.printers.terminal import safe_strings
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.printer import Printer
     from kubectl_related.printers.rows.shown import Shown
 
 

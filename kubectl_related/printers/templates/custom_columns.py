@@ -11,8 +11,8 @@ from kubectl_related.printers.jsonpath.field_path import relaxed
 from kubectl_related.printers.jsonpath.find import find
 from kubectl_related.printers.jsonpath.gotext import as_text
 from kubectl_related.printers.jsonpath.parse import TemplateError, parse
-from kubectl_related.printers.jsonpath.template import read_argument_file
 from kubectl_related.printers.padding import padded
+from kubectl_related.printers.templates.jsonpath import read_argument_file
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kubectl_related.printers.jsonpath.nodes import Node
-    from kubectl_related.printers.layout import Layout, Printer
+    from kubectl_related.printers.layout import Layout
+    from kubectl_related.printers.printer import Printer
     from kubectl_related.printers.rows.shown import Shown
 
 _LINES = "Expected format is one line of space separated headers, one line of space separated column specs."
