@@ -22,6 +22,7 @@ from tests.unit.helpers import make, ref, served, tables_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import Reference
 
 LINE = "Widget.example.com  spec.s  Secret  name  uses  -"
@@ -31,9 +32,9 @@ HOLDER = ref("Widget", "w", "example.com")
 class ByReversedName(Way):
     """The field holds the target's name backwards."""
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield the object of that name."""
-        yield reader.by_name(field, field.rule.to[0], "", field.value[::-1])
+        yield lookup.by_name(field, field.rule.to[0], "", field.value[::-1])
 
 
 def test_every_way_of_the_tables_has_its_object() -> None:

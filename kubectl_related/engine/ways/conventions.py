@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.lists import Lists
-    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Request
@@ -55,7 +55,7 @@ class ByClaimTemplate(Way):
     makes_targets = True
     reads_holder = True
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:  # noqa: ARG002
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:  # noqa: ARG002
         """Yield the claims of every ordinal."""
         if template := text(field.value):
             name = re.escape(f"{template}-{field.holder.name}-")
@@ -79,7 +79,7 @@ class ByEphemeralVolume(Way):
     makes_targets = True
     reads_holder = True
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield the claim of a volume."""
         volume = text(mapping(field.hit.around(0)).get("name"))
         if volume and isinstance(field.value, dict):
@@ -87,7 +87,7 @@ class ByEphemeralVolume(Way):
             target = Ref(*gk, holder.namespace, f"{holder.name}-{volume}")
             yield OwnedReference(
                 field.rule, holder, field.hit,
-                target=target, resource=reader.resources.of(*gk), holder_uid=uid_of(field.obj),
+                target=target, resource=lookup.resources.of(*gk), holder_uid=uid_of(field.obj),
             )  # fmt: skip
 
     def reads_beside(self) -> Iterable[RelativePath]:
@@ -105,12 +105,12 @@ class ByDefinition(Way):
     one_kind_each = True
     reads_holder = True
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield the definition of the object's kind."""
-        own = reader.resources.of(field.holder.group, field.holder.kind)
+        own = lookup.resources.of(field.holder.group, field.holder.kind)
         if own is not None:
             gk = field.rule.to[0]
-            resource = reader.resources.of(*gk)
+            resource = lookup.resources.of(*gk)
             target = Ref(*gk, "", own.qualified)
             yield NamedReference(field.rule, field.holder, field.hit, target=target, resource=resource)
 

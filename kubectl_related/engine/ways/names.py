@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.lists import Lists
-    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Object, Request
@@ -82,14 +82,14 @@ class ByName(Way):
         """Return the namespace of the objects that refer to this one; members are in the one they name."""
         return ref.name if rule.member else super().place(rule, ref, holder)
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what the string names; an absent class means the default one."""
         rule, holder = field.rule, field.holder
         if field.value is None and rule.default_class:
             yield DefaultReference(rule, holder, field.hit, marked_by=rule.default_class)
         field = field.or_twin()
         if isinstance(field.value, OTHER_SCALARS):
-            reader.refuse(field, "must be a string")
+            lookup.refuse(field, "must be a string")
             return
         written = rule.default if field.value in _ABSENT else text(field.value)
         if rule.match is not None and rule.match.means_all:
@@ -106,10 +106,10 @@ class ByName(Way):
                     yield from _in_namespaces(field, name, inside)
             return
         namespace = rule.inside or field.text_at(rule.namespace)
-        kinds = list(_kinds(reader, field))
+        kinds = list(_kinds(lookup, field))
         for pairs in readings(written, rule.split, rule.match):
             yield from decided_by_what_exists(
-                reader.by_name(field, gk, inside or namespace, name) for name, inside in pairs for gk in kinds
+                lookup.by_name(field, gk, inside or namespace, name) for name, inside in pairs for gk in kinds
             )
 
 
@@ -131,33 +131,33 @@ def _in_namespaces(field: Field, name: str, inside: str) -> Iterator[Reference]:
         )  # fmt: skip
 
 
-def _kinds(reader: Reader, field: Field) -> Iterable[GK]:
+def _kinds(lookup: Lookup, field: Field) -> Iterable[GK]:
     """Return the kinds that a name may be of: the one that another field holds, if the rule says so."""
     rule = field.rule
     if rule.kind_in is not None:
-        return _kinds_elsewhere(reader, field, rule.kind_in)
+        return _kinds_elsewhere(lookup, field, rule.kind_in)
     if rule.kind is None and rule.group is None:
         return rule.to
     kind = field.text_at(rule.kind) if rule.kind else rule.to[0][1]
     version = field.text_at(rule.group)
     key = "apiVersion" if "/" in version or _VERSION.fullmatch(version) else "group"
-    group = reader.group_of(rule, {key: version} if rule.group is not None and version else {}, kind)
+    group = lookup.group_of(rule, {key: version} if rule.group is not None and version else {}, kind)
     if kind.islower():
-        group, kind = in_small_letters(reader, rule, group, kind)
-    return [(group, kind)] if kind and reader.tables.refers(rule, (group, kind)) else []
+        group, kind = in_small_letters(lookup, rule, group, kind)
+    return [(group, kind)] if kind and lookup.tables.refers(rule, (group, kind)) else []
 
 
-def _kinds_elsewhere(reader: Reader, field: Field, where: KindIn) -> Iterable[GK]:
+def _kinds_elsewhere(lookup: Lookup, field: Field, where: KindIn) -> Iterable[GK]:
     """Return the kind that another object holds; empty while that object is not at hand."""
-    other = reader.at_hand(Ref(*where.gk, "", field.text_at(where.name)))
+    other = lookup.at_hand(Ref(*where.gk, "", field.text_at(where.name)))
     held = (mapping(found.value) for found in find(other, where.pattern))
     kinds = ((group_of(value.get("apiVersion")), text(value.get("kind"))) for value in held)
-    return [gk for gk in kinds if reader.tables.refers(field.rule, gk)]
+    return [gk for gk in kinds if lookup.tables.refers(field.rule, gk)]
 
 
-def in_small_letters(reader: Reader, rule: Rule, group: str, written: str) -> GK:
+def in_small_letters(lookup: Lookup, rule: Rule, group: str, written: str) -> GK:
     """Return the kind that is written `task` or `tasks`; one without a name if no such kind is served."""
-    resources = reader.resources
+    resources = lookup.resources
     if resources.of(group, written) is not None:
         # Nothing keeps a definition from calling its kind so.
         return group, written

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.lists import Lists
-    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.source import Object, Request
     from kubectl_related.relations.carriers import Carriers
@@ -119,7 +119,7 @@ def _may_select(selector: Selector, namespace: str, namespaces: NamespaceLabels)
 class BySelector(Way):
     """The field is a LabelSelector; the rule says what an empty or absent one means."""
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what the selector means."""
         rule, value = field.rule, field.value
         namespaces, place = field.namespaces(), field.hit
@@ -130,7 +130,7 @@ class BySelector(Way):
         selector = self.selector(value)
         if isinstance(value, dict) and (problem := _problem(selector, value)):
             written = selector.refused_value if selector is not None else None
-            reader.refuse(field, problem, written or "")
+            lookup.refuse(field, problem, written or "")
             return
         if value is None and (rule.nil_matches or namespaces):
             selector = Selector()
@@ -162,7 +162,7 @@ class ByLabels(BySelector):
 class ByLabelValue(Way):
     """The field holds the value of a label of the target."""
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:  # noqa: ARG002
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:  # noqa: ARG002
         """Yield what has the label that the rule names, with this value."""
         if value := text(field.value):
             key, *others = field.rule.label.split(",")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
-    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.relations.rule import GK
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 class ByTypedReference(Way):
     """The field is a mapping with the target's name."""
 
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what the mapping names, if the rule allows its kind."""
         rule, value = field.rule, mapping(field.value)
         # Pod/exec: a subresource of that kind.
         name, kind = text(value.get("name")), text(value.get("kind")).partition("/")[0]
         if isinstance(value.get("name"), OTHER_SCALARS):
-            reader.refuse(field, "its name must be a string")
-        group = reader.group_of(rule, value, kind)
+            lookup.refuse(field, "its name must be a string")
+        group = lookup.group_of(rule, value, kind)
         if kind.islower() and not self.owned_by_target:
-            group, kind = in_small_letters(reader, rule, group, kind)
+            group, kind = in_small_letters(lookup, rule, group, kind)
         elif not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
-        if not name or not kind or not reader.tables.refers(rule, (group, kind)):
+        if not name or not kind or not lookup.tables.refers(rule, (group, kind)):
             return
         inside = field.text_at(rule.namespace) if rule.namespace else text(value.get("namespace"))
         namespace = rule.inside or inside
-        yield reader.by_name(field, (group, kind), namespace, name, uid=text(value.get("uid")))
+        yield lookup.by_name(field, (group, kind), namespace, name, uid=text(value.get("uid")))
 
 
 class ByOwnerReference(ByTypedReference):

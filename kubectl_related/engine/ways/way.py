@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
     from kubectl_related.engine.ways.lists import Lists
-    from kubectl_related.engine.ways.reader import Reader
+    from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.pathtree import RelativePath
@@ -41,7 +41,7 @@ class Way(ABC):
     """Whether all objects that refer to one target are of the same kind."""
 
     @abstractmethod
-    def read(self, reader: Reader, field: Field) -> Iterator[Reference]:
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what a field refers to."""
 
     def byte_filter(self, rule: Rule, ref: Ref) -> ByteFilter | None:
