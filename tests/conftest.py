@@ -1,5 +1,6 @@
 """Fixtures for all tests: a cleaned environment, the real control plane, the installed executable."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -52,6 +53,8 @@ def pytest_configure() -> None:
         # A shell starts background jobs so, and children inherit it: Ctrl-C would be lost on them.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[CACHE_VARIABLE] = str(cache_base())
+    # As the program does: what tests build holds next to no cycles.
+    gc.set_threshold(100_000, 50, 100)
     # The same examples each time; only `make fuzz` looks for others.
     settings.register_profile("steady", derandomize=True, deadline=None)
     if float(os.environ.get("FUZZ", "1")) <= 1:

@@ -15,13 +15,14 @@ from kubectl_related.relations.facts.usage import paths_of_usage, paths_of_verdi
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.ports import paths_of_ports
 from kubectl_related.relations.reference_grants import PATHS_OF_GRANTS
+from kubectl_related.relations.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.relations.catalogue import Tables
-    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.rule import GK
 
 _IDENTITY = (
     ("apiVersion",),
@@ -98,17 +99,20 @@ def _by_others(gk: GK, tables: Tables) -> Iterator[Pattern]:
 def patterns_of(rule: Rule) -> Iterator[Pattern]:
     """Yield where a rule looks in the object: at its field, and at those that its options name."""
     yield rule.pattern
-    for path in (*way_of(rule).reads_beside(), *_relative_paths(tuple(rule))):
+    for path in (*way_of(rule).reads_beside(), *_relative_paths(rule[_FIRST_OPTION:])):
         yield from _beside(rule.pattern, path)
 
 
-def _relative_paths(value: Any) -> Iterator[RelativePath]:
+_FIRST_OPTION = Rule._fields.index("optional")
+
+
+def _relative_paths(options: tuple[Any, ...]) -> Iterator[RelativePath]:
     """Yield the paths among the options of a rule, also inside options that are tuples."""
-    if isinstance(value, RelativePath):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _relative_paths(part)
+    for option in options:
+        if isinstance(option, RelativePath):
+            yield option
+        elif isinstance(option, tuple):
+            yield from _relative_paths(option)
 
 
 def _beside(pattern: Pattern, path: RelativePath) -> Iterator[Pattern]:

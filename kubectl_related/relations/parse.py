@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 COLUMNS = ("FROM", "PATH", "TO", "HOW", "RELATION", "IF DELETED", "OPTIONS")
-_HOWS = tuple(way.value for way in How)
+_HOWS = {way.value: way for way in How}
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _GROUP = re.compile(r"[a-z0-9.-]*")
 _GAP = re.compile(r"\s{2,}|\t+")
@@ -62,6 +62,9 @@ def verbs() -> dict[str, str]:
 
 def choices(path: str) -> Iterator[str]:
     """Expand `a.(b|c).d` into `a.b.d` and `a.c.d`. Raises: ValueError."""
+    if "(" not in path:
+        yield path
+        return
     if prod(part.count("|") + 1 for part in _CHOICE.findall(path)) > _MOST_CHOICES:
         raise ValueError(f"the field path stands for more than {_MOST_CHOICES}")
     waiting = [path]
@@ -117,7 +120,22 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
     """
     if len(row) not in (6, 7):
         raise ValueError(f"expected 6 or 7 columns ({', '.join(COLUMNS)}), found {len(row)}")
-    who, path, to, how, relation, effect = row[:6]
+    who, path, *others = row
+    return Rule(
+        holder=holder,
+        pattern=parse(f"{prefix}.{path}" if prefix else path),
+        origin=origin,
+        source=source,
+        written=(who, path),
+        **_behind_path(who, *others),
+    )
+
+
+@cache
+def _behind_path(
+    who: str, to: str, how: str, relation: str, effect: str, options: str = ""
+) -> dict[str, Any]:
+    """Read what a line says behind its path; many lines are read for several kinds."""
     for gk in (*read_kinds(who), *read_kinds(to)):
         if not is_kind(gk):
             raise ValueError(f"not a kind: {'.'.join(filter(None, reversed(gk)))!r}, expected KIND.GROUP")
@@ -125,26 +143,14 @@ def read_row(row: list[str], holder: GK, prefix: str, origin: str, source: str) 
         raise ValueError(f"unknown way to refer {how!r}, expected one of {', '.join(_HOWS)}")
     if relation not in verbs():
         raise ValueError(f"unknown relation {relation!r}, expected one of {', '.join(verbs())}")
-    options = _options(row[6] if len(row) == 7 else "")
-    if (how == How.LABEL.value) != ("label" in options):
+    way, read = _HOWS[how], _options(options)
+    if (way is How.LABEL) != ("label" in read):
         raise ValueError("label=KEY goes with the way `label`, and with no other")
-    anywhere = (How.SELECTOR.value, How.LABELS.value, How.NAME.value)
-    if options.get("inside") == ANY_NAMESPACE and how not in anywhere:
+    if read.get("inside") == ANY_NAMESPACE and way not in (How.SELECTOR, How.LABELS, How.NAME):
         raise ValueError("in-namespace=* goes with the ways `selector`, `labels` and `name`")
-    if "dialect" in options and how not in (How.SELECTOR.value, How.LABELS.value):
+    if "dialect" in read and way not in (How.SELECTOR, How.LABELS):
         raise ValueError("dialect=NAME goes with the ways `selector` and `labels`")
-    return Rule(
-        holder=holder,
-        pattern=parse(f"{prefix}.{path}" if prefix else path),
-        to=read_kinds(to),
-        how=How(how),
-        relation=relation,
-        effect=_effect(effect),
-        origin=origin,
-        source=source,
-        written=(row[0], path),
-        **options,
-    )
+    return {"to": read_kinds(to), "how": way, "relation": relation, "effect": _effect(effect), **read}
 
 
 def _effect(written: str) -> str:
