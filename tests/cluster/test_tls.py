@@ -118,6 +118,8 @@ def test_server_name_is_sent(connect: Connect) -> None:
 
         def listen() -> None:
             with listener.accept()[0] as peer:
+                # A further attempt would wait ten seconds for a handshake.
+                listener.close()
                 heard.append(peer.recv(65536))
 
         thread = threading.Thread(target=listen)

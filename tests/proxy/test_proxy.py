@@ -119,8 +119,8 @@ def test_client_gives_up(slow: Callable[..., None], proxy: FaultProxy, client: u
     """A request whose client went away is no longer in flight, and has no status."""
     proxy.fault("/pods", slow)
     with pytest.raises(urllib3.exceptions.ReadTimeoutError):
-        client.request("GET", f"{proxy.url}/pods", timeout=0.1)
-    assert eventually(lambda: proxy.in_flight == 0)
+        client.request("GET", f"{proxy.url}/pods", timeout=urllib3.Timeout(connect=10, read=0.1))
+    assert eventually(lambda: len(proxy.log) == 1 and proxy.in_flight == 0)
     assert proxy.log[0].status is None
 
 
