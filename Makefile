@@ -22,11 +22,11 @@ RELEASE := .venv-release/bin/python
 demo: .venv/.runtime ## Ask about the example shop; other questions: make demo ARGS='service web'
 	$(BIN)/kubectl-related $(ARGS) --from examples/shop
 
-# What needs no control plane runs on every core; the rest by file in two processes, each with a control plane
-# of its own. 5: PYTEST_ARGS left nothing of one run.
+# What needs no control plane runs on every core; the rest by file or class in two processes, each with a
+# control plane of its own. 5: PYTEST_ARGS left nothing of one run.
 test: .venv/.dev control-plane lint ## Everything but the slow tests
 	$(PY) -m pytest -n auto -m 'not slow and not cluster' $(PYTEST_ARGS) || test $$? -eq 5
-	$(PY) -m pytest -n 2 --dist loadgroup -m 'not slow and cluster' $(PYTEST_ARGS) || test $$? -eq 5
+	$(PY) -m pytest -n 2 --dist loadscope -m 'not slow and cluster' $(PYTEST_ARGS) || test $$? -eq 5
 
 test-slow: .venv/.dev control-plane ## The slow tests, and all examples of the fuzz tests
 	$(PY) -m pytest -m slow $(PYTEST_ARGS) || test $$? -eq 5

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CONTROLLERS = "serviceaccount-controller"
 # No objects of their own: the server's health, and the core group's Events once more.
 UNLISTED = {"componentstatuses", "events.events.k8s.io"}
+EARLY, LATE, UNUSED = "early", "late", "unused"
 DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 DEFINITIONS_AT_ONCE, OBJECTS_AT_ONCE = 50, 400
 """Each kubectl that applies objects reads all schemas first."""
@@ -169,9 +170,9 @@ def server_of(case: Case) -> str:
     processes of pytest share them; neighbours in the alphabet often have the same custom kinds.
     """
     if "--unused" in case.question:
-        return "unused-cases"
+        return UNUSED
     cases = all_cases()
-    return "early-cases" if case.name < cases[len(cases) // 2].name else "late-cases"
+    return EARLY if case.name < cases[len(cases) // 2].name else LATE
 
 
 class Lives:
