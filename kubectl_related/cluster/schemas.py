@@ -18,7 +18,7 @@ from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.record import Record
-from kubectl_related.relations.parse import package_text, read_kind
+from kubectl_related.relations.parse import is_kind, package_text, read_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +51,10 @@ def read_paths(body: bytes) -> Paths:
 
 
 class OpenAPIFile(Record):
-    """The URL of an OpenAPI document, and the kinds whose rules are derived from it."""
+    """The URL of an OpenAPI document, and all kinds that it describes.
+
+    The rules of all of them are derived and kept, whichever a question is about.
+    """
 
     url: str
     kinds: tuple[GK, ...]
@@ -61,16 +64,16 @@ class OpenAPIFile(Record):
 
 def wanted(paths: Paths, kinds: Iterable[GK], resources: Resources) -> list[OpenAPIFile]:
     """Return the documents in which these kinds are described."""
-    by_url: dict[str, list[GK]] = {}
-    for gk in sorted(kinds):
-        if url := _url_of(gk, paths, resources):
-            by_url.setdefault(url, []).append(gk)
+    urls = dict.fromkeys(filter(None, (_url_of(gk, paths, resources) for gk in sorted(kinds))))
+    if not urls:
+        return []
+    described: dict[str, list[GK]] = {}
+    for row in resources.preferred:
+        if is_kind(row.gk):
+            described.setdefault(paths.get(f"apis/{row.api_version}", ""), []).append(row.gk)
     served = sorted((row.group, row.kind, row.namespaced) for row in resources.preferred)
-    about = _digest(package_text("facts/schema-words.txt"), served) if by_url else ""
-    return [
-        OpenAPIFile(url, tuple(described), _digest(url, described, about))
-        for url, described in by_url.items()
-    ]
+    about = _digest(package_text("facts/schema-words.txt"), served)
+    return [OpenAPIFile(url, tuple(sorted(described[url])), _digest(url, about)) for url in urls]
 
 
 def _url_of(gk: GK, paths: Paths, resources: Resources) -> str:
@@ -192,7 +195,8 @@ class Schemas:
         paths = self._index()
         if self._last is None or self._last[:2] != (kinds, resources):
             documents = wanted(paths, kinds, resources)
-            self._last = kinds, resources, self._read(documents, resources)
+            found = self._read(documents, resources)
+            self._last = kinds, resources, {gk: found[gk] for gk in sorted(kinds) if gk in found}
         return self._last[2]
 
     def gaps(self, fields: Iterable[Field], resources: Resources) -> Mapping[Field, Gap | None]:

@@ -75,20 +75,15 @@ class ClusterSource:
             self._discover()
         return self._resources
 
-    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    def derived(
+        self, kinds: Iterable[tuple[str, str]], beside: Iterable[tuple[str, str]] = ()
+    ) -> Mapping[tuple[str, str], str]:
         """Return what the server's schemas say about these kinds, from the cache if possible."""
-        if not (wanted := frozenset(kinds)):
+        if not (wanted := frozenset((*kinds, *beside))):
             return {}
         if self._schemas is None:
             self._schemas = self._schemas_of()
         return self._schemas.lines(wanted, self.resources())
-
-    def beside_tables(
-        self,
-        kinds: Iterable[tuple[str, str]],  # noqa: ARG002 - each would be another document to ask for
-    ) -> Mapping[tuple[str, str], str]:
-        """Return nothing: the schemas of kinds that have tables are not asked for."""
-        return {}
 
     def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
         """Return what the server's schemas lack of these fields, from the cache if possible."""

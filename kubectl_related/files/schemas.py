@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.files.defaults import defaults_of
 from kubectl_related.files.resources import DEFINITION
-from kubectl_related.model.objects import elements, mapping, text, uid_of
+from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.derive_from_objects import derive_from_data, derive_from_labels
@@ -46,13 +46,9 @@ def derive_from_objects(
 def derive_beside_tables(
     kinds: Iterable[GK], objects: Mapping[Ref, Object], resources: Resources
 ) -> dict[GK, str]:
-    """Return the lines of the kinds that a CRD describes.
-
-    A CRD that a server has stored is not read: a dump answers as its cluster, which is not asked for the
-    schemas of these kinds.
-    """
+    """Return the lines of the kinds that a CRD describes."""
     served = Kinds({row.gk: row.namespaced for row in resources.preferred})
-    described = _definitions({ref: obj for ref, obj in objects.items() if not uid_of(obj)})
+    described = _definitions(objects)
     found = {}
     for gk in sorted(set(kinds) & set(described)):
         resource = resources.of(*gk)

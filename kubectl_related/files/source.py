@@ -82,22 +82,19 @@ class FileSource:
         """Return the built-in kinds and those that the input defines or uses."""
         return self._resources
 
-    def derived(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
-        """Return the rules derived from the CRDs of the input, and from objects of kinds without a CRD."""
+    def derived(self, kinds: Iterable[GK], beside: Iterable[GK] = ()) -> Mapping[GK, str]:
+        """Return the rules derived from the CRDs of the input, and from objects of `kinds` without a CRD."""
         wanted = frozenset(kinds)
         if missing := wanted - set(self._derived):
             from kubectl_related.files.schemas import derive_from_objects
 
             self._derived |= derive_from_objects(missing, self._objects, self._resources)
-        return {gk: self._derived[gk] for gk in sorted(wanted)}
+        found = {gk: self._derived[gk] for gk in sorted(wanted)}
+        if DEFINITION in self._by_kind:
+            from kubectl_related.files.schemas import derive_beside_tables
 
-    def beside_tables(self, kinds: Iterable[GK]) -> Mapping[GK, str]:
-        """Return what the CRDs of the input say of kinds that have tables."""
-        if DEFINITION not in self._by_kind:
-            return {}
-        from kubectl_related.files.schemas import derive_beside_tables
-
-        return derive_beside_tables(kinds, self._objects, self._resources)
+            found |= derive_beside_tables(beside, self._objects, self._resources)
+        return found
 
     def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
         """Return what the CRDs of the input lack of these fields."""

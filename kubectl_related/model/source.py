@@ -168,15 +168,14 @@ class Source(Protocol):
         """Return what is served; `fresh` asks again instead of trusting a cache."""
         ...
 
-    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    def derived(
+        self, kinds: Iterable[tuple[str, str]], beside: Iterable[tuple[str, str]] = ()
+    ) -> Mapping[tuple[str, str], str]:
         """Return the lines of relation tables that the schemas of these kinds say: (group, kind) → text.
 
-        A kind whose schema cannot be read is not among them. Raises: RelatedError where it is fatal.
+        `beside`: kinds that have a table too, of which only a definition says more. A kind whose schema
+        cannot be read is not among them. Raises: RelatedError where it is fatal.
         """
-        ...
-
-    def beside_tables(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-        """Return the same for kinds that have tables, if their schemas take no request."""
         ...
 
     def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:

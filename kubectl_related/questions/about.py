@@ -13,6 +13,7 @@ from kubectl_related.model.graph import USED_BY, USES, Related
 from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.questions import subjects
+from kubectl_related.questions.rules_in_force import EVERYTHING, Reach
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.rule import SCHEMA
 
@@ -51,7 +52,7 @@ def related_to(refs: Sequence[Ref], question: About, session: Session, *, column
         return _walked(question, store, refs)
 
     checked_subjects(question, refs, source.resources())
-    store, found = session.explore(session.scope(columns=columns), look, holders_of(question, refs))
+    store, found = session.explore(session.scope(columns=columns), look, reach_of(question, refs))
     wanted = subjects.wanted_kinds(options, source, session.streams.warn)
     searched = searched_in(options, refs)
     narrowed = searched not in ((), ("*",)) and USED_BY in question.directions
@@ -132,11 +133,12 @@ def searched_in(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
     return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or (("*",) if refs else ())
 
 
-def holders_of(question: About, refs: Iterable[Ref]) -> frozenset[GK] | None:
-    """Return the kinds whose fields matter: the subjects' own if one step to what they use is asked."""
-    if question.depth == 1 and not question.if_deleted and question.directions == (USES,):
-        return frozenset((ref.group, ref.kind) for ref in refs)
-    return None
+def reach_of(question: About, refs: Iterable[Ref]) -> Reach:
+    """Return the kinds whose rules matter: one step from the subjects only theirs and their users'."""
+    if question.depth != 1 or question.if_deleted:
+        return EVERYTHING
+    kinds = frozenset((ref.group, ref.kind) for ref in refs)
+    return Reach(kinds if question.directions == (USES,) else None, kinds)
 
 
 def _kept(question: About, options: Options, found: Found) -> Iterator[Relative]:

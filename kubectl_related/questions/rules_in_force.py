@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.questions.own_rules import own_lines
+from kubectl_related.record import Record
 from kubectl_related.relations.beside_tables import unspoken
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
-from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
+from kubectl_related.relations.facts.builtin_kinds import built_in_kinds, in_family
 from kubectl_related.relations.parse import is_kind, read_kinds
 from kubectl_related.relations.rule import SCHEMA, WRITES
 
@@ -21,33 +22,44 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 
+class Reach(Record):
+    """The kinds whose rules a question may need."""
+
+    holders: frozenset[GK] | None = None
+    """The only kinds whose fields matter; None = all."""
+    subjects: frozenset[GK] | None = None
+    """The kinds that are asked about, if only their own fields and those of their users matter."""
+
+
+EVERYTHING = Reach()
+
+
 def tables_for(
     options: Options,
     source: Source,
     environ: Mapping[str, str],
-    holders: frozenset[GK] | None = None,
+    reach: Reach,
     warn: Callable[[str], None] | None = None,
 ) -> Tables:
     """Return the shipped tables that can matter, the user's rules, and rules derived from schemas.
 
-    `holders`: the only kinds whose fields can matter, None = all.
     Raises: FileError, and RelatedError if the source fails for good.
     """
     resources = source.resources()
     lines = shipped({row.group for row in resources.rows} | resources.unavailable_groups)
     own = own_lines(options, environ)
-    unknown = unknown_kinds(lines, resources)
-    known = {row.gk for row in resources.preferred if holders is None or row.gk in holders} - unknown
-    if holders is not None:
-        # By group: a schema document describes all kinds of a group and is cached as a whole.
-        groups = {group for group, _ in holders & unknown}
-        unknown = frozenset(gk for gk in unknown if gk[0] in groups)
-    derived = source.derived(unknown)
-    read = [*_without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived)]
+    custom = _custom_kinds(resources, reach.holders)
+    unknown = custom - told_kinds(lines)
+    beside = custom - unknown
+    if reach.subjects is not None and source.live and not options.all_types:
+        # Each group is one more document: only those of kinds that are listed anyway.
+        beside &= _listed(beside, reach.subjects, lines, weak=options.weak)
+    derived = source.derived(unknown, beside)
+    read = [*_without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived, unknown)]
     # A table may be older than the schema: other fields are read from the schema.
-    if beside := source.beside_tables(known):
-        read += unspoken(beside, [*lines, *own])
-    tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, derived)
+    if said := {gk: text for gk, text in derived.items() if gk in beside}:
+        read += unspoken(said, [*lines, *own])
+    tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, beside, derived)
     tables.check(own)
     if warn is not None and own:
         # Imported here: most questions have no user rules.
@@ -58,26 +70,45 @@ def tables_for(
     return tables
 
 
-def unknown_kinds(lines: Iterable[Line], resources: Resources) -> frozenset[GK]:
-    """Return the custom kinds whose references no shipped line describes.
-
-    A line about what a kind makes is not enough: its schema has the other references.
-    """
-    telling = (line for line in lines if not _is_maker(line))
-    known = {gk for line in telling for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
+def _custom_kinds(resources: Resources, holders: frozenset[GK] | None) -> frozenset[GK]:
+    """Return the custom kinds whose fields matter."""
     groups = {group for group, _ in built_in_kinds()}
     return frozenset(
         row.gk
         for row in resources.preferred
-        if row.gk not in known and row.group not in groups and "get" in row.verbs and is_kind(row.gk)
+        if row.group not in groups
+        and "get" in row.verbs
+        and is_kind(row.gk)
+        and (holders is None or row.gk in holders)
     )
 
 
-def _without(taken: set[tuple[str, str]], derived: Mapping[GK, str]) -> Iterator[Line]:
-    """Yield the derived lines but those for whose kind and field the user has a rule."""
-    for (group, kind), text in derived.items():
+def told_kinds(lines: Iterable[Line]) -> set[GK]:
+    """Return the kinds whose references some shipped line describes.
+
+    A line about what a kind makes is not enough: its schema has the other references.
+    """
+    telling = (line for line in lines if not _is_maker(line))
+    return {gk for line in telling for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
+
+
+def _listed(
+    kinds: Iterable[GK], subjects: Iterable[GK], lines: Iterable[Line], *, weak: bool
+) -> frozenset[GK]:
+    """Return those of these kinds that a question about `subjects` lists or reads by the tables."""
+    tables = Tables(tuple(lines), built_in_kinds())
+    users = {rule.holder for gk in subjects for rule in tables.to(gk) if weak or not rule.weak}
+    family = {gk[0] for gk in subjects if gk not in built_in_kinds()}
+    return frozenset(gk for gk in kinds if gk in users or any(in_family(one, gk[0]) for one in family))
+
+
+def _without(
+    taken: set[tuple[str, str]], derived: Mapping[GK, str], kinds: Iterable[GK]
+) -> Iterator[Line]:
+    """Yield the derived lines of these kinds but those for whose kind and field the user has a rule."""
+    for group, kind in sorted(kinds):
         name = f"{kind}.{group}"
-        for line in read_lines(text, SCHEMA, f"schema of {name}"):
+        for line in read_lines(derived.get((group, kind), ""), SCHEMA, f"schema of {name}"):
             if (name, line.row[1]) not in taken:
                 yield line
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kubectl_related.engine.scope import Scope
 from kubectl_related.engine.store import Store
 from kubectl_related.errors import RelatedError
-from kubectl_related.questions.rules_in_force import tables_for
+from kubectl_related.questions.rules_in_force import EVERYTHING, tables_for
 from kubectl_related.record import Record
 from kubectl_related.relations.rule import USER
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from kubectl_related.model.source import Source
     from kubectl_related.options import Options
+    from kubectl_related.questions.rules_in_force import Reach
     from kubectl_related.relations.catalogue import Tables
-    from kubectl_related.relations.rule import GK
     from kubectl_related.streams import Streams
 
 T = TypeVar("T")
@@ -35,13 +35,10 @@ class Session(Record):
     errors: list[RelatedError]
     """Errors in the files that were read, or in their objects."""
 
-    def tables(self, holders: frozenset[GK] | None = None, *, again: bool = False) -> Tables:
-        """Return the rules in force; `holders`: the only kinds whose fields matter, None = all.
-
-        `again`: without the warnings, which were printed before.
-        """
+    def tables(self, reach: Reach = EVERYTHING, *, again: bool = False) -> Tables:
+        """Return the rules in force; `again`: without the warnings, which were printed before."""
         warn = None if again else self.streams.warn
-        return tables_for(self.options, self.source, os.environ, holders, warn)
+        return tables_for(self.options, self.source, os.environ, reach, warn)
 
     def scope(self, *, columns: bool) -> Scope:
         """Return the scope of the question; `columns`: request what the server prints, too."""
@@ -57,17 +54,18 @@ class Session(Record):
         )
 
     def explore(
-        self, scope: Scope, look: Callable[[Store], T], holders: frozenset[GK] | None = None
+        self, scope: Scope, look: Callable[[Store], T], reach: Reach = EVERYTHING
     ) -> tuple[Store, T]:
         """Look, and look again if the cached discovery turned out to be old."""
         again = False
         while True:
-            tables = self.tables(holders, again=again)
+            tables = self.tables(reach, again=again)
             again = True
             resources = self.source.resources()
             store = Store(self.source, tables, resources, scope)
             found = look(store)
-            if self.source.resources() == resources and self.source.derived(tables.unknown) == tables.derived:
+            derived = self.source.derived(tables.unknown, tables.beside)
+            if self.source.resources() == resources and derived == tables.derived:
                 self.errors.extend(RelatedError(sentence) for sentence in store.refused_fields())
                 self._check_rules(store)
                 return store, found

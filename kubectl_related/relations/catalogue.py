@@ -137,8 +137,10 @@ class Tables:
     builtin: frozenset[GK] = frozenset()
     unknown: frozenset[GK] = frozenset()
     """Custom kinds of which no table knows anything, so that their schemas are read."""
+    beside: frozenset[GK] = frozenset()
+    """Custom kinds with a table whose schemas are read beside it."""
     derived: Mapping[GK, str] = field(default_factory=dict)
-    """What those schemas say; a kind whose schema could not be read is not there."""
+    """What the schemas of both say; a kind whose schema could not be read is not there."""
     _of: dict[GK, tuple[Rule, ...]] = field(default_factory=dict)
     _to: dict[GK, tuple[Rule, ...]] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.files.source import FileSource
 from kubectl_related.options import Options
-from kubectl_related.questions.rules_in_force import tables_for
+from kubectl_related.questions.rules_in_force import Reach, tables_for
 from tests.unit.helpers import loaded, make
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def read_for(holders: frozenset[GK] | None) -> set[GK]:
     )
     objects = [make(kind, "one", api) for kind, api in kinds] + [make("ConfigMap", "one")]
     source = FileSource(loaded(objects), "shop", print)
-    return set(tables_for(Options(), source, {}, holders).derived)
+    return set(tables_for(Options(), source, {}, Reach(holders)).derived)
 
 
 def test_every_unknown_kind_may_refer_to_a_subject() -> None:
@@ -36,11 +36,11 @@ def test_every_unknown_kind_may_refer_to_a_subject() -> None:
     assert read_for(None) == {THING, PART, FOREIGN}
 
 
-def test_what_an_object_uses_is_in_its_own_group_s_schemas() -> None:
-    """Of other groups nothing is read; a group is read as a whole, so that it is kept as a whole."""
-    assert read_for(frozenset({THING})) == {THING, PART}
+def test_what_an_object_uses_is_in_its_own_schema() -> None:
+    """Of other kinds nothing is read."""
+    assert read_for(frozenset({THING})) == {THING}
 
 
-def test_what_a_known_kind_uses_is_in_no_schema() -> None:
+def test_what_a_built_in_kind_uses_is_in_no_schema() -> None:
     """Its table says it all."""
     assert read_for(frozenset({("", "ConfigMap")})) == set()

@@ -6,8 +6,7 @@ import pytest
 
 from kubectl_related.errors import FileError
 from kubectl_related.model.fieldpaths import Each
-from kubectl_related.model.resources import Resource, Resources
-from kubectl_related.questions.rules_in_force import unknown_kinds
+from kubectl_related.questions.rules_in_force import told_kinds
 from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.check_rules import OLD_FORM, absent_fields, warnings
 from kubectl_related.relations.facts.builtin_kinds import built_in
@@ -244,9 +243,5 @@ def test_a_kind_of_which_a_line_says_only_what_it_makes_has_its_schema_read() ->
         "Widget.example.com  metadata.name  Secret  name  writes  -  format={}-app", "table", "t"
     )
     uses = read_lines("Widget.example.com  spec.secretName  Secret  name  uses  -", "table", "t")
-    names = {"group": "example.com", "version": "v1", "plural": "widgets", "kind": "Widget"}
-    verbs_of = frozenset({"get"})
-    row = Resource(**names, namespaced=True, singular="widget", short_names=(), categories=(), verbs=verbs_of)
-    widgets = Resources((row,))
-    assert WIDGET in unknown_kinds(makes, widgets)
-    assert WIDGET not in unknown_kinds([*makes, *uses], widgets)
+    assert told_kinds(makes) == set()
+    assert told_kinds([*makes, *uses]) == {WIDGET}

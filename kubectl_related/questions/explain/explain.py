@@ -11,7 +11,7 @@ from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
 from kubectl_related.printers.explanation import Explanation
-from kubectl_related.questions.about import checked_subjects, holders_of, refs_of
+from kubectl_related.questions.about import checked_subjects, reach_of, refs_of
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain.checks import explain_check
 from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
@@ -61,7 +61,7 @@ def explain(question: Explain, session: Session) -> Explanation:
     if broken:
         raise broken[0]
     checked_subjects(about, refs, session.source.resources())
-    tables = session.tables(holders_of(about, refs))
+    tables = session.tables(reach_of(about, refs))
     # The roles allow the server's table too, whatever format they are printed in.
     return explain_about(about, refs, tables, session.source.resources(), session.scope(columns=True))
 

@@ -42,13 +42,11 @@ class HeldSource:
         """Return what is served."""
         return self._source.resources(fresh=fresh and not self.patient)
 
-    def derived(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    def derived(
+        self, kinds: Iterable[tuple[str, str]], beside: Iterable[tuple[str, str]] = ()
+    ) -> Mapping[tuple[str, str], str]:
         """Return what schemas say."""
-        return self._source.derived(kinds)
-
-    def beside_tables(self, kinds: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-        """Return what schemas say of kinds that have tables."""
-        return self._source.beside_tables(kinds)
+        return self._source.derived(kinds, beside)
 
     def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
         """Return what schemas lack of these fields."""
