@@ -9,7 +9,7 @@ from kubectl_related.files.resources import DEFINITION
 from kubectl_related.model.objects import elements, mapping, text
 from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
-from kubectl_related.relations.schema.derive_from_objects import derive_from_data, derive_from_labels
+from kubectl_related.relations.schema.derive_from_objects import derive_from_data
 from kubectl_related.relations.schema.field_gaps import first_gap
 from kubectl_related.relations.schema.kind_names import Kinds
 
@@ -31,15 +31,11 @@ def derive_from_objects(
     by_kind: dict[GK, list[Object]] = {}
     for ref, obj in objects.items():
         by_kind.setdefault((ref.group, ref.kind), []).append(obj)
-    named: dict[tuple[str, str], set[GK]] = {}
-    for ref in objects:
-        named.setdefault((ref.namespace, ref.name), set()).add((ref.group, ref.kind))
     found = {}
     for gk in sorted(kinds):
         resource = resources.of(*gk)
         schema = schema_of_version(definitions.get(gk, {}), resource.version if resource is not None else "")
-        own = by_kind.get(gk, [])
-        found[gk] = lines_of_kind(gk, schema, own, served) + derive_from_labels(gk, own, named, served)
+        found[gk] = lines_of_kind(gk, schema, by_kind.get(gk, []), served)
     return found
 
 

@@ -102,9 +102,7 @@ def _listed(
     return frozenset(gk for gk in kinds if gk in users or any(in_family(one, gk[0]) for one in family))
 
 
-def _without(
-    taken: set[tuple[str, str]], derived: Mapping[GK, str], kinds: Iterable[GK]
-) -> Iterator[Line]:
+def _without(taken: set[tuple[str, str]], derived: Mapping[GK, str], kinds: Iterable[GK]) -> Iterator[Line]:
     """Yield the derived lines of these kinds but those for whose kind and field the user has a rule."""
     for group, kind in sorted(kinds):
         name = f"{kind}.{group}"

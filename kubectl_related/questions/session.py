@@ -53,9 +53,7 @@ class Session(Record):
             closed=options.closed,
         )
 
-    def explore(
-        self, scope: Scope, look: Callable[[Store], T], reach: Reach = EVERYTHING
-    ) -> tuple[Store, T]:
+    def explore(self, scope: Scope, look: Callable[[Store], T], reach: Reach = EVERYTHING) -> tuple[Store, T]:
         """Look, and look again if the cached discovery turned out to be old."""
         again = False
         while True:

@@ -61,6 +61,8 @@ class How(Enum):
     """A pod's ephemeral volume: its claim is named POD-VOLUME and owned by the pod."""
     CRD = "crd"
     """A custom object: its CustomResourceDefinition is named PLURAL.GROUP."""
+    PROJECT_LABEL = "project-label"
+    """A label whose key says a project and one of its kinds: its value is the target's name."""
 
 
 WAY_HELP = {
@@ -73,6 +75,7 @@ WAY_HELP = {
     How.CLAIM_TEMPLATE: "a StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL",
     How.EPHEMERAL_VOLUME: "a pod's ephemeral volume: its claim is named POD-VOLUME and owned by it",
     How.CRD: "the object is a custom one: its CustomResourceDefinition is named PLURAL.GROUP",
+    How.PROJECT_LABEL: "a label that says a project and a kind, such as `ray.io/cluster`: it holds the name",
 }
 
 OPTION_HELP = {

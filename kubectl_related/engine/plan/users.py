@@ -124,7 +124,7 @@ class Planner:
         return [r for r in self.resources.preferred if r.gk in owned_kinds() or in_family(gk[0], r.group)]
 
     def _owned(self, refs: Sequence[Ref], wanted: _Wanted) -> None:
-        owned = [rule for rule in self.tables.of(WILDCARD) if way_of(rule).owned_by_target]
+        owned = [rule for rule in self.uses.rules_of(WILDCARD) if way_of(rule).of_any_kind]
         scattered = self.scope.cascade and len({ref.namespace for ref in refs}) > _MOST_NAMESPACES
         whole: set[tuple[Resource, str]] = set()
         for ref in refs:
@@ -134,6 +134,8 @@ class Planner:
                 if not resource.listable or not owned_there or self._is_alias(resource.gk):
                     continue
                 for rule in owned:
+                    if not way_of(rule).may_refer(resource, ref):
+                        continue
                     place = EVERYWHERE if scattered else self._owned_place(rule, ref, resource)
                     if (resource, place) not in whole:
                         wanted.setdefault((resource, place), []).append((rule, ref))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.ways.reference import NamedReference
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Object
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.schema.kind_names import Kinds
 
 LEGACY_GROUPS = frozenset({"extensions"})
 """Groups whose kinds moved elsewhere: a reference may still name them."""
@@ -45,6 +47,7 @@ class Lookup:
         self.templates = templates
         self.refused: dict[tuple[Ref, str], str] = {}
         """(object, path of a field) → why the API server refuses the field."""
+        self._of_labels: dict[tuple[GK, str], tuple[GK, ...]] = {}
 
     def refuse(self, field: Field, problem: str, written: str = "") -> None:
         """Note a field that the API server refuses; a schema may only look as if it were a reference.
@@ -55,6 +58,23 @@ class Lookup:
             return
         if field.rule.origin != SCHEMA and Each.BELOW not in field.rule.pattern:
             self.refused[field.holder, field.hit.via] = problem
+
+    def kinds_of_label(self, key: str, holder: GK) -> tuple[GK, ...]:
+        """Return the kinds that a label of this kind may name; none if a rule of its own reads the label."""
+        if (holder, key) not in self._of_labels:
+            from kubectl_related.relations.schema.label_kinds import kinds_of_label
+
+            own = any(rule.pattern == ("metadata", "labels", key) for rule in self.tables.of(holder))
+            found = () if own else kinds_of_label(key, holder, self._kinds)
+            self._of_labels[holder, key] = tuple(found)
+        return self._of_labels[holder, key]
+
+    @cached_property
+    def _kinds(self) -> Kinds:
+        # Only here: hints are seldom wanted.
+        from kubectl_related.relations.schema.kind_names import Kinds
+
+        return Kinds({row.gk: row.namespaced for row in self.resources.preferred})
 
     def group_of(self, rule: Rule, value: dict[str, Any], kind: str) -> str:
         """Return the group that a mapping holds as apiVersion or group, or the likeliest for its kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.ways.conventions import ByClaimTemplate, ByDefinition, ByEphemeralVolume
+from kubectl_related.engine.ways.labels import ByProjectLabel
 from kubectl_related.engine.ways.names import ByName
 from kubectl_related.engine.ways.selectors import ByLabels, ByLabelValue, BySelector
 from kubectl_related.engine.ways.typed import ByOwnerReference, ByTypedReference
@@ -24,6 +25,7 @@ WAYS: dict[How, Way] = {
     How.CLAIM_TEMPLATE: ByClaimTemplate(),
     How.EPHEMERAL_VOLUME: ByEphemeralVolume(),
     How.CRD: ByDefinition(),
+    How.PROJECT_LABEL: ByProjectLabel(),
 }
 
 

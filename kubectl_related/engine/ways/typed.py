@@ -31,7 +31,7 @@ class ByTypedReference(Way):
         if isinstance(value.get("name"), OTHER_SCALARS):
             lookup.refuse(field, "its name must be a string")
         group = lookup.group_of(rule, value, kind)
-        if kind.islower() and not self.owned_by_target:
+        if kind.islower() and not self.of_any_kind:
             group, kind = in_small_letters(lookup, rule, group, kind)
         elif not kind and rule.to and rule.to[0] != CUSTOM:
             kind = rule.to[0][1]
@@ -45,7 +45,7 @@ class ByTypedReference(Way):
 class ByOwnerReference(ByTypedReference):
     """The field is an owner reference: the uid decides."""
 
-    owned_by_target = True
+    of_any_kind = True
 
     def holders(self, pool: Pool, gk: GK, targets: Iterable[Ref]) -> Iterable[Ref] | None:
         """Return the objects of a kind that may have one of these as their owner."""

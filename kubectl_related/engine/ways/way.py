@@ -33,8 +33,8 @@ class Way(ABC):
 
     makes_targets = False
     """Whether FROM makes its targets, so that one of them may not exist yet."""
-    owned_by_target = False
-    """Whether the target owns FROM, so that FROM may be of a kind that no row names."""
+    of_any_kind = False
+    """Whether FROM may be of a kind that no row names, because the target owns it or is named in a label."""
     reads_holder = False
     """Whether a reference depends on the holder's own name, kind or uid, which no field of the rule shows."""
     one_kind_each = False

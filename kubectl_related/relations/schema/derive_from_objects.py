@@ -7,23 +7,18 @@ can be the name of an object counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.model.objects import mapping, metadata, ref_of
+from kubectl_related.model.objects import ref_of
 from kubectl_related.relations.catalogue import Tables, read_lines
-from kubectl_related.relations.parse import is_path
 from kubectl_related.relations.rule import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Schema
-
-Named = Mapping[tuple[str, str], set["GK"]]
-"""(namespace, name) → the kinds of the objects that are called so."""
 
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
 _DEEPEST = 40
@@ -73,29 +68,6 @@ def _path_of(line: str) -> str:
 
 def _is_below(path: str, parts: tuple[str, ...]) -> bool:
     return any(not part or path == part or path.startswith((f"{part}.", f"{part}[")) for part in parts)
-
-
-def derive_from_labels(holder: GK, objects: Sequence[Mapping[str, Any]], named: Named, kinds: Kinds) -> str:
-    """Return the lines of labels of the own project whose values are the names of its objects: hints.
-
-    `strimzi.io/cluster: main` on a KafkaTopic beside a Kafka `main`. `named`: (namespace, name) → the kinds
-    that have such an object.
-    """
-    from kubectl_related.relations.rule import kind_text
-
-    found: dict[str, set[GK]] = {}
-    for obj in objects:
-        ref = ref_of(obj)
-        for key, value in mapping(metadata(obj).get("labels")).items():
-            prefix, slash, _ = key.rpartition("/")
-            if slash and kinds.is_one_project(prefix, holder[0]):
-                own = (
-                    gk for gk in named.get((ref.namespace, value), ()) if kinds.is_one_project(gk[0], prefix)
-                )
-                found.setdefault(key, set()).update(gk for gk in own if gk != holder)
-    rows = ((f"metadata.labels['{key}']", sorted(to)) for key, to in found.items() if to)
-    return "".join(f"{kind_text(holder)}  {path}  {','.join(map(kind_text, to))}  name  uses  -  weak\n"
-                   for path, to in rows if is_path(path))  # fmt: skip
 
 
 class ByShape:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
-_CLUSTER = "cluster"
+CLUSTER = "cluster"
 
 
 class OwnKinds:
@@ -116,7 +116,7 @@ class OwnKinds:
         *before, last = name.words
         if before and last in words().fillers and (found := self._abbreviated("".join(before))):
             return found
-        if last == _CLUSTER:
+        if last == CLUSTER:
             return self.base
         if self.is_kin(name):
             return self._holder
@@ -143,9 +143,9 @@ class OwnKinds:
 
     def of_cluster(self, name: FieldName) -> GK | None:
         """Return what a string `fooCluster` names: the holder's base, or the one kind of that end."""
-        if not name.words or name.words[-1] != _CLUSTER or name.role or {*name.words} & words().unlike:
+        if not name.words or name.words[-1] != CLUSTER or name.role or {*name.words} & words().unlike:
             return None
-        return self.base or (self.ending_in(_CLUSTER) if len(name.words) > 1 else None)
+        return self.base or (self.ending_in(CLUSTER) if len(name.words) > 1 else None)
 
     @cached_property
     def base(self) -> GK | None:
