@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = SAMPLES / "families.txt"
 THIRD = SAMPLES / "third.txt"
+FOURTH = SAMPLES / "fourth.txt"
 BEFORE = frozenset(
     {
         "github.com/chaos-mesh/chaos-mesh",
@@ -59,8 +60,12 @@ class SampleFamily:
     samples: tuple[str, ...] = ()
     group: str = ""
     """The API group, if the module is another project's, which has no definitions of it."""
+    groups: tuple[str, ...] = ()
+    """All groups of the project."""
     served: tuple[str, ...] = ()
-    """Kinds of the group without a sample."""
+    """Kinds without a sample: of the group, or KIND.GROUP."""
+    written: str = ""
+    """The file of this folder that has the fields of the samples; empty: a module has the samples."""
 
     @property
     def name(self) -> str:
@@ -93,9 +98,13 @@ def sample_families() -> tuple[SampleFamily, ...]:
     found: dict[str, SampleFamily] = {}
     for line in FAMILIES.read_text(encoding="utf-8").splitlines():
         if row := columns(line):
+            if row[0] == "written":
+                name, *more_groups = row[2].split(",")
+                found[name] = SampleFamily("", group=name, groups=(name, *more_groups), written=row[1])
+                continue
             what, module, glob, *group = row
             key = group[0] if group else module
-            family = found.get(key, SampleFamily(module, group="".join(group)))
+            family = found.get(key, SampleFamily(module, group="".join(group), groups=tuple(group)))
             more = tuple(glob.split(",")) if what == "served" else (glob,)
             if what == "crds":
                 found[key] = replace(family, crds=family.crds + more)
@@ -114,9 +123,21 @@ def third_part() -> frozenset[str]:
 
 
 @cache
+def fourth_part() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the fourth set in two halves, by the hash of the name: the one to learn from, and the other."""
+    lines = FOURTH.read_text(encoding="utf-8").splitlines()
+    names = sorted(
+        (row[0] for line in lines if (row := columns(line))),
+        key=lambda name: sha256(name.encode()).hexdigest(),
+    )
+    return frozenset(names[0::2]), frozenset(names[1::2])
+
+
+@cache
 def second_half() -> frozenset[str]:
     """Return the modules that nothing was chosen with at first: every second one by the hash of its name."""
     new = {family.name for family in sample_families()} - BEFORE - third_part()
+    new -= frozenset.union(*fourth_part())
     return frozenset(sorted(new, key=lambda name: sha256(name.encode()).hexdigest())[1::2])
 
 
@@ -145,16 +166,26 @@ def sample_kinds(family: SampleFamily) -> tuple[SampleKind, ...]:
 
 def _kinds_of_objects(family: SampleFamily) -> tuple[SampleKind, ...]:
     """Return the kinds of a group that only its objects show."""
-    kinds = {
-        (family.group, kind): SampleKind((family.group, kind), namespaced=True, schema={})
-        for kind in family.served
-    }
-    for document in json.loads(kept_manifests(family.module, family.samples).read_bytes()):
+    kinds: dict[GK, SampleKind] = {}
+    for name in family.served:
+        kind, _, group = name.partition(".")
+        gk = group or family.group, kind
+        kinds[gk] = SampleKind(gk, namespaced=True, schema={})
+    for document in _documents_of(family):
         for obj in _objects(document):
             gk = str(obj.get("apiVersion")).partition("/")[0], str(obj.get("kind"))
-            if gk[0] == family.group:
+            if gk[0] in family.groups:
                 kinds.setdefault(gk, SampleKind(gk, namespaced=True, schema={})).objects.append(obj)
     return tuple(kinds.values())
+
+
+def _documents_of(family: SampleFamily) -> list[dict[str, Any]]:
+    if not family.written:
+        found: list[dict[str, Any]] = json.loads(kept_manifests(family.module, family.samples).read_bytes())
+        return found
+    errors: list[FileError] = []
+    report = Report(family.written, errors, Warnings(lambda _: None))
+    return [document.value for document in read_yaml((SAMPLES / family.written).read_bytes(), report)]
 
 
 def _objects(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
