@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.kind_names import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
+_PART = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
+_NAME = re.compile(rf"(?=.*[a-z])(?:{_PART}/)?{_PART}")
+"""A name, or NAMESPACE/NAME; numbers and addresses name no object."""
 _DEEPEST = 40
 _CHOICES = frozenset({"kind", "group", "apiGroup", "apiVersion"})
 """Fields of a reference whose values say what it may refer to."""

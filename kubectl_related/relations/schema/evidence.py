@@ -32,8 +32,18 @@ def is_key(node: Node) -> bool:
     silent = not any(part.description for part in (node, node.part("name"), node.part("key")))
     sure = "optional" in node.parts or is_referent(node.part("name").description)
     name = field_name(node.name)
-    sure = sure or (silent and name.is_ref and not words().unkeyed & {*name.words})
+    said = name.is_ref or name.words[-1:] in {(word,) for word in words().keyed}
+    sure = sure or (silent and said and not words().unkeyed & {*name.words})
     return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
+
+
+def kind_around(node: Node) -> GK | None:
+    """Return what an object holds keys of by its own name: `configMaps: {host: {name, key}}`."""
+    if node.parent is None or not node.parts.keys() <= {"name", "key", "optional"}:
+        return None
+    around = "".join(field_name(node.parent.name).words)
+    named = (words().kinds.get(word) for word in singulars(around))
+    return next((one[0] for one in named if one is not None and one[0] in VALUES_NEVER_READ), None)
 
 
 def need_met(node: Node, name: FieldName) -> Need:

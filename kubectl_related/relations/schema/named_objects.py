@@ -13,6 +13,7 @@ from kubectl_related.relations.schema.evidence import (
     is_key,
     is_named_as_held,
     is_of_alike,
+    kind_around,
     need_met,
     options_of,
 )
@@ -79,7 +80,7 @@ class NamedObjects:
             target = next(filter(None, map(self._namesakes.own.beginning_with, around)), None)
         if "key" in parts and target not in VALUES_NEVER_READ:
             spoken = (gk for gk in self._namesakes.said(said) if gk in VALUES_NEVER_READ)
-            target = next(spoken, words().with_keys if is_key(node) else None)
+            target = next(spoken, kind_around(node) or (words().with_keys if is_key(node) else None))
         return target
 
     def _placed(self, node: Node, target: GK, said: str) -> Reference | None:

@@ -88,7 +88,24 @@ class Strings:
             target = self._called_after(name, description)
         if target is None and several:
             return self._listed(name, description)
+        if target is None and need == Need.BARE and not description:
+            return self._undescribed(name, direct=direct)
         return target
+
+    def _undescribed(self, name: FieldName, *, direct: bool) -> GK | None:
+        """Return the kind that a string is called after, where nothing else says what it is."""
+        word, last, own = "".join(name.words), name.words[-1], self._namesakes.own
+        if word in words().silent:
+            return words().kinds[word][0]
+        if last in words().vague | words().fillers:
+            return None
+        if direct and (short := own.short.get(word)) and short != self._namesakes.holder:
+            return short
+        if last in words().others:
+            return None
+        # databaseAccount, beside a kind of another group that alone ends so.
+        by_end = own.of_project_ending_in(last) if direct and len(name.words) > 1 else None
+        return own.ending_in(word) or by_end
 
     def _called_after(self, name: FieldName, description: str) -> GK | None:
         """Return the kind of the own group that a string is called after, whole: `policy` beside a Policy."""

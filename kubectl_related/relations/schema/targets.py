@@ -49,7 +49,7 @@ class Targets:
         word names.
         """
         named = self.namesakes.named(name)
-        if named is None or self.namesakes.is_foreign(named[0]):
+        if named is None or self._is_weaker_than_own(named):
             # FooBackup of the own group, and no Backup of another project.
             ended = self.namesakes.own.ended(name, silent=only or not description)
             need = Need.REF if refers and (ended or named is None) else need
@@ -71,6 +71,11 @@ class Targets:
         if not said:
             return self._called_in(description, within)
         return said[0] if self.speaks_of(description, said[0], within) else None
+
+    def _is_weaker_than_own(self, named: tuple[GK, Need]) -> bool:
+        """Return whether a kind of the own project that ends so is likelier."""
+        by_chance = named[1] is Need.SAID and not self.namesakes.own.has(named[0])
+        return by_chance or self.namesakes.is_foreign(named[0])
 
     def _called_in(self, description: str, within: int) -> GK | None:
         """Return the own kind that a description calls by one capital word: `Reference to a Key in kms`."""

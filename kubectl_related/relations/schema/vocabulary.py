@@ -128,6 +128,16 @@ class Words:
         return self._words("unkeyed")
 
     @cached_property
+    def keyed(self) -> frozenset[str]:
+        """Last words of a field's name that make a key of such an object one of that kind."""
+        return self._words("keyed")
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Words that alone are the name of a string which nothing describes."""
+        return self._words("silent")
+
+    @cached_property
     def tails(self) -> frozenset[str]:
         """Last words of a field's name that say what it names: the word before says which."""
         return self._words("tail")
