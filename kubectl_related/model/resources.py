@@ -123,10 +123,6 @@ class Resources:
         """One row for each kind, in order."""
         return tuple(self._by_gk.values())
 
-    def of_plural(self, group: str, plural: str) -> Resource | None:
-        """Return the preferred row of a plural."""
-        return next((row for row in self.rows if row.group == group and row.plural == plural), None)
-
     def category(self, name: str) -> tuple[Resource, ...]:
         """Return the listable rows of a category (`all`)."""
         return tuple(row for row in self.preferred if name in row.categories)

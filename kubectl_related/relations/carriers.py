@@ -23,6 +23,12 @@ CARRIER = "carrier"
 """The first column of such a line."""
 
 
+POD_METADATA = "PodMetadata"
+"""In FROM: the metadata of a Pod, and of the pods that other kinds make."""
+OF_PODS = frozenset({"PodSpec", "PodTemplateSpec", POD_METADATA})
+"""In FROM: what pods have, in every kind that carries or makes them."""
+
+
 class Carrier(Record):
     """A kind that carries a PodSpec; `labels` is empty if it has no pod template."""
 
@@ -61,6 +67,13 @@ def by_kind(carriers: Iterable[Carrier]) -> Carriers:
 def templates(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:
     """Return where a kind keeps the labels of the pods it makes."""
     return tuple(carrier.labels for carrier in carriers.get(gk, ()) if carrier.labels)
+
+
+def pod_metadata(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:
+    """Return where a kind keeps the metadata of its pods; a Pod's is its own."""
+    if gk == ("", "Pod"):
+        return ("metadata",)
+    return tuple(labels.removesuffix(".labels") for labels in templates(carriers, gk))
 
 
 def template_annotations(carriers: Mapping[GK, tuple[Carrier, ...]], gk: GK) -> tuple[str, ...]:

@@ -16,9 +16,11 @@ from kubectl_related.errors import FileError
 from kubectl_related.record import Record
 from kubectl_related.relations.carriers import (
     CARRIER,
+    POD_METADATA,
     Carrier,
     Carriers,
     by_kind,
+    pod_metadata,
     read_carrier,
     templates,
 )
@@ -93,6 +95,8 @@ class Line(Record):
         for name in self.row[0].split(","):
             if name == "PodSpec":
                 kinds += carriers
+            elif name == POD_METADATA:
+                kinds += (gk for gk in carriers if gk == POD or templates(carriers, gk))
             elif name == "PodTemplateSpec":
                 kinds += (gk for gk in carriers if gk != POD)
             else:
@@ -105,6 +109,8 @@ class Line(Record):
         if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
             for carrier in carriers.get(gk, ()):
                 yield carrier.pod_spec, SCHEMA if carrier.origin == SCHEMA else self.origin
+        if POD_METADATA in names:
+            yield from ((prefix, self.origin) for prefix in pod_metadata(carriers, gk))
         if gk in read_kinds(self.row[0]) or "*" in names:
             yield "", self.origin
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.fieldpaths import Each, render_pattern
+from kubectl_related.relations.carriers import OF_PODS
 from kubectl_related.relations.catalogue import CUSTOM, WILDCARD
 from kubectl_related.relations.parse import read_kinds
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK, Rule
 
 OLD_FORM = "write the kinds as headings: rules without them will not be read in a later release"
-_STAND_INS = frozenset({CUSTOM[1], WILDCARD[1], "PodSpec", "PodTemplateSpec"})
+_STAND_INS = frozenset({CUSTOM[1], WILDCARD[1], *OF_PODS})
 
 
 def warnings(lines: Iterable[Line], served: Collection[GK]) -> Iterator[str]:

@@ -224,6 +224,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "if-this-deleted": ("effect_back", lambda value: _effect(value.replace("-", " "))),
     "match": ("match", Match.parse),
     "format": ("format", Format.parse),
+    "yaml": ("yaml", parse),
 }
 
 

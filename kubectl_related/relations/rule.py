@@ -61,6 +61,8 @@ class How(Enum):
     """A pod's ephemeral volume: its claim is named POD-VOLUME and owned by the pod."""
     CRD = "crd"
     """A custom object: its CustomResourceDefinition is named PLURAL.GROUP."""
+    KIND_NAME = "kind-name"
+    """The string is KIND/NAME, with the kind as kubectl takes it."""
     PROJECT_LABEL = "project-label"
     """A label whose key says a project and one of its kinds: its value is the target's name."""
 
@@ -75,6 +77,7 @@ WAY_HELP = {
     How.CLAIM_TEMPLATE: "a StatefulSet's claim template: its claims are named TEMPLATE-SET-ORDINAL",
     How.EPHEMERAL_VOLUME: "a pod's ephemeral volume: its claim is named POD-VOLUME and owned by it",
     How.CRD: "the object is a custom one: its CustomResourceDefinition is named PLURAL.GROUP",
+    How.KIND_NAME: "the field is KIND/NAME, with the kind as kubectl takes it: `deployments.apps/web`",
     How.PROJECT_LABEL: "a label that says a project and a kind, such as `ray.io/cluster`: it holds the name",
 }
 
@@ -101,6 +104,7 @@ OPTION_HELP = {
     "match=REGEX": "takes the name out of the string: groups (?P<name>), (?P<ns>); without name: all of ns; "
     "(?P<dashed>) is NAMESPACE-NAME, split at the dash where such an object exists",
     "format=TEXT": "builds the name: {} is the field's value, {.PATH} another field's",
+    "yaml=PATH": "the string is YAML, in which the names are there",
     "when=PATH:VALUE[|VALUE]": "holds only if that field has one of the values (globs; empty: absent)",
     "unless=PATH:VALUE[|VALUE]": "does not hold if that field has one of the values",
     "skip=GLOB[|GLOB]": "names that are not references",
@@ -186,6 +190,7 @@ class Rule(Record):
     kind_in: KindIn | None = None
     match: Match | None = None
     format: Format | None = None
+    yaml: Pattern | None = None
     conditions: tuple[Condition, ...] = ()
     skip: tuple[str, ...] = ()
     split: str = ""

@@ -55,7 +55,7 @@ OLD_OPTIONS = {
     "kindin": "kind-from",
 }
 """Options as tables without headings may write them."""
-_SPECIAL = frozenset({"*", "custom", "PodSpec", "PodTemplateSpec"})
+_SPECIAL = frozenset({"*", "custom", "PodSpec", "PodTemplateSpec", "PodMetadata"})
 
 
 class Row(Record):

@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from kubectl_related.relations import catalogue as tables
+from kubectl_related.relations.carriers import OF_PODS
 from kubectl_related.relations.parse import verbs
 from tests.docs.pages import write
 
@@ -104,7 +105,7 @@ def _kind(written: str) -> str:
 
 def _sort_key(kind: str) -> tuple[bool, str, str]:
     name, _, group = kind.partition(".")
-    return kind not in ("PodSpec", "PodTemplateSpec", "*"), group, name
+    return kind not in {*OF_PODS, "*"}, group, name
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> list[str]:

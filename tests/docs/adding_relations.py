@@ -46,7 +46,8 @@ spec.secretName  Secret  name  reads env from  breaks on restart
 
 - `[KIND]` or `[KIND,KIND.group]` is a heading. Rows below it are about objects of these kinds. `[*]` is any
   kind,
-  `[PodSpec]` every kind that embeds a PodSpec, `[PodTemplateSpec]` every such kind except Pod.
+  `[PodSpec]` every kind that embeds a PodSpec, `[PodTemplateSpec]` every such kind except Pod,
+  `[PodMetadata]` the metadata of a Pod and of pod templates.
 - A row has five columns and options, separated by two or more spaces:
   `FIELD  TARGET  WAY  RELATION  IF TARGET DELETED  OPTIONS`.
 - A line that is indented deeper continues its row.

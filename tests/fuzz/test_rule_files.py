@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubectl_related.relations.carriers import CARRIER
+from kubectl_related.relations.carriers import CARRIER, OF_PODS
 from kubectl_related.relations.catalogue import TABLES_FOLDER
 from kubectl_related.relations.parse import EFFECTS, columns, verbs
 from kubectl_related.relations.rule import OPTION_HELP, How
@@ -25,7 +25,7 @@ TABLES = sorted(TABLES_FOLDER.glob("*.relations"))
 LINES = [line for path in TABLES for line in path.read_text(encoding="utf-8").splitlines() if columns(line)]
 WORDS = sorted({
     *(re.split("[=|*]", option)[0] + "=" for option in OPTION_HELP), *(how.value for how in How), *verbs(),
-    *EFFECTS, CARRIER, "open", "PodSpec", "PodTemplateSpec", "*", "Pod", "custom", "ConfigMap,Secret", "-",
+    *EFFECTS, CARRIER, "open", *OF_PODS, "*", "Pod", "custom", "ConfigMap,Secret", "-",
     ".x",
     "..x", "@.x", "a.**", "a[]{}['", "(a|b)", "(a|b)" * 40, "((((", "(?P<name>", "(?P<name>" + "(" * 3000,
     "x" * 300,

@@ -31,8 +31,14 @@ def test_shapes_of_the_data_are_read() -> None:
 def test_what_cannot_be_a_name_is_none() -> None:
     """A sentence, a path or a number in a field of a reference's name is no reference."""
     assert said_by({"secretName": "a secret"}) == []
-    assert said_by({"secretName": "vault/path"}) == []
+    assert said_by({"secretName": "a/vault/path"}) == []
     assert said_by({"secretName": 3}) == []
+    assert said_by({"secretName": "192.0.2.1"}) == []
+
+
+def test_a_namespace_may_be_before_a_name() -> None:
+    """`NAMESPACE/NAME` is a name too."""
+    assert said_by({"secretName": "vault/name"}) == ["spec.secretName"]
 
 
 def test_only_open_parts_are_read() -> None:

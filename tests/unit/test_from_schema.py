@@ -71,6 +71,22 @@ MAP = {"type": "object", "additionalProperties": TEXT}
 LABELS = of(matchLabels=MAP)
 
 HITS = [
+    ({"secret": TEXT}, ["spec.secret", "Secret", "name", "uses"]),
+    ({"service": TEXT}, ["spec.service", "Service", "name", "uses"]),
+    ({"tile": TEXT}, ["spec.tile", "MosaicTile.demo.example.com", "name", "uses"]),
+    (
+        {"routes": several(of(path=TEXT, tile=TEXT))},
+        ["spec.routes[].tile", "MosaicTile.demo.example.com", "name", "uses"],
+    ),
+    (
+        {"adminPassword": KEY},
+        ["spec.adminPassword.name", "Secret", "name", "authenticates with", "keys=.key"],
+    ),
+    (
+        {"configMaps": of(address=KEY)},
+        ["spec.configMaps.address.name", "ConfigMap", "name", "uses", "keys=.key"],
+    ),
+    ({"gatewayNode": TEXT}, ["spec.gatewayNode", "Node", "name", "uses"]),
     ({"secretName": TEXT}, ["spec.secretName", "Secret", "name", "uses"]),
     ({"tlsSecretName": TEXT}, ["spec.tlsSecretName", "Secret", "name", "uses"]),
     (
@@ -297,8 +313,6 @@ TRAPS: list[dict[str, Any]] = [
     {"name": TEXT},
     {"databaseName": TEXT},
     {"secretKey": TEXT},
-    {"secret": TEXT},
-    {"service": TEXT},
     {"serviceName": described(TEXT, "How traces call it.")},
     {"roleName": described(TEXT, "The IAM role to assume.")},
     {"twinName": TEXT},
@@ -330,7 +344,6 @@ TRAPS: list[dict[str, Any]] = [
     {"secretRef": described(LOCAL, "The Secret. This is not implemented yet.")},
     {"vault": described(LOCAL, "The vault that secrets are copied to.")},
     {"needs": several(of(apiVersion=TEXT, kind=TEXT, name=TEXT, spec=of(size=TEXT)))},
-    {"tile": TEXT},
     {"frameKit": TEXT},
     {"panel": of(name=TEXT, size=TEXT)},
     {"tags": several(of(name=TEXT, key=TEXT))},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.schema.shapes import Schema
 
-NAMED = frozenset({How.NAME, How.TYPED_REF, How.SELECTOR, How.LABELS})
+NAMED = frozenset({How.NAME, How.TYPED_REF, How.KIND_NAME, How.SELECTOR, How.LABELS})
 NOT_OWN = frozenset({"apiVersion", "kind", "metadata", "status"})
 _END = re.compile(r"(?:\[\])?(?:\.name)?(?:\[\]|\.\*\*|\{\})*$")
 

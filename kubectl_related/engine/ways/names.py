@@ -11,6 +11,7 @@ from kubectl_related.engine.ways.field import one_namespace
 from kubectl_related.engine.ways.reference import Reference, decided_by_what_exists
 from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.engine.ways.way import Way
+from kubectl_related.engine.ways.yaml_text import names_in_yaml
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.objects import Ref, annotations_of, group_of, mapping, text
 from kubectl_related.model.pathtree import find
@@ -19,7 +20,7 @@ from kubectl_related.model.source import ByteFilter, Form
 from kubectl_related.relations.names import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.engine.pool import Pool
     from kubectl_related.engine.ways.field import Field
@@ -74,7 +75,7 @@ class ByName(Way):
         if rule.format is not None:
             written = rule.format.value(ref.name)
             return None if written is None else ByteFilter(exact=frozenset(filter(None, [written])))
-        if rule.split or rule.match is not None:
+        if rule.split or rule.match is not None or rule.yaml is not None:
             return ByteFilter(substrings=frozenset({ref.name}))
         return super().byte_filter(rule, ref)
 
@@ -107,10 +108,17 @@ class ByName(Way):
             return
         namespace = rule.inside or field.text_at(rule.namespace)
         kinds = list(_kinds(lookup, field))
-        for pairs in readings(written, rule.split, rule.match):
+        for pairs in _readings(rule, written):
             yield from decided_by_what_exists(
                 lookup.by_name(field, gk, inside or namespace, name) for name, inside in pairs for gk in kinds
             )
+
+
+def _readings(rule: Rule, written: str) -> Iterable[Sequence[tuple[str, str]]]:
+    """Return for each name in a text the ways to read it as (name, namespace)."""
+    if rule.yaml is not None:
+        return [[(name, "")] for name in names_in_yaml(written, rule.yaml)]
+    return readings(written, rule.split, rule.match)
 
 
 _ABSENT = (None, "")
@@ -156,11 +164,14 @@ def _kinds_elsewhere(lookup: Lookup, field: Field, where: KindIn) -> Iterable[GK
 
 
 def in_small_letters(lookup: Lookup, rule: Rule, group: str, written: str) -> GK:
-    """Return the kind that is written `task` or `tasks`; one without a name if no such kind is served."""
+    """Return the kind that is written `deployment`, `deployments` or `deploy`; without a name: none."""
     resources = lookup.resources
     if resources.of(group, written) is not None:
         # Nothing keeps a definition from calling its kind so.
         return group, written
-    served = [resources.of(*gk) for gk in rule.to] + [resources.of_plural(group, written)]
-    named = (row.gk for row in served if row is not None and written in (row.plural, row.kind.lower()))
-    return next(named, (group, ""))
+    allowed = [resources.of(*gk) for gk in rule.to]
+    called = resources.resolve(f"{written}.{group}" if group else written)
+    for row in (*allowed, called.resource if called is not None else None):
+        if row is not None and written in (row.plural, row.kind.lower(), *row.short_names):
+            return row.gk
+    return group, ""

@@ -8,7 +8,7 @@ from kubectl_related.engine.ways.conventions import ByClaimTemplate, ByDefinitio
 from kubectl_related.engine.ways.labels import ByProjectLabel
 from kubectl_related.engine.ways.names import ByName
 from kubectl_related.engine.ways.selectors import ByLabels, ByLabelValue, BySelector
-from kubectl_related.engine.ways.typed import ByOwnerReference, ByTypedReference
+from kubectl_related.engine.ways.typed import ByKindAndName, ByOwnerReference, ByTypedReference
 from kubectl_related.relations.rule import How
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ WAYS: dict[How, Way] = {
     How.CLAIM_TEMPLATE: ByClaimTemplate(),
     How.EPHEMERAL_VOLUME: ByEphemeralVolume(),
     How.CRD: ByDefinition(),
+    How.KIND_NAME: ByKindAndName(),
     How.PROJECT_LABEL: ByProjectLabel(),
 }
 

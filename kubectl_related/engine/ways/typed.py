@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.ways.names import OTHER_SCALARS, in_small_letters
 from kubectl_related.engine.ways.way import Way
 from kubectl_related.model.objects import mapping, text
+from kubectl_related.model.source import ByteFilter
 from kubectl_related.relations.catalogue import CUSTOM
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.lookup import Lookup
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.rule import GK, Rule
 
 
 class ByTypedReference(Way):
@@ -40,6 +41,21 @@ class ByTypedReference(Way):
         inside = field.text_at(rule.namespace) if rule.namespace else text(value.get("namespace"))
         namespace = rule.inside or inside
         yield lookup.by_name(field, (group, kind), namespace, name, uid=text(value.get("uid")))
+
+
+class ByKindAndName(Way):
+    """The field is KIND/NAME."""
+
+    def byte_filter(self, rule: Rule, ref: Ref) -> ByteFilter | None:  # noqa: ARG002
+        """Return the name, behind its kind."""
+        return ByteFilter(substrings=frozenset({f"/{ref.name}"}))
+
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
+        """Yield what the string names, if such a kind is served and the rule allows it."""
+        kind, _, name = text(field.value).partition("/")
+        called = lookup.resources.resolve(kind) if kind and name else None
+        if called is not None and lookup.tables.refers(field.rule, called.resource.gk):
+            yield lookup.by_name(field, called.resource.gk, field.text_at(field.rule.namespace), name)
 
 
 class ByOwnerReference(ByTypedReference):

@@ -36,6 +36,16 @@ def built_in_kinds() -> frozenset[GK]:
     return frozenset(row.gk for row in built_in())
 
 
+@cache
+def built_in_types() -> dict[str, GK]:
+    """Return what kubectl takes for them as TYPE, without groups: `deployment`, `deployments`, `deploy`."""
+    found: dict[str, GK] = {}
+    for row in built_in():
+        for word in (row.singular, row.plural, *row.short_names):
+            found.setdefault(word, row.gk)
+    return found
+
+
 def looks_cluster_scoped(group: str, kind: str) -> bool:
     """Return whether a kind that is neither built in nor defined counts as cluster-scoped."""
     patterns = (

@@ -10,8 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import ref_of
+from kubectl_related.relations.carriers import OF_PODS
 from kubectl_related.relations.catalogue import Tables, read_lines
+from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.rule import SCHEMA
+from kubectl_related.relations.schema.evidence import KIND_AND_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Schema
 
 _PART = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
+_PLAIN = re.compile(_PART)
 _NAME = re.compile(rf"(?=.*[a-z])(?:{_PART}/)?{_PART}")
 """A name, or NAMESPACE/NAME; numbers and addresses name no object."""
 _DEEPEST = 40
@@ -45,12 +49,25 @@ def schema_of(values: Sequence[Any], name: str = "", depth: int = 0) -> Schema:
     if lists:
         return {"type": "array", "items": schema_of([v for value in lists for v in value], name, depth + 1)}
     texts = [value for value in values if isinstance(value, str)]
+    return _schema_of_texts(texts, name) or {
+        "type": "boolean" if values and isinstance(values[0], bool) else "none"
+    }
+
+
+def _schema_of_texts(texts: Sequence[str], name: str) -> Schema:
+    """Return a schema that describes these strings of one field; an empty one if none can be a name."""
     if texts and name in _CHOICES:
         return {"type": "string", "enum": sorted(set(texts))}
-    if any(_NAME.fullmatch(value) for value in texts):
-        # A value that cannot be a name is not a reference; it hides no other value.
-        return {"type": "string"}
-    return {"type": "boolean"} if values and isinstance(values[0], bool) else {"type": "none"}
+    if texts and all(map(_is_kind_and_name, texts)):
+        return {"type": "string", KIND_AND_NAME: True}
+    # A value that cannot be a name is not a reference; it hides no other value.
+    return {"type": "string"} if any(map(_NAME.fullmatch, texts)) else {}
+
+
+def _is_kind_and_name(value: str) -> bool:
+    kind, slash, name = value.partition("/")
+    known = kind.partition(".")[0].lower() in built_in_types()
+    return bool(slash) and known and _PLAIN.fullmatch(name) is not None
 
 
 def derive_from_data(
@@ -91,7 +108,7 @@ class ByShape:
         said = derive_from_data(gk, [obj], self._tables.open_parts.get(gk, ()), self._kinds)
         if (gk, said) not in self._known:
             lines = read_lines(said, SCHEMA, f"data of {gk[1]}.{gk[0]}")
-            shared = (line for line in self._tables.lines if line.row[0] in ("PodSpec", "PodTemplateSpec"))
+            shared = (line for line in self._tables.lines if line.row[0] in OF_PODS)
             own = Tables((*shared, *lines), self._tables.builtin).of(gk)
             self._known[gk, said] = (*rules, *(rule for rule in own if rule not in rules))
         return self._known[gk, said]

@@ -46,6 +46,17 @@ def kind_around(node: Node) -> GK | None:
     return next((one[0] for one in named if one is not None and one[0] in VALUES_NEVER_READ), None)
 
 
+KIND_AND_NAME = "x-kind-and-name"
+"""In a schema made of values: those of a string are KIND/NAME."""
+
+
+def is_kind_and_name(node: Node) -> bool:
+    """Return whether a string is KIND/NAME, as its values or its description say."""
+    if KIND_AND_NAME in node.schema:
+        return True
+    return "/" in node.description and any(one.search(node.description) for one in words().kind_and_name)
+
+
 def need_met(node: Node, name: FieldName) -> Need:
     """Return how much an object with a name looks like a reference."""
     parts = node.parts.keys()

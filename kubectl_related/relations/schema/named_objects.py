@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import text
+from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above
 from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
@@ -120,7 +121,7 @@ class NamedObjects:
         found = []
         for kind in allowed or filter(None, (default,)):
             gk = next(((group, kind) for group in groups if (group, kind) in self._targets.served), None)
-            if gk := gk or self._namesakes.called(kind):
+            if gk := gk or self._namesakes.called(kind) or built_in_types().get(kind):
                 found.append(gk)
         if allowed and not found:
             return None

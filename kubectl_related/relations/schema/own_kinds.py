@@ -117,7 +117,8 @@ class OwnKinds:
         if before and last in words().fillers and (found := self._abbreviated("".join(before))):
             return found
         if last == CLUSTER:
-            return self.base
+            # managedClusterName, beside the one kind that ends so.
+            return self.base or (self.ending_in(CLUSTER) if before else None)
         if self.is_kin(name):
             return self._holder
         if not name.is_ref or not before:

@@ -11,6 +11,7 @@ from kubectl_related.relations.schema.evidence import (
     entries_around,
     in_context,
     is_in_list_of_namespaces,
+    is_kind_and_name,
     is_namespace,
     is_of_alike,
     is_outside,
@@ -50,19 +51,29 @@ class Strings:
         name = in_context(node, node.parent, name)
         if not name.words or name.is_plain:
             return None
-        if is_in_list_of_namespaces(node, node.parent):
+        return self._said(node, node.parent) or self._by_name(node, node.parent, name)
+
+    def _said(self, node: Node, around: Node) -> Reference | None:
+        """Return what a string names that holds the kind, or one of a list of nothing but namespaces."""
+        if is_kind_and_name(node):
+            return Reference(node.path, (), "kind-name", words().relation(node.path))
+        if is_in_list_of_namespaces(node, around):
             return self._targets.placed(node.path, node.path, NAMESPACE, [], node.description)
-        place = place_of(node, node.parent, name, wide=not self._targets.namespaced)
-        if place and is_pair(node, node.parent, place):
+        return None
+
+    def _by_name(self, node: Node, around: Node, name: FieldName) -> Reference | None:
+        place = place_of(node, around, name, wide=not self._targets.namespaced)
+        if place and is_pair(node, around, place):
             # A string beside a namespace is a name.
             name = FieldName(name.words, "ref")
         direct = node.path == f"spec.{node.name}"
         target = self._named(name, node.description, several=is_several(node), direct=direct)
-        if target is None and direct and is_namespace(node, node.parent, name):
+        if target is None and direct and is_namespace(node, around, name):
             target = NAMESPACE
+        target = target or self._undescribed(node, name, direct=direct)
         if target is None and node.path.endswith("[]"):
             # credentialNames mean what credentialName beside it does.
-            single = node.parent.part(node.name.removesuffix("s"))
+            single = around.part(node.name.removesuffix("s"))
             target = self._named(field_name(single.name), single.description) if is_string(single) else None
         if target is not None and (
             is_of_another_world(node.description) or self._is_entry(node, name, target)
@@ -88,13 +99,14 @@ class Strings:
             target = self._called_after(name, description)
         if target is None and several:
             return self._listed(name, description)
-        if target is None and need == Need.BARE and not description:
-            return self._undescribed(name, direct=direct)
         return target
 
-    def _undescribed(self, name: FieldName, *, direct: bool) -> GK | None:
+    def _undescribed(self, node: Node, name: FieldName, *, direct: bool) -> GK | None:
         """Return the kind that a string is called after, where nothing else says what it is."""
         word, last, own = "".join(name.words), name.words[-1], self._namesakes.own
+        around = node.parent.name if node.parent is not None else ""
+        if node.description or name.role or name.is_plain_list or around in words().free:
+            return None
         if word in words().silent:
             return words().kinds[word][0]
         if last in words().vague | words().fillers:

@@ -138,6 +138,11 @@ class Words:
         return self._words("silent")
 
     @cached_property
+    def free(self) -> frozenset[str]:
+        """Mappings of values for somebody else."""
+        return self._words("free")
+
+    @cached_property
     def tails(self) -> frozenset[str]:
         """Last words of a field's name that say what it names: the word before says which."""
         return self._words("tail")
@@ -254,6 +259,11 @@ class Words:
     def elsewhere(self) -> tuple[re.Pattern[str], ...]:
         """Phrases for names that are created here, or for things outside Kubernetes."""
         return tuple(re.compile(regex) for (regex,) in self.of("elsewhere"))
+
+    @cached_property
+    def kind_and_name(self) -> tuple[re.Pattern[str], ...]:
+        """Phrases for strings that are KIND/NAME."""
+        return tuple(re.compile(regex) for (regex,) in self.of("kind/name"))
 
     @cached_property
     def selects(self) -> tuple[tuple[re.Pattern[str], GK], ...]:
