@@ -51,14 +51,15 @@ def tables_for(
     custom = _custom_kinds(resources, reach.holders)
     unknown = custom - told_kinds(lines)
     beside = custom - unknown
+    told = Tables((*lines, *own), built_in_kinds())
     if reach.subjects is not None and source.live and not options.all_types:
         # Each group is one more document: only those of kinds that are listed anyway.
-        beside &= _listed(beside, reach.subjects, lines, weak=options.weak)
+        beside &= _listed(beside, reach.subjects, told, weak=options.weak)
     derived = source.derived(unknown, beside)
     read = [*_without(_fields([*own, *(line for line in lines if _is_maker(line))]), derived, unknown)]
     # A table may be older than the schema: other fields are read from the schema.
     if said := {gk: text for gk, text in derived.items() if gk in beside}:
-        read += unspoken(said, [*lines, *own])
+        read += unspoken(said, told)
     tables = Tables((*_overridden(lines, own), *own, *read), built_in_kinds(), unknown, beside, derived)
     tables.check(own)
     if warn is not None and own:
@@ -92,11 +93,8 @@ def told_kinds(lines: Iterable[Line]) -> set[GK]:
     return {gk for line in telling for gk in read_kinds(line.row[1] if line.carries else line.row[0])}
 
 
-def _listed(
-    kinds: Iterable[GK], subjects: Iterable[GK], lines: Iterable[Line], *, weak: bool
-) -> frozenset[GK]:
-    """Return those of these kinds that a question about `subjects` lists or reads by the tables."""
-    tables = Tables(tuple(lines), built_in_kinds())
+def _listed(kinds: Iterable[GK], subjects: Iterable[GK], tables: Tables, *, weak: bool) -> frozenset[GK]:
+    """Return those of these kinds that a question about `subjects` lists or reads by these tables."""
     users = {rule.holder for gk in subjects for rule in tables.to(gk) if weak or not rule.weak}
     family = {gk[0] for gk in subjects if gk not in built_in_kinds()}
     return frozenset(gk for gk in kinds if gk in users or any(in_family(one, gk[0]) for one in family))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import FileError
+from kubectl_related.model.fieldpaths import parse
 from kubectl_related.record import Record
 from kubectl_related.relations.carriers import (
     CARRIER,
@@ -30,6 +31,8 @@ from kubectl_related.relations.table_text import LineError, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from kubectl_related.model.fieldpaths import Pattern
 
 WILDCARD: GK = ("", "*")
 POD: GK = ("", "Pod")
@@ -53,7 +56,7 @@ class Line(Record):
         """Yield the rules that the line means for one kind. Raises: FileError."""
         for path in self.paths():
             row = [self.row[0], path, *self.row[2:]]
-            for prefix, origin in self._prefixes(gk, carriers):
+            for prefix, origin in self.prefixes(gk, carriers):
                 try:
                     rule = read_row(row, gk, prefix, origin, self.place)
                 except ValueError as error:
@@ -103,7 +106,7 @@ class Line(Record):
                 kinds += read_kinds(name) or [WILDCARD]
         return list(dict.fromkeys(kinds))
 
-    def _prefixes(self, gk: GK, carriers: Carriers) -> Iterator[tuple[str, str]]:
+    def prefixes(self, gk: GK, carriers: Carriers) -> Iterator[tuple[str, str]]:
         """Yield the prefix of the path, and the origin: a PodSpec may be found by its shape."""
         names = self.row[0].split(",")
         if "PodSpec" in names or ("PodTemplateSpec" in names and gk != POD):
@@ -210,6 +213,13 @@ class Tables:
             rules = (rule for line in lines for rule in line.rules(gk, self.carriers))
             self._of[gk] = tuple(rule for rule in rules if not rule.member)
         return self._of[gk]
+
+    def fields(self, gk: GK) -> Iterator[Pattern]:
+        """Yield the fields that the lines of a kind read, without reading their options."""
+        for line in self._holders.get(gk, ()):
+            for path in line.paths():
+                for prefix, _ in line.prefixes(gk, self.carriers):
+                    yield parse(f"{prefix}.{path}" if prefix else path)
 
     def members(self, gk: GK) -> tuple[Rule, ...]:
         """Return the rules by which objects of any kind are members of one of this kind."""

@@ -6,7 +6,7 @@ import pytest
 
 from kubectl_related.model.fieldpaths import parse
 from kubectl_related.relations.beside_tables import covers, unspoken
-from kubectl_related.relations.catalogue import read_lines
+from kubectl_related.relations.catalogue import Tables, read_lines
 
 GADGET = ("demo.example.com", "Gadget")
 TABLE = """\
@@ -48,5 +48,5 @@ Gadget.demo.example.com  spec.template.spec.volumes[].secret.secretName  Secret 
 carrier  Gadget.demo.example.com  spec.template.spec  -
 open  Gadget.demo.example.com  spec.more
 """
-    lines = unspoken({GADGET: derived}, read_lines(TABLE, "table", "table"))
+    lines = unspoken({GADGET: derived}, Tables(tuple(read_lines(TABLE, "table", "table"))))
     assert [line.row[1] for line in lines] == ["spec.newRef.name"]
