@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from kubectl_related.cluster.cache import ServerFolder, digest
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
-from kubectl_related.model.objects import elements, mapping, text
+from kubectl_related.model.objects import mapping, text
 from kubectl_related.record import Record
 from kubectl_related.relations.parse import is_kind, package_text, read_kind
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kubectl_related.cluster.http.response import Response
+    from kubectl_related.encoding.openapi import Definitions
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Field, Gap
     from kubectl_related.relations.rule import GK
@@ -87,16 +88,18 @@ def _digest(*parts: Any) -> str:
 
 
 def read_document(body: bytes, one: OpenAPIFile, kinds: Kinds) -> str:
-    """Return the lines of the wanted kinds, each kind's under a comment with its name.
+    """Return the lines of the kinds that it describes, each kind's under a comment with its name.
 
     Raises: BadReplyError if the reply is not an OpenAPI document.
     """
     from kubectl_related.relations.schema.derive import derive
 
-    schemas = _schemas(body)
-    described = _by_kind(schemas)
-    parts = [f"# {kind}.{group}\n{derive((group, kind), described.get((group, kind), {}), kinds, schemas)}"
-             for group, kind in one.kinds]  # fmt: skip
+    definitions = _definitions(body)
+    described = definitions.kinds()
+    parts = []
+    for gk in one.kinds:
+        schema = definitions.decoded(described[gk]) if gk in described else {}
+        parts.append(f"# {gk[1]}.{gk[0]}\n{derive(gk, schema, kinds, definitions)}")
     return "".join(parts)
 
 
@@ -107,30 +110,27 @@ def gaps_in_document(body: bytes, fields: Iterable[Field]) -> list[Gap | Literal
     """
     from kubectl_related.relations.schema.field_gaps import first_gap
 
-    schemas = _schemas(body)
-    described = _by_kind(schemas)
-    return [first_gap(path, described[gk], schemas) if gk in described else False for gk, path in fields]
+    definitions = _definitions(body)
+    described = definitions.kinds()
+    return [
+        first_gap(path, definitions[described[gk]], definitions) if gk in described else False
+        for gk, path in fields
+    ]
 
 
-def _schemas(body: bytes) -> dict[str, Any]:
-    """Return the schemas of an OpenAPI document by name. Raises: BadReplyError."""
+def _definitions(body: bytes) -> Definitions:
+    """Return the schemas of an OpenAPI document. Raises: BadReplyError."""
+    # Only here: most of the time everything is kept, and start-up is short.
+    from kubectl_related.encoding.json_values import BadJsonError
+    from kubectl_related.encoding.openapi import Definitions
+
     try:
-        document = mapping(json.loads(body))
-    except (ValueError, RecursionError):
-        document = {}
-    schemas = mapping(mapping(document.get("components")).get("schemas"))
-    if not schemas:
+        definitions = Definitions(body)
+    except BadJsonError as error:
+        raise BadReplyError("not an OpenAPI document") from error
+    if not definitions:
         raise BadReplyError("not an OpenAPI document")
-    return schemas
-
-
-def _by_kind(schemas: dict[str, Any]) -> dict[GK, dict[str, Any]]:
-    return {gk: mapping(schema) for schema in schemas.values() for gk in _described(mapping(schema))}
-
-
-def _described(schema: dict[str, Any]) -> list[GK]:
-    entries = [mapping(entry) for entry in elements(schema.get("x-kubernetes-group-version-kind"))]
-    return [(text(entry.get("group")), text(entry.get("kind"))) for entry in entries]
+    return definitions
 
 
 def by_kind(lines: str) -> dict[GK, str]:
