@@ -67,6 +67,10 @@ def derive(
     return "".join(f"{line}\n" for line in derivation.lines)
 
 
+_VALUES = frozenset({"boolean", "integer", "number"})
+"""Types whose values are no names."""
+
+
 class _Derivation:
     def __init__(self, holder: GK, kinds: Kinds) -> None:
         self._holder = kind_text(holder)
@@ -85,7 +89,7 @@ class _Derivation:
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
         around = node.parent.name if node.parent is not None else ""
-        if is_never(around, node.name) or is_idle(node.description):
+        if node.type in _VALUES or is_never(around, node.name) or is_idle(node.description):
             return
         if node.type == "string":
             if is_string(node):

@@ -26,9 +26,9 @@ class Node:
     """One field of a schema: its path, and the field around it."""
 
     __slots__ = (
-        "around",
         "definitions",
         "depth",
+        "description",
         "name",
         "parent",
         "parts",
@@ -59,7 +59,9 @@ class Node:
         self.name = name
         self.parent = parent
         self.depth = depth
-        self.around = around
+        said = text(schema.get("description"))
+        self.description = f"{said} {around}".strip() if around else said.strip()
+        """What the author says of the field."""
         self.refs = refs
         self.definitions = definitions or {}
         parts = schema.get("properties")
@@ -67,11 +69,6 @@ class Node:
             {k: v for k, v in parts.items() if isinstance(v, dict)} if isinstance(parts, dict) else {}
         )
         self.type = text(schema.get("type")) or ("object" if "properties" in schema else "")
-
-    @property
-    def description(self) -> str:
-        """The author's description."""
-        return f"{text(self.schema.get('description'))} {self.around}".strip()
 
     @property
     def is_open(self) -> bool:
