@@ -41,7 +41,7 @@ class Definitions(Mapping[str, dict[str, Any]]):
     """The schemas by name; those that were asked for as definitions of others are kept."""
 
     def __init__(self, body: bytes) -> None:
-        """Find the schemas. Raises: BadJsonError if it is no such document."""
+        """Find the schemas. Raises: BadJsonError if it is not an OpenAPI document."""
         try:
             self._schemas = _document(body).components.schemas
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -173,7 +173,7 @@ class Source(Protocol):
     ) -> Mapping[tuple[str, str], str]:
         """Return the lines of relation tables that the schemas of these kinds say: (group, kind) → text.
 
-        `beside`: kinds that have a table too, of which only a definition says more. A kind whose schema
+        `beside`: kinds that have a table too; only a definition says more of them. A kind whose schema
         cannot be read is not among them. Raises: RelatedError where it is fatal.
         """
         ...

@@ -75,10 +75,6 @@ HITS = [
     ({"service": TEXT}, ["spec.service", "Service", "name", "uses"]),
     ({"tile": TEXT}, ["spec.tile", "MosaicTile.demo.example.com", "name", "uses"]),
     (
-        {"routes": several(of(path=TEXT, tile=TEXT))},
-        ["spec.routes[].tile", "MosaicTile.demo.example.com", "name", "uses"],
-    ),
-    (
         {"adminPassword": KEY},
         ["spec.adminPassword.name", "Secret", "name", "authenticates with", "keys=.key"],
     ),

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from tests.docs.pages import write
 from tools.schema_recall.families import families
-from tools.schema_recall.manifests import SampleFamily, sample_families, second_half, third_part
+from tools.schema_recall.manifests import (
+    SampleFamily,
+    fourth_part,
+    sample_families,
+    second_half,
+    third_part,
+)
 from tools.schema_recall.measure import measure
 from tools.schema_recall.sample_measure import measure_samples
 
@@ -110,9 +116,21 @@ of a cloud (`gceServiceAccount`), a namespace that something came from, a versio
 placeholder. A derived reference to an object that is not there is a hint, and so is every reference in
 `status` of a kind without a table.
 
-A kind with a table is read from its definition too, if that is in the input: fields that the table does
-not speak of are derived. On a cluster, and in a dump of one, they are not: each group would be one more
-document to ask for.
+A string that nothing describes is a name if it is called `secret` or `service`, as the end of the one own
+kind that begins with the holder's (`route` in a VirtualServer: VirtualServerRoute) or, directly in the
+spec, as the end of any own kind; in arguments for somebody else it is a value. Without a description, a
+`{name, key}` called password, token or credential is a key of a Secret, and one inside `configMaps` of a
+ConfigMap. A string whose values are KIND/NAME, or whose description says so, names the object of that
+kind, also by a short name.
+
+A label `PROJECT/KIND` is a hint of an object of that kind, on whatever object and in pod templates:
+`ray.io/cluster` of a RayCluster. On a KafkaTopic, `strimzi.io/cluster` is a Kafka, after which it is
+called.
+
+A kind with a table is read from its definition too: fields that the table does not speak of are derived.
+On a cluster each group is one more document. One step from the subjects, only those of the subjects' own
+project are asked for and those of kinds that the tables list for the question anyway; what was derived
+is kept until the document changes.
 """
 
 HALVES = """\
@@ -130,13 +148,33 @@ What was measured on projects that nobody had in view, before their misses were 
 | first | 5 | 53 | 68% | 36 | 100% |
 | second | 7 | 53 | 68% | 38 | 95% |
 | third | 16 | 44 | 91% | 41 | 98% |
+| fourth, first half | 17 | 73 | 68% | 51 | 100% |
+| fourth, second half | 17 | 54 | 72% | 50 | 96% |
 
-After each measurement its misses were learned. So the tables below are all training material, both
-halves of the second set too; only the numbers above are of unknown projects. The third set was judged
-with everything frozen. Fifteen of its projects have no definitions in a Go module that can be fetched:
-Argo CD tests its health checks with their objects, and what these refer to is read without a schema, as
-from a folder of manifests without definitions. **The goal of 92 % and 98 % is missed by a little, and
-one project of the third set is under 80 %.**
+After each measurement its misses were learned. So the tables below are all training material; only the
+numbers above are of unknown projects. **The goal of 92 % and 98 % is missed.**
+
+The fourth set is of every trade, without any definition: 11 of its projects are those whose objects Argo
+CD tests with, and of 23 that no fetchable module has, the fields that their published samples use were
+written down. All were judged before anything was derived of them. The hash of the name makes the halves;
+the second one was measured after learning from the first, and before anybody looked at it. Without a
+description there is less to go by than on a cluster: a string `databaseInstance` says nothing of a Galera.
+In the second half 11 of 17 projects had 80 % or more.
+
+| fourth set, missed, by class | first half | second half |
+|---|---|---|
+| a string of a common word: `secret`, `service`, `route`, `gatewayNode` (then learned) | 8 | 0 |
+| words around an own kind: `workloadName`, `managedClusterName`, `databaseAccount` (then learned) | 4 | 6 |
+| a key after `password`, or inside `configMaps` (then learned) | 2 | 0 |
+| a kind under another word: `databaseInstance`, `owner`, `provider`, `flows[].name`, `configRef` | 7 | 3 |
+| a Secret or ConfigMap under a word of its own: `userData`, `credentialsName` | 2 | 5 |
+| a kind of another project: `gateways` | 0 | 1 |
+
+Wrong in the second half were a name that is made (`backendName` beside a kind TridentBackend) and a
+value in `args`; the latter was then learned.
+
+The third set was judged with everything frozen. Fifteen of its projects have no definitions either; Argo
+CD tests with their objects. One project of it is under 80 %.
 
 | family of the third set | fields | derived of them | derived wrongly | missed, by class |
 |---|---|---|---|---|
@@ -160,7 +198,8 @@ small: one class may be most of a project's fields.
 
 def page() -> str:
     """Return the whole page."""
-    first, second, third = _parts()
+    first, second, third, *fourth = parts = _parts()
+    samples = [score for part in parts for score in part]
     scores = [score for score in map(measure, families()) if score.found or score.missed or score.wrong]
     seen = [score for score in scores if score.family.seen]
     unseen = [score for score in scores if not score.family.seen]
@@ -181,8 +220,14 @@ def page() -> str:
         "Third set:",
         "",
         *_table(third),
-        *_section("Not derived in samples", ((_title(s), s.missed) for s in (*first, *second, *third))),
-        *_section("Derived in samples, and wrong", ((_title(s), s.wrong) for s in (*first, *second, *third))),
+        "Fourth set, first half:",
+        "",
+        *_table(fourth[0]),
+        "Fourth set, second half:",
+        "",
+        *_table(fourth[1]),
+        *_section("Not derived in samples", ((_title(s), s.missed) for s in samples)),
+        *_section("Derived in samples, and wrong", ((_title(s), s.wrong) for s in samples)),
         *_section("Not derived", ((score.family.module, score.missed) for score in scores)),
         *_section("Derived, and wrong", ((score.family.module, score.wrong) for score in scores)),
     ]
@@ -191,9 +236,9 @@ def page() -> str:
 
 def _parts() -> tuple[list[SampleScore], ...]:
     scores = [score for score in map(measure_samples, sample_families()) if score.found or score.missed]
-    third = [score for score in scores if score.family.name in third_part()]
-    second = [score for score in scores if score.family.name in second_half()]
-    return [score for score in scores if score not in second and score not in third], second, third
+    later = [second_half(), third_part(), *fourth_part()]
+    first = [score for score in scores if not any(score.family.name in part for part in later)]
+    return first, *([score for score in scores if score.family.name in part] for part in later)
 
 
 def _title(score: Score | SampleScore) -> str:

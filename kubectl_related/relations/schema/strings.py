@@ -102,22 +102,27 @@ class Strings:
         return target
 
     def _undescribed(self, node: Node, name: FieldName, *, direct: bool) -> GK | None:
-        """Return the kind that a string is called after, where nothing else says what it is."""
-        word, last, own = "".join(name.words), name.words[-1], self._namesakes.own
+        """Return the kind that a string is called after, if nothing else says what it is."""
         around = node.parent.name if node.parent is not None else ""
         if node.description or name.role or name.is_plain_list or around in words().free:
             return None
-        if word in words().silent:
-            return words().kinds[word][0]
+        word = "".join(name.words)
+        return words().kinds[word][0] if word in words().silent else self._own_by_end(name, direct=direct)
+
+    def _own_by_end(self, name: FieldName, *, direct: bool) -> GK | None:
+        """Return the own kind as whose end a string is called; `direct`: it is directly in the spec."""
+        word, last = "".join(name.words), name.words[-1]
+        own, holder = self._namesakes.own, self._namesakes.holder
         if last in words().vague | words().fillers:
             return None
-        if direct and (short := own.short.get(word)) and short != self._namesakes.holder:
+        if direct and (short := own.short.get(word)) and short != holder:
             return short
-        if last in words().others:
-            return None
-        # databaseAccount, beside a kind of another group that alone ends so.
-        by_end = own.of_project_ending_in(last) if direct and len(name.words) > 1 else None
-        return own.ending_in(word) or by_end
+        ended = own.ending_in(word) if last not in words().others else None
+        if direct and ended is None and len(name.words) > 1 and last not in words().others:
+            # databaseAccount, beside a kind of another group that alone ends so.
+            return own.of_project_ending_in(last)
+        # A route of a VirtualServer is a VirtualServerRoute.
+        return ended if direct or (ended is not None and ended[1].startswith(holder[1])) else None
 
     def _called_after(self, name: FieldName, description: str) -> GK | None:
         """Return the kind of the own group that a string is called after, whole: `policy` beside a Policy."""
