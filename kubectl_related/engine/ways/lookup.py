@@ -27,7 +27,7 @@ LEGACY_GROUPS = frozenset({"extensions"})
 
 
 class Lookup:
-    """What is known while objects are read."""
+    """The tables, kinds and objects at hand while objects are read."""
 
     def __init__(
         self,
