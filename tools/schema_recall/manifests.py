@@ -29,6 +29,7 @@ SAMPLES = Path(__file__).with_name("samples")
 FAMILIES = SAMPLES / "families.txt"
 THIRD = SAMPLES / "third.txt"
 FOURTH = SAMPLES / "fourth.txt"
+FIFTH = SAMPLES / "fifth.txt"
 BEFORE = frozenset(
     {
         "github.com/chaos-mesh/chaos-mesh",
@@ -117,19 +118,25 @@ def sample_families() -> tuple[SampleFamily, ...]:
 
 @cache
 def third_part() -> frozenset[str]:
-    """Return the groups and modules that were judged last, with which nothing was chosen before."""
-    lines = THIRD.read_text(encoding="utf-8").splitlines()
-    return frozenset(row[0] for line in lines if (row := columns(line)))
+    """Return the groups and modules of the third set."""
+    return frozenset(_names(THIRD))
+
+
+@cache
+def fifth_part() -> frozenset[str]:
+    """Return the groups that were judged last, with which nothing was chosen before."""
+    return frozenset(_names(FIFTH))
+
+
+def _names(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [row[0] for line in lines if (row := columns(line))]
 
 
 @cache
 def fourth_part() -> tuple[frozenset[str], frozenset[str]]:
     """Return the fourth set in two halves, by the hash of the name: the one to learn from, and the other."""
-    lines = FOURTH.read_text(encoding="utf-8").splitlines()
-    names = sorted(
-        (row[0] for line in lines if (row := columns(line))),
-        key=lambda name: sha256(name.encode()).hexdigest(),
-    )
+    names = sorted(_names(FOURTH), key=lambda name: sha256(name.encode()).hexdigest())
     return frozenset(names[0::2]), frozenset(names[1::2])
 
 
@@ -137,7 +144,7 @@ def fourth_part() -> tuple[frozenset[str], frozenset[str]]:
 def second_half() -> frozenset[str]:
     """Return the modules that nothing was chosen with at first: every second one by the hash of its name."""
     new = {family.name for family in sample_families()} - BEFORE - third_part()
-    new -= frozenset.union(*fourth_part())
+    new -= frozenset.union(*fourth_part(), fifth_part())
     return frozenset(sorted(new, key=lambda name: sha256(name.encode()).hexdigest())[1::2])
 
 
