@@ -71,6 +71,10 @@ MAP = {"type": "object", "additionalProperties": TEXT}
 LABELS = of(matchLabels=MAP)
 
 HITS = [
+    (
+        {"backend": of(service=of(name=TEXT, port=of(number=TEXT)))},
+        ["spec.backend.service.name", "Service", "name", "uses"],
+    ),
     ({"secret": TEXT}, ["spec.secret", "Secret", "name", "uses"]),
     ({"service": TEXT}, ["spec.service", "Service", "name", "uses"]),
     ({"tile": TEXT}, ["spec.tile", "MosaicTile.demo.example.com", "name", "uses"]),

@@ -11,6 +11,7 @@ from tests.docs.pages import write
 from tools.schema_recall.families import families
 from tools.schema_recall.manifests import (
     SampleFamily,
+    fifth_part,
     fourth_part,
     sample_families,
     second_half,
@@ -150,6 +151,7 @@ What was measured on projects that nobody had in view, before their misses were 
 | third | 16 | 44 | 91% | 41 | 98% |
 | fourth, first half | 17 | 73 | 68% | 51 | 100% |
 | fourth, second half | 17 | 54 | 72% | 50 | 96% |
+| fifth | 12 | 21 | 86% | 19 | 95% |
 
 After each measurement its misses were learned. So the tables below are all training material; only the
 numbers above are of unknown projects. **The goal of 92 % and 98 % is missed.**
@@ -172,6 +174,11 @@ In the second half 11 of 17 projects had 80 % or more.
 
 Wrong in the second half were a name that is made (`backendName` beside a kind TridentBackend) and a
 value in `args`; the latter was then learned.
+
+The fifth set checks what both halves taught: 12 projects of the same sort, judged and
+measured once with everything frozen. Missed were the backend of an embedded Ingress, a typed reference to
+a kind that is not served, and `outputSelector` of a ClusterFluentBitConfig, which also was the one wrong:
+it selects ClusterOutputs, not Outputs. Then these were learned.
 
 The third set was judged with everything frozen. Fifteen of its projects have no definitions either; Argo
 CD tests with their objects. One project of it is under 80 %.
@@ -198,7 +205,7 @@ small: one class may be most of a project's fields.
 
 def page() -> str:
     """Return the whole page."""
-    first, second, third, *fourth = parts = _parts()
+    first, second, third, *fourth, fifth = parts = _parts()
     samples = [score for part in parts for score in part]
     scores = [score for score in map(measure, families()) if score.found or score.missed or score.wrong]
     seen = [score for score in scores if score.family.seen]
@@ -226,6 +233,9 @@ def page() -> str:
         "Fourth set, second half:",
         "",
         *_table(fourth[1]),
+        "Fifth set:",
+        "",
+        *_table(fifth),
         *_section("Not derived in samples", ((_title(s), s.missed) for s in samples)),
         *_section("Derived in samples, and wrong", ((_title(s), s.wrong) for s in samples)),
         *_section("Not derived", ((score.family.module, score.missed) for score in scores)),
@@ -236,7 +246,7 @@ def page() -> str:
 
 def _parts() -> tuple[list[SampleScore], ...]:
     scores = [score for score in map(measure_samples, sample_families()) if score.found or score.missed]
-    later = [second_half(), third_part(), *fourth_part()]
+    later = [second_half(), third_part(), *fourth_part(), fifth_part()]
     first = [score for score in scores if not any(score.family.name in part for part in later)]
     return first, *([score for score in scores if score.family.name in part] for part in later)
 

@@ -66,7 +66,7 @@ def need_met(node: Node, name: FieldName) -> Need:
         return Need.REF
     if not is_reference(node):
         return Need.NAME if is_referent(node.part("name").description) else Need.BARE
-    if {"key", "optional"} & parts:
+    if {"key", "optional", "port"} & parts:
         return Need.REF
     # The elements of a list have names of their own.
     return Need.BARE if node.path.endswith("[]") and parts != {"name"} else Need.NAME

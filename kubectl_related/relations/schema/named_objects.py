@@ -124,7 +124,8 @@ class NamedObjects:
             if gk := gk or self._namesakes.called(kind) or built_in_types().get(kind):
                 found.append(gk)
         if allowed and not found:
-            return None
+            # Of a kind that is not served, with its group: the object says which.
+            return Reference(node.path, (), "ref", words().relation(node.path)) if whole else None
         options = ("cross",) if "namespace" in parts else ()
         relation = words().relation(node.path)
         if not allowed:

@@ -32,10 +32,18 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     target = _selected(node, name, namesakes)
     if target is None:
         return None
+    target = _as_wide_as_holder(target, namesakes)
     options = () if target == NAMESPACE or node.parent is None else _namespaces_beside(node.parent, node.name)
     # Without labels the other conditions would have to be read: nothing is selected.
     path = f"{node.path}.matchLabels" if how == "map" and more else node.path
     return Reference(path, (target,), how, "selects", options)
+
+
+def _as_wide_as_holder(target: GK, namesakes: Namesakes) -> GK:
+    """Return the cluster-scoped kind in place of its twin if the holder is one too: ClusterOutput."""
+    if not namesakes.own.has(target) or not namesakes.holder[1].startswith(words().wide):
+        return target
+    return namesakes.own.called_widely(target[1].lower()) or target
 
 
 def says_own(node: Node, namesakes: Namesakes) -> bool:
