@@ -50,6 +50,7 @@ class FileSource:
         for ref, obj in self._objects.items():
             self._by_kind.setdefault((ref.group, ref.kind), []).append((ref, obj))
         self._derived: dict[GK, str] = {}
+        self._beside: dict[GK, str] = {}
         self._filled: set[GK] = set()
 
     def namespaces(self) -> list[str]:
@@ -89,12 +90,14 @@ class FileSource:
             from kubectl_related.files.schemas import derive_from_objects
 
             self._derived |= derive_from_objects(missing, self._objects, self._resources)
-        found = {gk: self._derived[gk] for gk in sorted(wanted)}
-        if DEFINITION in self._by_kind:
+        known = frozenset(beside) if DEFINITION in self._by_kind else frozenset()
+        if missing := known - set(self._beside):
             from kubectl_related.files.schemas import derive_beside_tables
 
-            found |= derive_beside_tables(beside, self._objects, self._resources)
-        return found
+            said = derive_beside_tables(missing, self._objects, self._resources)
+            self._beside |= {gk: said.get(gk, "") for gk in missing}
+        found = {gk: self._derived[gk] for gk in sorted(wanted)}
+        return found | {gk: self._beside[gk] for gk in sorted(known) if self._beside[gk]}
 
     def schema_gaps(self, fields: Iterable[Field]) -> Mapping[Field, Gap | None]:
         """Return what the CRDs of the input lack of these fields."""

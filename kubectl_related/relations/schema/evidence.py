@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from kubectl_related.model.objects import mapping
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.descriptions import is_referent
+from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.shapes import is_reference
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.schema.descriptions import mentions
+from kubectl_related.relations.schema.field_names import singulars
 from kubectl_related.relations.schema.own_kinds import OwnKinds, domain
-from kubectl_related.relations.schema.vocabulary import Need, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.schema.vocabulary import FieldName
+    from kubectl_related.relations.schema.field_names import FieldName
 
 
 _WORD_INSIDE = re.compile(r"(?<!^)[A-Z]")

@@ -18,8 +18,9 @@ from kubectl_related.relations.schema.evidence import (
     need_met,
     options_of,
 )
+from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.shapes import has_name, is_reference, values_of
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

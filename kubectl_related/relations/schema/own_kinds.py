@@ -6,14 +6,15 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kubectl_related.relations.schema.vocabulary import Need, first_word, singulars, words
+from kubectl_related.relations.schema.field_names import first_word, singulars
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.field_names import FieldName
     from kubectl_related.relations.schema.kind_names import Kinds
-    from kubectl_related.relations.schema.vocabulary import FieldName
 
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.derived_reference import Reference
+from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.shapes import is_label_selector, is_more_than_label_selector
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

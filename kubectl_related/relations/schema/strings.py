@@ -19,10 +19,11 @@ from kubectl_related.relations.schema.evidence import (
     is_several,
     place_of,
 )
+from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kind_names import spelled
 from kubectl_related.relations.schema.shapes import is_string
 from kubectl_related.relations.schema.targets import LONG
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, field_name, singulars, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK

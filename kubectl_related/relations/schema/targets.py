@@ -12,12 +12,13 @@ from kubectl_related.relations.schema.descriptions import (
     phrases,
 )
 from kubectl_related.relations.schema.kind_names import Namesakes, spelled
-from kubectl_related.relations.schema.vocabulary import FieldName, Need, words
+from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.field_names import FieldName
     from kubectl_related.relations.schema.kind_names import Kinds
 
 
