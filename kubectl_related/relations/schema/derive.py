@@ -59,7 +59,7 @@ def derive(
     root = Node(schema, definitions=definitions)
     if _NOT_OWN.issuperset(root.parts):
         derivation.open("-")
-    for field in root.fields():
+    for field in root.fields(_VALUES):
         if field.name not in _NOT_OWN:
             derivation.visit(field)
     if _STATUS in root.parts:
@@ -67,7 +67,7 @@ def derive(
     return "".join(f"{line}\n" for line in derivation.lines)
 
 
-_VALUES = frozenset({"boolean", "integer", "number"})
+_VALUES = ("boolean", "integer", "number")
 """Types whose values are no names."""
 
 
@@ -83,13 +83,13 @@ class _Derivation:
     def hints(self, status: Node) -> None:
         """Write the references in what a controller writes: it may repeat others, so that they are hints."""
         self._only_hints = True
-        for field in status.fields():
+        for field in status.fields(_VALUES):
             self.visit(field)
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
         around = node.parent.name if node.parent is not None else ""
-        if node.type in _VALUES or is_never(around, node.name) or is_idle(node.description):
+        if is_never(around, node.name) or is_idle(node.description):
             return
         if node.type == "string":
             if is_string(node):
@@ -104,7 +104,7 @@ class _Derivation:
         else:
             reference = self._objects.meaning(node)
             self._relation(reference)
-            for field in node.fields():
+            for field in node.fields(_VALUES):
                 if reference is None or field.name not in words().parts:
                     self.visit(field)
 

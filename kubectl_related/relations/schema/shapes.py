@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import elements, mapping, strings, text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 _DEEPEST = 40
 _NOTHING: Schema = {"type": "none"}
+_UNDEFINED: Mapping[str, Schema] = MappingProxyType({})
 _SAYS_SOMETHING = frozenset(
     {"additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref"}
 )
@@ -59,16 +61,21 @@ class Node:
         self.name = name
         self.parent = parent
         self.depth = depth
-        said = text(schema.get("description"))
-        self.description = f"{said} {around}".strip() if around else said.strip()
+        said = schema.get("description")
+        own = said.strip() if isinstance(said, str) else ""
+        self.description = f"{own} {around}".strip() if around else own
         """What the author says of the field."""
         self.refs = refs
-        self.definitions = definitions or {}
+        # A document's are counted only by asking it.
+        self.definitions = definitions if definitions is not None else _UNDEFINED
         parts = schema.get("properties")
         self.parts: dict[str, Schema] = (
             {k: v for k, v in parts.items() if isinstance(v, dict)} if isinstance(parts, dict) else {}
         )
-        self.type = text(schema.get("type")) or ("object" if "properties" in schema else "")
+        type_ = schema.get("type")
+        if not isinstance(type_, str) or not type_:
+            type_ = "object" if "properties" in schema else ""
+        self.type: str = type_
 
     @property
     def is_open(self) -> bool:
@@ -96,11 +103,16 @@ class Node:
         parent, around = (self.parent, self.description) if same_object else (self, "")
         return Node(schema, path, name, parent, self.depth + 1, around, refs, self.definitions)
 
-    def fields(self) -> Iterator[Node]:
-        """Yield the nodes directly below: fields, the elements of a list, the values of a map."""
+    def fields(self, without: tuple[str, ...] = ()) -> Iterator[Node]:
+        """Yield the nodes directly below: fields, the elements of a list, the values of a map.
+
+        `without`: types of fields that are left out.
+        """
         if self.depth > _DEEPEST:
             return
         for key, schema in self.parts.items():
+            if schema.get("type") in without:
+                continue
             yield self.inner(_join(self.path, key), key, schema)
         if isinstance(self.schema.get("items"), dict):
             yield self.inner(f"{self.path}[]", self.name, self.schema["items"], same_object=True)
