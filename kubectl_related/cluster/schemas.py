@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Field, Gap
     from kubectl_related.relations.rule import GK
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
 
 ROOT = "/openapi/v3"
 _INDEX = "openapi.json"
@@ -257,7 +257,7 @@ class Schemas:
                 found |= by_kind(lines)
         if asked:
             # Only here: most of the time everything is kept, and start-up is short.
-            from kubectl_related.relations.schema.kind_names import Kinds
+            from kubectl_related.relations.schema.kinds import Kinds
 
             kinds = Kinds({row.gk: row.namespaced for row in resources.preferred})
             for document, answer in self._ask(asked, kinds).items():

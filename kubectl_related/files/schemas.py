@@ -11,7 +11,7 @@ from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.derive_from_objects import derive_from_data
 from kubectl_related.relations.schema.field_gaps import first_gap
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubectl_related.relations.schema.derive_from_objects import derive_from_data, schema_of
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 from tests.unit.helpers import make
 
 THING = ("demo.example.com", "Thing")

@@ -12,7 +12,7 @@ from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.derive import derive
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 
 HOLDER = ("demo.example.com", "Gadget")
 TEXT: dict[str, Any] = {"type": "string"}

@@ -13,7 +13,7 @@ from kubectl_related.files.schemas import schema_of_version
 from kubectl_related.relations import catalogue as tables
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.facts.builtin_kinds import built_in, built_in_kinds
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 from tests.cases.crds import OWN, Row, defined, read_rows
 from tests.cases.crds import rows as rows_of_cases
 from tests.cases.modules import kept

@@ -15,7 +15,7 @@ from kubectl_related.relations.catalogue import Tables, read_lines
 from kubectl_related.relations.facts.builtin_kinds import built_in, built_in_kinds
 from kubectl_related.relations.parse import choices, columns
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 from tools.schema_recall.families import UNSEEN, served
 from tools.schema_recall.fields import Found, kinds_agree, read_by, unit
 from tools.schema_recall.manifests import SAMPLES, sample_families, sample_kinds

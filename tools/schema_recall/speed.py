@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from kubectl_related.cluster.schemas import OpenAPIFile, read_document
-from kubectl_related.relations.schema.kind_names import Kinds
+from kubectl_related.relations.schema.kinds import Kinds
 from tools.schema_recall.families import Definition, definitions
 from tools.schema_recall.manifests import sample_families, sample_kinds
 from tools.schema_recall.sample_measure import everything_served

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.source import Object
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
 
 LEGACY_GROUPS = frozenset({"extensions"})
 """Groups whose kinds moved elsewhere: a reference may still name them."""
@@ -62,7 +62,7 @@ class Lookup:
     def kinds_of_label(self, key: str, holder: GK) -> tuple[GK, ...]:
         """Return the kinds that a label of this kind may name; none if a rule of its own reads the label."""
         if (holder, key) not in self._of_labels:
-            from kubectl_related.relations.schema.label_kinds import kinds_of_label
+            from kubectl_related.relations.schema.own_kinds import kinds_of_label
 
             own = any(rule.pattern == ("metadata", "labels", key) for rule in self.tables.of(holder))
             found = () if own else kinds_of_label(key, holder, self._kinds)
@@ -72,7 +72,7 @@ class Lookup:
     @cached_property
     def _kinds(self) -> Kinds:
         # Only here: hints are seldom wanted.
-        from kubectl_related.relations.schema.kind_names import Kinds
+        from kubectl_related.relations.schema.kinds import Kinds
 
         return Kinds({row.gk: row.namespaced for row in self.resources.preferred})
 

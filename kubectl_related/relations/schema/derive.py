@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.derived_reference import Reference
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
 NO_NAME = "skip=*[!-a-z0-9.]*"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kubectl_related.relations.rule import GK, Rule
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
 _PART = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
@@ -101,7 +101,7 @@ class ByShape:
 
     def rules(self, obj: Mapping[str, Any], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         """Return the rules of the object's kind and those that its own data say."""
-        from kubectl_related.relations.schema.kind_names import Kinds
+        from kubectl_related.relations.schema.kinds import Kinds
 
         gk = ref_of(obj)[:2]
         self._kinds = self._kinds or Kinds(self._served)

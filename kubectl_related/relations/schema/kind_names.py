@@ -8,47 +8,24 @@ from typing import TYPE_CHECKING
 from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 from kubectl_related.relations.schema.descriptions import mentions
 from kubectl_related.relations.schema.field_names import singulars
-from kubectl_related.relations.schema.own_kinds import OwnKinds, domain
+from kubectl_related.relations.schema.kinds import spelled
+from kubectl_related.relations.schema.own_kinds import OwnKinds
 from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.field_names import FieldName
+    from kubectl_related.relations.schema.kinds import Kinds
 
 
-_WORD_INSIDE = re.compile(r"(?<!^)[A-Z]")
 _SELECTS = r"\b(?:selects?|selecting|match|matches|lists?|selector for)\s(?:the\s|all\s|an?\s)?"
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _REFERRED = re.compile(
     r"\b(?i:references?|refers|names?|selector) (?:to|of|for) "
     r"(?:an?\s|the\s|existing\s)*([A-Z]\w+)"
 )
-
-
-class Kinds:
-    """The kinds that are served, by their names."""
-
-    def __init__(self, served: Mapping[GK, bool]) -> None:
-        """Index them; `served`: kind → whether it is namespaced."""
-        self.served = served
-        self.by_word: dict[str, list[GK]] = {}
-        self.by_name: dict[str, list[GK]] = {}
-        self.by_group: dict[str, list[GK]] = {}
-        self.endings: dict[str, list[GK]] = {}
-        """Last words of the kinds' names, in lower case: `pool` and `addresspool` of IPAddressPool."""
-        for gk in served:
-            self.by_group.setdefault(gk[0], []).append(gk)
-            for word in _WORD_INSIDE.finditer(gk[1]):
-                self.endings.setdefault(gk[1][word.start() :].lower(), []).append(gk)
-            self.by_word.setdefault(gk[1].lower(), []).append(gk)
-            self.by_name.setdefault(gk[1], []).append(gk)
-
-    @staticmethod
-    def is_one_project(group: str, other: str) -> bool:
-        """Return whether two groups, or the prefixes of two labels, are of one project."""
-        return "." in group and domain(group) == domain(other)
 
 
 class Namesakes:
@@ -185,8 +162,3 @@ class Namesakes:
     def is_stranger(self, gk: GK) -> bool:
         """Return whether a kind is of another project, and none that all projects speak of."""
         return not (self.own.has(gk) or gk in built_in_kinds() or gk[0].endswith(words().common))
-
-
-def spelled(kind: str) -> str:
-    """Return a kind's name in small words: `machine pool` of MachinePool."""
-    return _WORD_INSIDE.sub(lambda found: f" {found[0]}", kind).lower()

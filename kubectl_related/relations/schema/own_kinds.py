@@ -1,12 +1,14 @@
-"""The kinds of the holder's own project, and how a field may abbreviate their names."""
+"""The kinds of the holder's own project, and how a field or a label may abbreviate their names."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.schema.field_names import first_word, singulars
+from kubectl_related.relations.schema.kinds import domain
 from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
 
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.field_names import FieldName
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
 
+_BETWEEN = re.compile(r"[-_.]")
+_NAME = "name"
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
-CLUSTER = "cluster"
+_CLUSTER = "cluster"
 
 
 class OwnKinds:
@@ -117,9 +121,9 @@ class OwnKinds:
         *before, last = name.words
         if before and last in words().fillers and (found := self._abbreviated("".join(before))):
             return found
-        if last == CLUSTER:
+        if last == _CLUSTER:
             # managedClusterName, beside the one kind that ends so.
-            return self.base or (self.ending_in(CLUSTER) if before else None)
+            return self.base or (self.ending_in(_CLUSTER) if before else None)
         if self.is_kin(name):
             return self._holder
         if not name.is_ref or not before:
@@ -145,9 +149,9 @@ class OwnKinds:
 
     def of_cluster(self, name: FieldName) -> GK | None:
         """Return what a string `fooCluster` names: the holder's base, or the one kind of that end."""
-        if not name.words or name.words[-1] != CLUSTER or name.role or {*name.words} & words().unlike:
+        if not name.words or name.words[-1] != _CLUSTER or name.role or {*name.words} & words().unlike:
             return None
-        return self.base or (self.ending_in(CLUSTER) if len(name.words) > 1 else None)
+        return self.base or (self.ending_in(_CLUSTER) if len(name.words) > 1 else None)
 
     @cached_property
     def base(self) -> GK | None:
@@ -165,7 +169,18 @@ def only(kinds: Iterable[GK]) -> GK | None:
     return plain[0] if len(plain) == 1 else None
 
 
-def domain(group: str) -> str:
-    """Return what the groups of one project share: `fluxcd.io` of `source.toolkit.fluxcd.io`."""
-    shared = 3 if group.endswith("k8s.io") else 2
-    return ".".join(group.split(".")[-shared:])
+def kinds_of_label(key: str, holder: GK, kinds: Kinds) -> list[GK]:
+    """Return the kinds whose objects the value of a label may name, in order; none if its key says nothing.
+
+    The prefix of the key is of their project. What is behind it is the end of a kind's name, or `cluster`
+    on a kind that is called after the one it belongs to (KafkaTopic: Kafka).
+    """
+    prefix, _, rest = key.rpartition("/")
+    word = _BETWEEN.sub("", rest.lower())
+    word = word.removesuffix(_NAME) or word
+    called = (*kinds.by_word.get(word, ()), *kinds.endings.get(word, ()))
+    own = {gk for gk in called if kinds.is_one_project(gk[0], prefix)}
+    if not own and word == _CLUSTER and kinds.is_one_project(holder[0], prefix):
+        base = OwnKinds(kinds, holder).base
+        own = {base} if base is not None else own
+    return sorted(own - {holder})

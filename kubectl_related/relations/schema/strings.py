@@ -20,7 +20,7 @@ from kubectl_related.relations.schema.evidence import (
     place_of,
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
-from kubectl_related.relations.schema.kind_names import spelled
+from kubectl_related.relations.schema.kinds import spelled
 from kubectl_related.relations.schema.shapes import is_string
 from kubectl_related.relations.schema.targets import LONG
 from kubectl_related.relations.schema.vocabulary import Need, words

@@ -11,7 +11,8 @@ from kubectl_related.relations.schema.descriptions import (
     namespace_said,
     phrases,
 )
-from kubectl_related.relations.schema.kind_names import Namesakes, spelled
+from kubectl_related.relations.schema.kind_names import Namesakes
+from kubectl_related.relations.schema.kinds import spelled
 from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.field_names import FieldName
-    from kubectl_related.relations.schema.kind_names import Kinds
+    from kubectl_related.relations.schema.kinds import Kinds
 
 
 LONG = 1 << 30
