@@ -6,7 +6,7 @@ hits are read.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.cluster.prefetch import Pages
@@ -15,7 +15,7 @@ from kubectl_related.encoding.server_table import TABLE, keys_written, table_row
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError
 from kubectl_related.model.objects import mapping, metadata, name_of, namespace_of, text
 from kubectl_related.model.redact import redacted
-from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.model.source import Answer, Digested, Form, Get, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -202,34 +202,60 @@ def _accept(request: ListOf) -> str:
 class _Listed:
     """The part of a list that has been read."""
 
-    def __init__(self, digest: Digest | None) -> None:
-        self._digest = digest
+    def __init__(self, digest: Callable[[], Digest | None] | None) -> None:
+        self._make_digest = digest
         self._objects: list[Object] = []
         self._notes: list[Any] = []
         self.any = False
         """Whether a page held anything, though nothing of it may be kept."""
         self.columns: dict[tuple[str, str], Columns] = {}
 
-    def add(self, obj: Object) -> None:
-        """Keep an object, or what its digest says."""
+    @cached_property
+    def digest(self) -> Digest | None:
+        """Takes the objects of long pages; made when the first of them is there."""
+        return None if self._make_digest is None else self._make_digest()
+
+    def add(self, obj: Object, note: Any = None) -> None:
+        """Keep an object."""
         self.any = True
-        if self._digest is None:
-            self._objects.append(obj)
-        elif (kept := self._digest(obj)) is not None:
-            self._objects.append(kept.obj)
-            self._notes.append(kept.note)
+        self._objects.append(obj)
+        self._notes.append(note)
 
     def answer(self, error: RelatedError | None = None, version: str = "") -> Answer:
         """Return all of it."""
-        return Answer(tuple(self._objects), self.columns, error, version=version, notes=tuple(self._notes))
+        objects, notes = tuple(self._objects), tuple(self._notes)
+        return Answer(objects, self.columns, error, version=version, notes=notes)
 
 
 def _json_page(request: ListOf, body: bytes, found: _Listed) -> tuple[str, str]:
-    page = _cut(body, request.fields if request.form is Form.WHOLE else None)
-    wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
-    for item in page.items(wanted):
-        found.add(_checked(item, request.resource))
+    from kubectl_related.encoding.json_page import LONG_PAGE
+
+    digest = found.digest if len(body) >= LONG_PAGE else None
+    cut = _cut_in_parts(body, digest) if digest is not None and request.byte_filter is None else None
+    if cut is not None:
+        page, all_kept = cut
+    else:
+        page = _cut(body, request.fields if request.form is Form.WHOLE else None)
+        wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
+        objects = (_checked(item, request.resource) for item in page.items(wanted))
+        all_kept = map(Digested if digest is None else digest.of_object, objects)
+    for kept in all_kept:
+        found.add(_checked(kept.obj, request.resource), kept.note)
     return page.token, page.version
+
+
+def _cut_in_parts(body: bytes, digest: Digest) -> tuple[Page, Iterable[Digested]] | None:
+    """Return what is kept of the objects of a page, None if they must be read as a whole."""
+    from kubectl_related.encoding.json_page import Page
+    from kubectl_related.encoding.parts import BROKEN
+
+    if digest.cut_page is None:
+        return None
+    try:
+        page = Page(body, cut=digest.cut_page)
+        return page, [digest.of_parts(parts) for parts in page.cut_items]
+    except BROKEN:
+        return None
 
 
 def _decoded(body: bytes) -> Any:

@@ -22,7 +22,7 @@ _NOT_A_LIST = "expected a list, but the server sent something else"
 _NOT_AN_OBJECT = "expected an object, but the server sent something else"
 _DEEPEST = 500
 """Levels of nesting that code which walks an object may recurse into without fear."""
-_WORTH_A_MASK = 1 << 18
+LONG_PAGE = 1 << 18
 """Bytes of a page from which on a mask is worth its making: ten milliseconds."""
 
 
@@ -57,33 +57,42 @@ def early_token(head: bytes) -> str:
 class Page:
     """One page of a list: its items, not decoded yet, and the token of the next page."""
 
-    def __init__(self, body: bytes, fields: Callable[[], FieldMask] | None = None) -> None:
-        """Find the items, which are decoded as far as `fields` says. Raises: BadReplyError."""
+    def __init__(
+        self,
+        body: bytes,
+        fields: Callable[[], FieldMask] | None = None,
+        cut: Callable[[bytes], json_values.ListParts] = json_values.cut,
+    ) -> None:
+        """Find the items, which are decoded as far as `fields` says; `cut` may cut them further.
+
+        Raises: BadReplyError, and what `cut` raises.
+        """
         try:
-            page = json_values.cut(body)
+            page = cut(body)
         except BadJsonError as error:
             raise _bad_reply(error) from error
         except TypeError as error:
             raise BadReplyError(_NOT_A_LIST) from error
         if page.items is None and not text(page.kind).endswith("List"):
             raise BadReplyError(_NOT_A_LIST)
-        self._items = page.items or []
+        self.cut_items: list[Any] = page.items or []
+        """The items as `cut` left them."""
         own = metadata({"metadata": page.metadata})
         self.token = text(own.get("continue"))
         self.version = text(own.get("resourceVersion"))
-        worth = fields is not None and len(body) >= _WORTH_A_MASK
+        worth = fields is not None and len(body) >= LONG_PAGE
         self._decode_part = decoder(fields()).decode if worth and fields is not None else None
 
     def items(self, any_of: Iterable[bytes] | None = None) -> Iterator[Any]:
         """Yield the items, or those whose text contains a searched string. Raises: BadReplyError."""
         wanted = None if any_of is None else list(any_of)
-        for item in self._items:
+        for item in self.cut_items:
             if wanted is None or any(some in bytes(item) for some in wanted):
                 yield self._object(item)
 
     def named(self, wanted: Container[tuple[str, str]]) -> Iterator[Any]:
         """Yield the items with one of these (namespace, name). Raises: BadReplyError."""
-        for item in self._items:
+        for item in self.cut_items:
             try:
                 identity = _identify(item).metadata
             except (msgspec.DecodeError, ValueError, RecursionError) as error:

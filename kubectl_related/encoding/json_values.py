@@ -52,7 +52,7 @@ _decode = msgspec.json.Decoder().decode
 _skip = msgspec.json.Decoder(msgspec.Raw).decode
 _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _cut = msgspec.json.Decoder(ListParts).decode
-_BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
+BROKEN = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 def mended(data: bytes) -> bytes:
@@ -67,7 +67,7 @@ def end_of(data: bytes, at: int) -> int:
     """Return where the value that begins there ends, with the blanks after it. Raises: BadJsonError."""
     try:
         _skip(memoryview(data)[at:])
-    except _BROKEN as error:
+    except BROKEN as error:
         bad = _problem(error)
         if str(bad) == _TRAILING:
             return at + bad.at - _trailing_offset()
@@ -90,7 +90,7 @@ def decode(data: bytes, deepest: int) -> Any:
     """Return the value that a text is. Raises: BadJsonError."""
     try:
         value = _decode(data)
-    except _BROKEN as error:
+    except BROKEN as error:
         if (text := mended(data)) == data:
             raise _problem(error) from None
         return decode(text, deepest)
@@ -105,7 +105,7 @@ def cut(data: bytes) -> ListParts:
     """Return the parts of a list. Raises: BadJsonError; TypeError if it is JSON, but not a list."""
     try:
         return _cut(data)
-    except _BROKEN as error:
+    except BROKEN as error:
         if (text := mended(data)) != data:
             return cut(text)
         if isinstance(error, msgspec.ValidationError):
@@ -122,7 +122,7 @@ def item(raw: msgspec.Raw, deepest: int, decode_part: Callable[[bytes], Any] | N
     if decode_part is not None and _is_shallow(written, deepest):
         try:
             return decode_part(written)
-        except _BROKEN:
+        except BROKEN:
             # The whole value says what is wrong.
             pass
     if _BOOKKEEPING not in written:
@@ -130,7 +130,7 @@ def item(raw: msgspec.Raw, deepest: int, decode_part: Callable[[bytes], Any] | N
     try:
         parts = _split(raw)
         own = _split(parts["metadata"])
-    except (KeyError, *_BROKEN):
+    except (KeyError, *BROKEN):
         # Not an object of the API, which is for the caller to report.
         return decode(written, deepest)
     own.pop("managedFields", None)

@@ -5,14 +5,12 @@ The result is plain values, as decoding as a whole gives them, without what the 
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kubectl_related.model.fieldmask import FieldMask
 
 _MOST_MASKS = 64
@@ -23,19 +21,6 @@ _SCALAR = str | int | float | bool | None
 
 encode = msgspec.json.Encoder().encode
 """Values as JSON: what is alike has the same text. Raises: TypeError for what JSON cannot hold."""
-
-
-@lru_cache(_MOST_MASKS)
-def projection(mask: FieldMask) -> Callable[[Any], Any]:
-    """Return what copies values as far as this mask says; ValueError: its keys are not all text.
-
-    Values that the mask includes as a whole are not copied.
-    """
-    made = _type(mask)
-    # msgspec stores what it knows of a type before that is complete, and a second thread that begins then
-    # crashes: the type is read here, before threads share it.
-    msgspec.json.Decoder(made)
-    return partial(msgspec.convert, type=made)
 
 
 @lru_cache(_MOST_MASKS)

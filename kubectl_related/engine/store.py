@@ -171,11 +171,12 @@ class Store:
         obj, note = self._notes.get(ref, (None, None))
         return note if obj is not None and obj is self.pool.get(ref) else None
 
-    def digester(self, gk: GK, look: Look | None = None) -> Digest | None:
+    def digester(self, resource: Resource, look: Look | None = None) -> Digest | None:
         """Return what keeps of objects of this kind only what is read later; None if all of it may be read.
 
         `look` finds more in an object before parts of it are dropped.
         """
+        gk = resource.gk
         rules = self._rules_of(gk)
         if gk in self.tables.open_parts or any(rule.kind_in for rule in rules):
             # Its references depend on its own data, or on other objects.
@@ -187,7 +188,11 @@ class Store:
         from kubectl_related.engine.ways.digest import Digester
 
         fields = [(rule, tuple(patterns_of(rule))) for rule in rules]
-        return Digester(self.reader, fields, self.scope.wants, fields_kept(gk, self.tables), look)
+        kept = fields_kept(gk, self.tables)
+        try:
+            return Digester(self.reader, resource, fields, self.scope.wants, kept, look)
+        except ValueError:
+            return None
 
     @cached_property
     def _by_shape(self) -> ByShape:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.digest import Look, Note
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.model.resources import Resources
+    from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Digest
     from kubectl_related.relations.rule import GK
 
@@ -61,14 +61,15 @@ def sweep(store: Store, namespace: str, kinds: Iterable[GK], look: Look | None =
             note = store.note(ref)
             for reference in store.references(obj) if note is None else _in_force(store, note):
                 references.setdefault(reference, []).append(ref)
-            found = note.mentioned if note is not None else look(obj) if look is not None else ()
+            found = note.mentioned if note is not None else look.mentioned(obj) if look is not None else ()
             if found:
                 mentioned[ref] = found
     return Sweep(references, tuple(holders), mentioned)
 
 
 def _in_force(store: Store, note: Note) -> Iterator[Reference]:
-    yield from note.shared
+    for alike in note.shared:
+        yield from alike
     yield from store.in_force(note.own)
 
 
@@ -76,10 +77,11 @@ def lists_of(
     kinds: Iterable[GK],
     resources: Resources,
     namespace: str,
-    digester: Callable[[GK], Digest | None] = lambda _gk: None,
+    digester: Callable[[Resource], Digest | None] | None = None,
 ) -> Iterator[ListOf]:
     """Yield the lists of everything of these kinds; an empty namespace means all."""
     for gk in kinds:
         resource = resources.of(*gk)
         if resource is not None and resource.listable and (resource.namespaced or not namespace):
-            yield ListOf(resource, namespace, whole_form(gk), digest=digester(gk))
+            digest = None if digester is None else partial(digester, resource)
+            yield ListOf(resource, namespace, whole_form(gk), digest=digest)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 
+_MANY = 100
+"""Objects of a kind from which on it is worth while to look for those that are alike."""
+
+
 class FileSource:
     """Answers from objects; those without a namespace live in `namespace`."""
 
@@ -128,9 +132,10 @@ class FileSource:
             return Answer()
         try:
             found = tuple(self._list(request))
-            if request.digest is None:
+            digest = request.digest() if request.digest is not None and len(found) >= _MANY else None
+            if digest is None:
                 return Answer(found)
-            kept = [digested for obj in found if (digested := request.digest(obj)) is not None]
+            kept = [digest.of_object(obj) for obj in found]
             return Answer(tuple(one.obj for one in kept), notes=tuple(one.note for one in kept))
         except ValueError as error:
             return Answer(error=ServerError(400, "BadRequest", str(error)))

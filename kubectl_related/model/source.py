@@ -6,7 +6,6 @@ Requests and answers are values; the engine does not depend on their source.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.fieldmask import FieldMask
@@ -60,16 +59,29 @@ class ByteFilter(Record):
         return cls(frozenset(exact), frozenset(substrings))
 
 
-Digest = Callable[[Object], "Digested | None"]
-"""Makes of an object what is kept of it; None drops it. Called on any thread."""
-
-
 class Digested(Record):
     """The parts of a listed object that are kept."""
 
     obj: Object
     note: Any = None
     """What was read of the object before parts of it were dropped."""
+
+
+class Digest(Protocol):
+    """Makes of an object what is kept of it. Called on any thread."""
+
+    @property
+    def cut_page(self) -> Callable[[bytes], Any] | None:
+        """What cuts a page of JSON into the parts of its objects; None: only whole objects are digested."""
+        ...
+
+    def of_parts(self, parts: Any) -> Digested:
+        """Return what is kept of an object of a page. Raises: ValueError, TypeError, RecursionError."""
+        ...
+
+    def of_object(self, obj: Object) -> Digested:
+        """Return what is kept of a whole object."""
+        ...
 
 
 class Get(Record):
@@ -96,8 +108,8 @@ class ListOf(Record):
     byte_filter: ByteFilter | None = None
     fields: Callable[[], FieldMask] | None = None
     """What is read of the objects at most, so that the rest need not be decoded; None = everything."""
-    digest: Digest | None = None
-    """Takes each object as it arrives, so that a page need not be kept until the last one is there."""
+    digest: Callable[[], Digest | None] | None = None
+    """What takes the objects of long lists as they arrive, so that a page need not be kept until the end."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ListOf) and self[:-2] == other[:-2]

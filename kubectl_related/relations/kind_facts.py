@@ -54,11 +54,17 @@ Source: kubernetes.io/docs/reference/labels-annotations-taints.
 """
 
 OWN_VALUES: frozenset[Pattern] = frozenset(
-    map(parse, ("metadata.name", "metadata.uid", "spec.nodeName", "spec.hostname", "spec.volumes[].name"))
+    map(parse, ("metadata.name", "metadata.uid", "spec.nodeName", "spec.hostname"))
 )
-"""Fields whose values differ between objects of one template; a volume for tokens has a name of its own.
+"""Fields whose values differ between objects of one template.
 
-Sources: kubernetes: pkg/scheduler, pkg/controller/statefulset, plugin/pkg/admission/serviceaccount.
+Sources: kubernetes: pkg/scheduler, pkg/controller/statefulset.
+"""
+
+PROJECTED_VOLUME = "kube-api-access-"
+"""What the name of the volume with a token begins with, which every pod is given; the rest of it is random.
+
+Source: kubernetes: plugin/pkg/admission/serviceaccount.
 """
 
 NAMESPACE: GK = ("", "Namespace")

@@ -62,7 +62,7 @@ def find_unused(store: Store, asked: Asked) -> Unused:
     store.ask([*plan.candidates(asked.kinds), *plan.besides(asked.kinds)])
     candidates = _candidates(store, plan, asked)
     kinds = [kind for kind in asked.kinds if kind.gk in {(ref.group, ref.kind) for ref in candidates}]
-    look = Words(candidates, store.tables, store.source.unplaced).mentioned
+    look = Words(candidates, store.tables, store.source.unplaced)
     swept = [sweep(store, place, users, look) for place, users in plan.users(kinds).items()]
     uses = Uses(store, candidates)
     for part in swept:

@@ -1,53 +1,90 @@
 """Reads the references of an object as it arrives, so that the rest of it can be forgotten.
 
-Objects of one template refer alike: their references are read once and kept once.
+Objects of one template refer alike: what a rule reads in them has the same text, so that their
+references are read once and kept once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_related.encoding.partial import encode, projection
+from kubectl_related.encoding.partial import encode
+from kubectl_related.encoding.parts import BROKEN, Cutter, Projection, decoded
 from kubectl_related.engine.ways.reference import held_by
 from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.fieldmask import Fields
 from kubectl_related.model.objects import metadata, ref_of
 from kubectl_related.model.source import Digested
 from kubectl_related.record import Record
-from kubectl_related.relations.kind_facts import OWN_VALUES
+from kubectl_related.relations.kind_facts import OWN_VALUES, PROJECTED_VOLUME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.engine.ways.reader import Reader
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
+    from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Object
-    from kubectl_related.relations.rule import Rule
+    from kubectl_related.relations.rule import GK, Rule
 
 References = tuple["Reference", ...]
-Look = Callable[["Object"], tuple["Ref", ...]]
-"""Finds objects that an object mentions."""
+_Fields = tuple["Rule", tuple["Pattern", ...]]
+"""A rule and the fields that it reads."""
 _HASH_BYTES = 16
+_CONTAINERS = b"{["
+_UID = "metadata", "uid"
+_PROJECTED_VOLUME = re.compile(rb'"%b[a-z0-9]+"' % PROJECTED_VOLUME.encode())
+_ANY_PROJECTED_VOLUME = b'"%b"' % PROJECTED_VOLUME.encode()
+
+
+class Look(Protocol):
+    """Finds objects that an object mentions."""
+
+    def fields(self, gk: GK) -> Iterable[Pattern] | None:
+        """Return where it looks in objects of a kind; None: anywhere."""
+        ...
+
+    def may_find(self, text: bytes) -> bool:
+        """Return whether JSON of these fields may mention any."""
+        ...
+
+    def mentioned(self, obj: Object) -> tuple[Ref, ...]:
+        """Return what an object mentions."""
+        ...
 
 
 class Note(Record):
     """The references of one object; those that others share may name another holder of its kind."""
 
-    shared: References
+    shared: tuple[References, ...]
     own: References
     mentioned: tuple[Ref, ...] = ()
     """What was looked for and found in the object."""
 
     def references(self, holder: Ref) -> Iterator[Reference]:
         """Yield all of them with the object as their holder."""
-        for reference in self.shared:
-            yield held_by(reference, holder)
+        for alike in self.shared:
+            for reference in alike:
+                yield held_by(reference, holder)
         yield from self.own
+
+
+class _Shared:
+    """Rules by which objects of a namespace refer alike if what the rules read has the same text."""
+
+    def __init__(self, rules: Sequence[_Fields], others: Iterable[Rule] = ()) -> None:
+        """`others`: rules that are not among these, but whose fields may make objects differ."""
+        self.rules = tuple(rule for rule, _ in rules)
+        self.others = tuple(others)
+        patterns = [pattern for _, some in rules for pattern in some]
+        self.projection = Projection(_mask([*patterns, *(rule.pattern for rule in self.others)]))
+        self.known: dict[tuple[str, bytes], tuple[References, bool]] = {}
+        """(namespace, hash of the text) → the references, and whether the others find anything."""
 
 
 class Digester:
@@ -56,7 +93,8 @@ class Digester:
     def __init__(
         self,
         reader: Reader,
-        rules: Iterable[tuple[Rule, tuple[Pattern, ...]]],
+        resource: Resource,
+        rules: Iterable[_Fields],
         wants: Callable[[Reference], bool],
         kept: FieldMask,
         look: Look | None = None,
@@ -64,47 +102,72 @@ class Digester:
         """Read by these rules, each with the fields it reads, and keep the references that `wants`.
 
         `kept`: the fields that others read. `look` finds more in an object.
+
+        Raises: ValueError for fields that are not below certain others.
         """
         self._reader = reader
+        self._type = {"apiVersion": resource.api_version, "kind": resource.kind}
         self._wants = wants
         self._look = look
-        shared: list[Rule] = []
-        own: list[Rule] = []
-        fields = Fields()
+        divided: tuple[list[_Fields], ...] = [], [], []
         for rule, patterns in rules:
-            if not _is_shared(rule, patterns):
-                own.append(rule)
-                continue
-            shared.append(rule)
-            for pattern in patterns:
-                fields.add(pattern)
-        self._shared, self._own = tuple(shared), tuple(own)
-        self._fields = projection(fields.mask())
-        self._kept = None if kept.whole else projection(kept)
-        self._read: dict[tuple[str, bytes], References] = {}
-        """(namespace, what the shared rules read) → the references."""
-        self._parts: dict[bytes, Any] = {}
+            divided[_kind_of(rule, patterns)].append((rule, patterns))
+        alike, placed, own = divided
+        self._own = tuple(rule for rule, _ in own)
+        self._shared = _Shared(alike), _Shared(placed, self._own)
+        self._own_fields = Projection(_mask([_UID, *(one for _, patterns in own for one in patterns)]))
+        self._kept = Projection(kept)
+        fields = None if look is None else look.fields(resource.gk)
+        self._texts = None if fields is None else Projection(_mask(fields))
+        texts = [] if self._texts is None else [self._texts]
+        shared = (one.projection for one in self._shared)
+        cutter = Cutter([*shared, self._own_fields, self._kept, *texts])
+        self._cut = cutter.cut
+        self.cut_page = None if look is not None and fields is None else cutter.cut_page
+        """Cuts a page into the parts of its objects; None if only whole objects can be digested."""
+        self._values: dict[bytes, Any] = {}
 
-    def __call__(self, obj: Object) -> Digested:
-        """Return what is kept of an object, with the Note of its references."""
-        ref = ref_of(obj)
-        shared = self._like_others(obj, ref)
-        own = self._references(obj, self._own)
-        mentioned = self._look(obj) if self._look is not None else ()
-        return Digested(self._part(obj), Note(shared, own, mentioned))
-
-    def _like_others(self, obj: Object, ref: Ref) -> References:
+    def of_object(self, obj: Object) -> Digested:
+        """Return what is kept of an object, all of it if it is not like others of its kind."""
+        mentioned = () if self._look is None else self._look.mentioned(obj)
         try:
-            key = ref.namespace, _hash(self._fields(obj))
-        except (ValueError, TypeError):
-            # Files may hold what JSON cannot.
-            return self._references(obj, self._shared)
-        found = self._read.get(key)
+            return self._digested(self._cut(encode(obj)), mentioned)
+        except BROKEN:
+            return Digested(obj)
+
+    def of_parts(self, parts: Any) -> Digested:
+        """Return what is kept of an object of a page. Raises: one of BROKEN."""
+        if self._look is None or self._texts is None:
+            return self._digested(parts)
+        text = self._texts.text(parts)
+        if not self._look.may_find(text):
+            return self._digested(parts)
+        return self._digested(parts, self._look.mentioned(self._object(text, ref_of(self._part(parts)))))
+
+    def _digested(self, parts: Any, mentioned: tuple[Ref, ...] = ()) -> Digested:
+        part = self._part(parts)
+        ref = ref_of(part)
+        shared, has_own = [], False
+        for rules in self._shared:
+            references, more = self._alike(rules, parts, ref)
+            shared.append(references)
+            has_own = has_own or more
+        own: References = ()
+        if has_own:
+            own = self._references(self._object(self._own_fields.text(parts), ref), self._own)
+        return Digested(part, Note(tuple(shared), own, mentioned))
+
+    def _alike(self, rules: _Shared, parts: Any, ref: Ref) -> tuple[References, bool]:
+        # Of the random name no more counts than how it begins.
+        text = _PROJECTED_VOLUME.sub(_ANY_PROJECTED_VOLUME, rules.projection.text(parts))
+        key = ref.namespace, _hash(text)
+        found = rules.known.get(key)
         if found is None:
-            found = self._references(obj, self._shared)
+            obj = self._object(text, ref)
+            found = self._references(obj, rules.rules), self._reader.finds(obj, rules.others)
             # A refused field is reported for each object.
             if all(holder != ref for holder, _ in list(self._reader.refused)):
-                self._read[key] = found
+                rules.known[key] = found
         return found
 
     def _references(self, obj: Object, rules: tuple[Rule, ...]) -> References:
@@ -113,27 +176,36 @@ class Digester:
             reference.place = reference.place.bare()
         return found
 
-    def _part(self, obj: Object) -> Object:
-        """Return what is kept of an object; parts that are alike are kept once."""
-        if self._kept is None:
-            return obj
-        try:
-            part: Object = self._kept(obj)
-            for values in (part, metadata(part)):
-                for field, value in values.items():
-                    if field != "metadata" and isinstance(value, dict | list):
-                        values[field] = self._parts.setdefault(_hash(value), value)
-        except (ValueError, TypeError):
-            return obj
-        return part
+    def _object(self, text: bytes, ref: Ref) -> Object:
+        obj: Object = decoded(text)
+        own = {**metadata(obj), "name": ref.name, "namespace": ref.namespace}
+        return {**obj, **self._type, "metadata": own}
+
+    def _part(self, parts: Any) -> Object:
+        return {**self._kept.values(parts, self._value), **self._type}
+
+    def _value(self, text: bytes) -> Any:
+        """Return the value of a text; what is longer than a name is kept once."""
+        if text[0] not in _CONTAINERS:
+            return decoded(text)
+        key = _hash(text)
+        found = self._values.get(key)
+        return self._values.setdefault(key, decoded(text)) if found is None else found
 
 
-def _is_shared(rule: Rule, patterns: Iterable[Pattern]) -> bool:
-    """Return whether a reference depends on nothing but fields that are alike in objects of one template."""
+def _kind_of(rule: Rule, patterns: Iterable[Pattern]) -> int:
+    """Return which objects refer alike by a rule: those of a template, those of a place too, or none."""
     if rule.grant is not None or way_of(rule).reads_holder:
-        return False
-    return not any(pattern[0] == "status" or pattern in OWN_VALUES for pattern in patterns)
+        return 2
+    return int(any(pattern[0] == "status" or pattern in OWN_VALUES for pattern in patterns))
 
 
-def _hash(value: Any) -> bytes:
-    return blake2b(encode(value), digest_size=_HASH_BYTES).digest()
+def _mask(patterns: Iterable[Pattern]) -> FieldMask:
+    fields = Fields()
+    for pattern in patterns:
+        fields.add(pattern)
+    return fields.mask()
+
+
+def _hash(text: bytes) -> bytes:
+    return blake2b(text, digest_size=_HASH_BYTES).digest()

@@ -50,6 +50,10 @@ class Reader(Lookup):
                     # Both ends may wait for the same value; without such an object it is not a reference.
                     yield replace(reference, ambiguous=True)
 
+    def finds(self, obj: Object, rules: tuple[Rule, ...]) -> bool:
+        """Return whether any of these rules finds its field, or means something by its absence."""
+        return bool(rules) and bool(self._tree(rules).hits(obj))
+
     def _tree(self, rules: tuple[Rule, ...]) -> _Tree:
         kept = self._trees.get(id(rules))
         if kept is None:
