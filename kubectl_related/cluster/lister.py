@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
+_LONG_PAGE_OF_METADATA = 1 << 15
+"""Bytes from which on objects are digested; there are more of them than in a page of whole objects."""
 MAX_SINGLE_GETS = 5
 """Hits of one page that are read one by one; for more, the page is requested again as JSON."""
 
@@ -230,7 +232,8 @@ class _Listed:
 def _json_page(request: ListOf, body: bytes, found: _Listed) -> tuple[str, str]:
     from kubectl_related.encoding.json_page import LONG_PAGE
 
-    digest = found.digest if len(body) >= LONG_PAGE else None
+    long = LONG_PAGE if request.form is Form.WHOLE else _LONG_PAGE_OF_METADATA
+    digest = found.digest if len(body) >= long else None
     cut = _cut_in_parts(body, digest) if digest is not None and request.byte_filter is None else None
     if cut is not None:
         page, all_kept = cut

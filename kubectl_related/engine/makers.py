@@ -81,7 +81,7 @@ def mark_made(store: Store, found: Found) -> None:
         # On a cluster nothing more is asked: a check has read everything, and other questions stay small.
         store.ask(_lists(store, holders))
     objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
-    references = [r for obj in objects if obj is not None for r in store.references(obj)]
+    references = [r for obj in objects if obj is not None for r in store.references(obj, only=_makes)]
     made = makers(references, namespace_labels(store.pool), store.source.unplaced)
     for key, relative in gone.items():
         relative.made_by = made.of(relative.ref)

@@ -60,7 +60,7 @@ class Store:
         self.grants = Grants(self.pool, resources, self.answers, scope, self._is_settled)
         self._notes: dict[Ref, tuple[Object, Note]] = {}
         """What was read of objects before parts of them were dropped, with what is left of them."""
-        self._rules: dict[GK, tuple[Rule, ...]] = {}
+        self._rules: dict[tuple[GK, Callable[[Rule], bool] | None], tuple[Rule, ...]] = {}
         self._written: dict[Request, Answer] = {}
 
     def ask(
@@ -145,14 +145,16 @@ class Store:
         answers = {**self.answers, **self._written}
         return {ref: answers[request].writes for request, ref in requests.items()}
 
-    def references(self, obj: Object, via_relation: str = "") -> Iterator[Reference]:
-        """Yield what an object refers to, but not by the relation it was reached by."""
+    def references(
+        self, obj: Object, via_relation: str = "", only: Callable[[Rule], bool] | None = None
+    ) -> Iterator[Reference]:
+        """Yield what an object refers to, but not by the relation it was reached by; `only` by some rules."""
         ref = ref_of(obj)
         note = self.note(ref)
         if note is not None:
-            found = note.references(ref)
+            found = note.references(ref, only)
         else:
-            rules = self._rules_of((ref.group, ref.kind))
+            rules = self._rules_of((ref.group, ref.kind), only)
             if (ref.group, ref.kind) in self.tables.open_parts:
                 rules = self._by_shape.rules(obj, rules)
             found = self.reader.read(obj, rules)
@@ -205,10 +207,12 @@ class Store:
         """Return whether it is known if an object exists."""
         return self.source.live or target in self.pool or target in self.absent
 
-    def _rules_of(self, gk: GK) -> tuple[Rule, ...]:
-        if gk not in self._rules:
-            self._rules[gk] = tuple(rule for rule in self.tables.of(gk) if self.scope.wants(rule))
-        return self._rules[gk]
+    def _rules_of(self, gk: GK, only: Callable[[Rule], bool] | None = None) -> tuple[Rule, ...]:
+        key = gk, only
+        if key not in self._rules:
+            wanted = (rule for rule in self.tables.of(gk) if self.scope.wants(rule))
+            self._rules[key] = tuple(rule for rule in wanted if only is None or only(rule))
+        return self._rules[key]
 
     def subject(self, ref: Ref) -> Subject:
         """Return a subject with its object, or with the error that hides it."""

@@ -7,6 +7,7 @@ written.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
@@ -146,6 +147,7 @@ def has_marks(text: str) -> bool:
     return any(mark in text for mark in "${<")
 
 
+@lru_cache(1024)
 def is_template(name: str, *, any_case: bool = False) -> bool:
     """Return whether a name still has to be filled in: `${X}`, `$(X)`, `{{ x }}`, `<x>`, `YOUR_NAME`.
 

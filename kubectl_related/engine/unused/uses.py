@@ -65,6 +65,9 @@ class Uses:
     def _note(self, reference: Reference, holders: Sequence[Ref]) -> None:
         for ref in self._meant(reference):
             for holder in holders:
+                # Once an object is used, nothing more is to be known.
+                if ref in self.used:
+                    break
                 if ref == holder:
                     continue
                 says = meaning(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kubectl_related.encoding.partial import encode
@@ -66,12 +67,11 @@ class Note(Record):
     mentioned: tuple[Ref, ...] = ()
     """What was looked for and found in the object."""
 
-    def references(self, holder: Ref) -> Iterator[Reference]:
-        """Yield all of them with the object as their holder."""
-        for alike in self.shared:
-            for reference in alike:
+    def references(self, holder: Ref, only: Callable[[Rule], bool] | None = None) -> Iterator[Reference]:
+        """Yield them with the object as their holder; `only` those of some rules."""
+        for reference in chain(*self.shared, self.own):
+            if only is None or only(reference.rule):
                 yield held_by(reference, holder)
-        yield from self.own
 
 
 class _Shared:

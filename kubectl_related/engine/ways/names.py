@@ -83,6 +83,15 @@ class ByName(Way):
         """Return the namespace of the objects that refer to this one; members are in the one they name."""
         return ref.name if rule.member else super().place(rule, ref, holder)
 
+    def for_rule(self, rule: Rule) -> Way:
+        """Return what reads a name that stands alone, if it does by this rule."""
+        others = (
+            rule.split, rule.format, rule.twin, rule.default, rule.default_class, rule.kind, rule.group,
+            rule.kind_in, rule.names_in_namespaces, rule.yaml,
+        )  # fmt: skip
+        alone = not any(others) and len(rule.to) == 1 and not (rule.match and rule.match.means_all)
+        return _ByNameAlone() if alone else self
+
     def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what the string names; an absent class means the default one."""
         rule, holder = field.rule, field.holder
@@ -119,6 +128,23 @@ def _readings(rule: Rule, written: str) -> Iterable[Sequence[tuple[str, str]]]:
     if rule.yaml is not None:
         return [[(name, "")] for name in names_in_yaml(written, rule.yaml)]
     return readings(written, rule.split, rule.match)
+
+
+class _ByNameAlone(ByName):
+    """The field holds nothing but the name of one object: so do nearly all."""
+
+    def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
+        """Return what the string names."""
+        rule, value = field.rule, field.value
+        if not isinstance(value, str):
+            return super().read(lookup, field)
+        namespace = rule.inside or field.text_at(rule.namespace)
+        pairs = [pair for some in readings(value, "", rule.match) for pair in some]
+        return iter(
+            decided_by_what_exists(
+                lookup.by_name(field, rule.to[0], inside or namespace, name) for name, inside in pairs
+            )
+        )
 
 
 _ABSENT = (None, "")

@@ -66,7 +66,7 @@ def _tree_of(rules: tuple[Rule, ...]) -> _Tree:
     for rule in rules:
         named = rule.default or rule.twin or rule.default_class
         absent = bool(named or rule.nil_matches or rule.namespace_selector)
-        tree.add(rule.pattern, (rule, way_of(rule)), absent=absent)
+        tree.add(rule.pattern, (rule, way_of(rule).for_rule(rule)), absent=absent)
     return tree
 
 

@@ -5,7 +5,8 @@ The rows are in facts/unused-*.txt, each with its reason or source.
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
+from fnmatch import fnmatchcase, translate
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -75,10 +76,8 @@ class Convention(Record):
     source: str
 
     def keeps(self, ref: Ref, obj: Object) -> bool:
-        """Return whether the object is kept by it."""
-        if (ref.group, ref.kind) not in self.kinds:
-            return False
-        return any(_is_called(ref, name) for name in self.names.split("|")) and self._has_field(obj)
+        """Return whether an object of one of the kinds is kept by it."""
+        return bool(_named(self.names).match(f"{ref.namespace}/{ref.name}")) and self._has_field(obj)
 
     def _has_field(self, obj: Object) -> bool:
         path, equals, values = self.condition.rpartition("=")
@@ -154,12 +153,20 @@ def kept_by(ref: Ref, obj: Object) -> str:
     """Return the convention that keeps an object, empty if none does."""
     if exists_everywhere(ref):
         return "every cluster has it"
-    return next((one.why for one in conventions() if one.keeps(ref, obj)), "")
+    alike = _conventions_of((ref.group, ref.kind))
+    return next((one.why for one in alike if one.keeps(ref, obj)), "")
 
 
-def _is_called(ref: Ref, pattern: str) -> bool:
-    namespace, slash, name = pattern.rpartition("/")
-    return fnmatchcase(ref.name, name) and (not slash or ref.namespace == namespace)
+@cache
+def _conventions_of(gk: GK) -> tuple[Convention, ...]:
+    return tuple(one for one in conventions() if gk in one.kinds)
+
+
+@cache
+def _named(written: str) -> re.Pattern[str]:
+    """Return what matches NAMESPACE/NAME of the objects that the globs of a row name."""
+    whole = (one if "/" in one else f"*/{one}" for one in written.split("|"))
+    return re.compile("|".join(map(translate, whole)))
 
 
 def _fields(written: str) -> Iterator[str]:
