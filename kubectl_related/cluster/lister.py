@@ -111,7 +111,7 @@ class Lister:
         return answer
 
     def _list(self, request: ListOf) -> Answer:
-        found = _Listed(request.digest)
+        found = _Listed(request)
         token, version, restarted = "", "", False
         seen: set[str] = set()
         pages = Pages(partial(self._ask, request))
@@ -120,7 +120,7 @@ class Lister:
                 token, version = self._read(request, token, pages.get(token), found)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
-                    found, token, seen, restarted = _Listed(request.digest), "", set(), True
+                    found, token, seen, restarted = _Listed(request), "", set(), True
                     continue
                 return found.answer(error)
             except RelatedError as error:
@@ -157,8 +157,10 @@ class Lister:
         if response.content_type.startswith(PROTOBUF) and request.byte_filter is not None:
             page = protobuf.read_page(response.body)
             hits = page.hits(request.byte_filter)
+            found.any = found.any or bool(hits)
             for obj in self._hits(request, self._query(request, token), hits) if hits else ():
-                found.add(obj)
+                if found.keeps(obj):
+                    found.add(obj)
             return page.token, page.version
         return _json_page(request, response.body, found)
 
@@ -204,8 +206,8 @@ def _accept(request: ListOf) -> str:
 class _Listed:
     """The part of a list that has been read."""
 
-    def __init__(self, digest: Callable[[], Digest | None] | None) -> None:
-        self._make_digest = digest
+    def __init__(self, request: ListOf) -> None:
+        self._request = request
         self._objects: list[Object] = []
         self._notes: list[Any] = []
         self.any = False
@@ -215,7 +217,12 @@ class _Listed:
     @cached_property
     def digest(self) -> Digest | None:
         """Takes the objects of long pages; made when the first of them is there."""
-        return None if self._make_digest is None else self._make_digest()
+        return None if self._request.digest is None else self._request.digest()
+
+    @cached_property
+    def keeps(self) -> Callable[[Object], bool]:
+        """Says whether an object that passed the byte filter is kept."""
+        return (lambda _obj: True) if self._request.keeps is None else self._request.keeps()
 
     def add(self, obj: Object, note: Any = None) -> None:
         """Keep an object."""

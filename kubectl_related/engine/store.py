@@ -81,8 +81,16 @@ class Store:
     def _masked(self, request: Request) -> Request:
         """Return a request for no more of each object than is read."""
         if isinstance(request, ListOf) and request.form is Form.WHOLE:
-            return request._replace(fields=partial(self._fields_read, request.resource.gk))
+            gk, refs = request.resource.gk, request.referring_to
+            keeps = partial(self._referring, gk, refs) if refs and self.source.live else None
+            return request._replace(fields=partial(self._fields_read, gk), keeps=keeps)
         return request
+
+    def _referring(self, gk: GK, refs: frozenset[Ref]) -> Callable[[Object], bool]:
+        """Return what says whether an object that may refer to one of these must be kept."""
+        from kubectl_related.engine.ways.sieve import sieve
+
+        return sieve(Reader(self.tables, self.resources, self.pool.get), gk, refs, self.scope.wants)
 
     def _fields_read(self, gk: GK) -> FieldMask:
         return self._masks(gk)

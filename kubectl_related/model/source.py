@@ -96,8 +96,8 @@ class Get(Record):
 class ListOf(Record):
     """Objects of one resource; `namespace` empty = every namespace.
 
-    Without a byte filter every object relates or may relate. Requests that differ only in `fields`
-    or `digest` are one.
+    Without a byte filter every object relates or may relate. Requests that differ only in `fields`,
+    `keeps` or `digest` are one.
     """
 
     resource: Resource
@@ -106,16 +106,20 @@ class ListOf(Record):
     label_selector: str = ""
     field_selector: str = ""
     byte_filter: ByteFilter | None = None
+    referring_to: frozenset[Ref] = frozenset()
+    """What the byte filter looks for: objects that pass it, but refer to none of these, may be left out."""
     fields: Callable[[], FieldMask] | None = None
     """What is read of the objects at most, so that the rest need not be decoded; None = everything."""
+    keeps: Callable[[], Callable[[Object], bool]] | None = None
+    """What says of an object that passed the byte filter whether it is kept. Called on any thread."""
     digest: Callable[[], Digest | None] | None = None
     """What takes the objects of long lists as they arrive, so that a page need not be kept until the end."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ListOf) and self[:-2] == other[:-2]
+        return isinstance(other, ListOf) and self[:-3] == other[:-3]
 
     def __hash__(self) -> int:
-        return hash(self[:-2])
+        return hash(self[:-3])
 
 
 Request = Get | ListOf

@@ -5,10 +5,12 @@ Bodies are bounded and unpacked here. Does not depend on the API.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import BadReplyError
@@ -26,6 +28,11 @@ _UNPACKED_AT_ONCE = 1 << 24
 _GZIP = b"\x1f\x8b\x08"
 _GZIP_BITS = 31
 """What zlib calls gzip."""
+_LONG = 1 << 17
+"""Bytes of a packed body from which on memory is given back at once."""
+_MMAP_THRESHOLD = -3
+"""The option M_MMAP_THRESHOLD of mallopt(3)."""
+_LARGE = 1 << 20
 _DENSEST = 1032
 """Bytes that one byte of deflate holds at most."""
 OnFirstBytes = Callable[[bytes], None]
@@ -97,6 +104,8 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
     unpacker = Unpacker(encoding)
     if not unpacker.packed:
         return sent
+    if len(sent) >= _LONG:
+        _free_at_once()
     if (whole := _unpacked_at_once(sent, largest)) is not None:
         return whole
     # Its value is its buffer: joining pieces would hold a body twice.
@@ -109,6 +118,19 @@ def unpacked(sent: bytes, encoding: str, largest: int = LARGEST_BODY) -> bytes:
     if not unpacker.complete:
         raise BadReplyError("unexpected EOF")
     return body.getvalue()
+
+
+@cache
+def _free_at_once() -> None:
+    """Let the C library give the memory of long bodies back as soon as they are forgotten.
+
+    After the first of them glibc would keep as much for each thread.
+    """
+    # Few questions have so long bodies, and other C libraries do not know it.
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def _unpacked_at_once(sent: bytes, largest: int) -> bytes | None:

@@ -176,12 +176,15 @@ class Planner:
         partial = self.scope.cascade or not self.scope.whole
         if partial and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
+        byte_filter = None if self._searched_whole(namespace) else ByteFilter.any_of(filters)
+        whole = byte_filter is not None and form is Form.WHOLE
         return ListOf(
             resource,
             namespace,
             form,
             field_selector=_pushed(rules),
-            byte_filter=None if self._searched_whole(namespace) else ByteFilter.any_of(filters),
+            byte_filter=byte_filter,
+            referring_to=frozenset(ref for _, ref in rules) if whole else frozenset(),
         )
 
     def _searched_whole(self, namespace: str) -> bool:
