@@ -150,10 +150,11 @@ class Walk:
         """Yield the users of objects of one kind; each holder is read once for all of them."""
         store = self.store
         here = store.pool.restricted(steps)
+        names = {ref.name for ref in steps}
         for gk, rules in holders.items():
             for ref in self._holders(steps, gk, rules):
                 obj = store.pool.get(ref)
-                for read in store.reader.read(obj, rules) if obj is not None else ():
+                for read in store.reader.read(obj, rules, names) if obj is not None else ():
                     # Which of several is the highest shows only beside the others.
                     among = store.pool if read.rule.highest else here
                     for target in read.targets(among, labels):

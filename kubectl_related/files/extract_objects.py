@@ -142,8 +142,9 @@ def _refused_maps(obj: Object) -> Iterator[str]:
     for field in _STRINGS:
         if (value := own.get(field)) is None:
             continue
-        values = value.values() if isinstance(value, dict) else (value, 0)
-        if not all(isinstance(one, (str, type(None))) for one in values):
+        # By their types, which are few: labels are many.
+        types = set(map(type, value.values())) if isinstance(value, dict) else {object}
+        if not all(issubclass(one, (str, type(None))) for one in types):
             yield field
 
 

@@ -6,8 +6,10 @@ Chooses the reader that suits a text. Only a path that does not exist raises.
 from __future__ import annotations
 
 import gc
+import os
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kubectl_related.encoding.document import Unreadable
@@ -23,11 +25,14 @@ if TYPE_CHECKING:
 
     from kubectl_related.encoding.document import Document
     from kubectl_related.errors import FileError
+    from kubectl_related.files.paths import File
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.relations.rule import GK
 
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 """How JSON begins, and no template: `{{` is a key of YAML."""
+_LARGE = 1 << 23
+"""Bytes of a file from which on it is read piece by piece, if it is one list in JSON."""
 _HANDWRITTEN = 1 << 20
 """Bytes up to which broken JSON may be YAML that looks alike; a dump that is cut is not read twice."""
 
@@ -65,9 +70,10 @@ def read(
         for file in Finder(errors, warnings, deep=deep).find(paths):
             report = Report(file.name, errors, warnings)
             try:
-                data = data_of(file, stdin)
+                long_list = None if fields is None else _long_list(file, fields)
+                data = b"" if long_list is not None else data_of(file, stdin)
                 typed = data if file.path == STDIN else typed
-                for document in _documents(data, report, fields):
+                for document in _documents(data, report, fields) if long_list is None else (long_list,):
                     if is_kustomization(document.value, file.path):
                         kustomizations.add(document.value, file.path)
                     else:
@@ -77,6 +83,22 @@ def read(
             report.close()
     warnings.summarize()
     return Loaded(tuple(objects), tuple(errors), kustomizations, typed)
+
+
+def _long_list(file: File, fields: Callable[[GK], FieldMask]) -> Document | None:
+    """Return the one list of a large file, None if it is anything else."""
+    if file.path == STDIN:
+        return None
+    try:
+        with Path(file.path).open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size < _LARGE or not _JSON.match(stream.peek()):
+                return None
+            from kubectl_related.files.json.long_list import read_long_list
+
+            return read_long_list(stream, fields)
+    except OSError:
+        # Whoever reads it next reports it.
+        return None
 
 
 def _documents(data: bytes, report: Report, fields: Callable[[GK], FieldMask] | None) -> Iterator[Document]:

@@ -84,13 +84,13 @@ class ByName(Way):
         return ref.name if rule.member else super().place(rule, ref, holder)
 
     def for_rule(self, rule: Rule) -> Way:
-        """Return what reads a name that stands alone, if it does by this rule."""
+        """Return what reads a field that holds one name and nothing else, if this rule is about one."""
         others = (
             rule.split, rule.format, rule.twin, rule.default, rule.default_class, rule.kind, rule.group,
             rule.kind_in, rule.names_in_namespaces, rule.yaml,
         )  # fmt: skip
         alone = not any(others) and len(rule.to) == 1 and not (rule.match and rule.match.means_all)
-        return _ByNameAlone() if alone else self
+        return _ByNameAlone(rule) if alone else self
 
     def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Yield what the string names; an absent class means the default one."""
@@ -132,6 +132,9 @@ def _readings(rule: Rule, written: str) -> Iterable[Sequence[tuple[str, str]]]:
 
 class _ByNameAlone(ByName):
     """The field holds nothing but the name of one object: so do nearly all."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.holds_name = rule.match is None
 
     def read(self, lookup: Lookup, field: Field) -> Iterator[Reference]:
         """Return what the string names."""

@@ -15,7 +15,7 @@ from kubectl_related.model.pathtree import PathTree
 from kubectl_related.relations.names import ANY_CASE_GROUPS, is_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.engine.ways.way import Way
@@ -33,10 +33,14 @@ class Reader(Lookup):
         """By the identity of the rules, which are kept: hashing hundreds of them for each object is slow."""
         return {}
 
-    def read(self, obj: Object, rules: tuple[Rule, ...]) -> Iterator[Reference]:
-        """Yield what the object refers to by these rules of its kind."""
+    def read(
+        self, obj: Object, rules: tuple[Rule, ...], names: Container[str] | None = None
+    ) -> Iterator[Reference]:
+        """Yield what the object refers to by these rules of its kind; other `names` need not be looked at."""
         holder = ref_of(obj)
         for (rule, way), hit in self._tree(rules).hits(obj):
+            if names is not None and way.holds_name and isinstance(hit.value, str) and hit.value not in names:
+                continue
             if rule.conditions and not all(condition.holds(obj, hit) for condition in rule.conditions):
                 continue
             for reference in way.read(self, Field(rule, hit, obj, holder)):

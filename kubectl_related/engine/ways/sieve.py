@@ -1,4 +1,4 @@
-"""Tells objects that refer to others from those that only contain the same bytes.
+"""Says which objects refer to others, and which only contain the same bytes.
 
 A name such as `app` is in every pod as the key of a label: nothing of such a pod need be kept.
 """
@@ -28,7 +28,7 @@ def sieve(
 ) -> Callable[[Object], bool]:
     """Return what says whether an object of a kind must be kept, if objects that refer to these are searched.
 
-    What owns or makes others is kept too: it may stand between two relatives. Nobody else uses the reader.
+    What owns or makes others is kept too: it may be between two relatives. Nobody else uses the reader.
     """
     tables = reader.tables
     members = (rule for ref in refs for rule in tables.members((ref.group, ref.kind)))

@@ -37,6 +37,8 @@ class Way(ABC):
     """Whether FROM may be of a kind that no row names, because the target owns it or is named in a label."""
     reads_holder = False
     """Whether a reference depends on the holder's own name, kind or uid, which no field of the rule shows."""
+    holds_name = False
+    """Whether a string in the field is always the name of the target."""
     one_kind_each = False
     """Whether all objects that refer to one target are of the same kind."""
 

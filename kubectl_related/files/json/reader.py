@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from kubectl_related.encoding import json_values
-from kubectl_related.encoding.document import DEEPEST, DEEPEST_ITEM, Document, Unreadable
-from kubectl_related.encoding.json_values import BadJsonError, TooDeepError
+from kubectl_related.encoding.document import DEEPEST, Document, Unreadable
+from kubectl_related.encoding.json_values import BadJsonError
+from kubectl_related.files.json.items import Items, is_list, own_of, sentence
 from kubectl_related.files.json.parts import Partly
-from kubectl_related.model.objects import is_too_deep, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +28,6 @@ _BETWEEN = re.compile(
 _FIRST = re.compile(rb'"items"\s*:\s*\[\s*')
 _LONG = 1 << 20
 """Bytes of a list from which on it is worth while to know what is read of its objects."""
-_COMMA = re.compile(rb"[\s,]*")
 
 
 def read_json(data: bytes, fields: Callable[[GK], FieldMask] | None = None) -> Iterator[Document | int]:
@@ -56,7 +53,7 @@ def read_json(data: bytes, fields: Callable[[GK], FieldMask] | None = None) -> I
             partly = None if fields is None or len(written) < _LONG else Partly(fields)
             document = _list(written, line, partly) or Document(json_values.decode(written, DEEPEST), line)
         except BadJsonError as bad:
-            raise Unreadable(line + data.count(b"\n", at, max(at, bad.at)), _sentence(bad)) from None
+            raise Unreadable(line + data.count(b"\n", at, max(at, bad.at)), sentence(bad)) from None
         yield document
         at = _next(data, end)
 
@@ -67,35 +64,11 @@ def _list(data: bytes, line: int, partly: Partly | None) -> Document | None:
         parts = json_values.cut(data)
     except TypeError:
         return None
-    if parts.items is None or not text(parts.kind).endswith("List"):
+    if parts.items is None or not is_list(parts):
         return None
-    known = {"apiVersion": parts.api_version, "kind": parts.kind, "metadata": parts.metadata}
-    head = {field: value for field, value in known.items() if value is not msgspec.UNSET}
-    if is_too_deep(head, DEEPEST):
-        raise TooDeepError
-    own = text(parts.api_version), text(parts.kind).removesuffix("List")
-    items: list[Any] = []
-    lines: dict[int, int] = {}
-    counted, at = 0, _first(data, parts.items)
-    for raw in parts.items:
-        size = memoryview(raw).nbytes
-        line += data.count(b"\n", counted, at)
-        counted = at
-        try:
-            item = None if partly is None else partly.decode(raw, own)
-            if item is None:
-                item = json_values.item(raw, DEEPEST_ITEM)
-        except BadJsonError as bad:
-            raise Unreadable(line, _sentence(bad)) from None
-        items.append(item)
-        lines[id(item)] = line
-        behind = _COMMA.match(data, at + size)
-        at = behind.end() if behind else at
-    return Document(head | {"items": items}, line, lines)
-
-
-def _sentence(bad: BadJsonError) -> str:
-    return f"it is nested deeper than {DEEPEST} levels" if isinstance(bad, TooDeepError) else str(bad)
+    items = Items(own_of(parts), partly, line)
+    items.add(data, _first(data, parts.items), parts.items)
+    return items.document(parts, line)
 
 
 def _first(data: bytes, items: list[Any]) -> int:
