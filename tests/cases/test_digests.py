@@ -112,6 +112,18 @@ def test_objects_of_one_template_share_their_references() -> None:
     assert {r.target.name for r in second.note.references(ref_of(pods[1]))} >= {"app", "web", "two"}
 
 
+def test_the_random_name_of_a_volume_with_a_token_is_not_read() -> None:
+    """Two pods, each with the volume that admission gave it."""
+    digester = _digester(make("Pod", "a"), Reader(shipped_tables(), served()))
+    sources = {"sources": [{"configMap": {"name": "kube-root-ca.crt"}}]}
+    first, second = (
+        digester.of_object(make("Pod", name, spec={"volumes": [{"name": name, "projected": sources}]}))
+        for name in ("kube-api-access-x7zf2", "kube-api-access-2dqcl")
+    )
+    assert first.note.shared[0] is second.note.shared[0]
+    assert [reference.target.name for reference in first.note.shared[0]].count("kube-root-ca.crt") == 1
+
+
 def test_what_is_refused_is_noted_for_every_object() -> None:
     """Two Deployments with a number for a name: each is reported."""
     reader = Reader(shipped_tables(), served())

@@ -10,10 +10,14 @@ import pytest
 from kubectl_related.cluster.http.response import Response
 from kubectl_related.cluster.lister import JSON, PROTOBUF, Lister
 from kubectl_related.encoding.protobuf import MAGIC, read_page
+from kubectl_related.engine.fields_read import fields_kept, patterns_of
+from kubectl_related.engine.scope import Scope
+from kubectl_related.engine.ways.digest import Digester
+from kubectl_related.engine.ways.reader import Reader
 from kubectl_related.errors import BadReplyError, RelatedError, ServerError, UnreachableError
 from kubectl_related.model.objects import name_of
 from kubectl_related.model.source import ByteFilter, Form, Get, ListOf
-from tests.unit.helpers import make, resource
+from tests.unit.helpers import make, resource, served, shipped_tables
 
 if TYPE_CHECKING:
     from kubectl_related.cluster.http.response import OnFirstBytes
@@ -226,6 +230,32 @@ def test_many_hits_are_read_with_their_page() -> None:
     answer = server.lister().answer(ListOf(PODS, byte_filter=BYTE_FILTER))
     assert [name_of(obj) for obj in answer.objects] == names
     assert len(server.asked) == 2
+
+
+def test_hits_that_need_not_be_kept() -> None:
+    """Of what only contains the searched bytes nothing is kept."""
+    pods = [(f"p{n}", "app") for n in range(6)]
+    server = Server(Response(200, PROTOBUF, protobuf(*pods)), page(*(name for name, _ in pods)))
+    request = ListOf(PODS, byte_filter=BYTE_FILTER, keeps=lambda: lambda obj: name_of(obj) == "p3")
+    assert [name_of(obj) for obj in server.lister().answer(request).objects] == ["p3"]
+
+
+def test_a_long_page_is_digested() -> None:
+    """Its objects are cut, a short page is read as it is; a page that cannot be cut is read as a whole."""
+    tables, reader = shipped_tables(), Reader(shipped_tables(), served())
+    rules = [(rule, tuple(patterns_of(rule))) for rule in tables.of(("", "Pod"))]
+    digester = Digester(reader, PODS, rules, Scope().wants, fields_kept(("", "Pod"), tables))
+    odd = make("Pod", "odd", spec={"volumes": "none"})
+    bodies = [[make("Pod", "a")], [make("Pod", "b")], [make("Pod", "c"), odd]]
+    sizes = [LONG, 0, LONG]
+    pages = [
+        reply({"kind": "PodList", "padding": "x" * size, "metadata": {"continue": token}, "items": items})
+        for items, size, token in zip(bodies, sizes, ("1", "2", ""), strict=True)
+    ]
+    answer = Server(*pages).lister(1).answer(ListOf(PODS, digest=lambda: digester))
+    assert [name_of(obj) for obj in answer.objects] == ["a", "b", "c", "odd"]
+    assert [note is not None for note in answer.notes] == [True, False, True, False]
+    assert answer.objects[3]["spec"] == {"volumes": "none"}
 
 
 def test_a_page_of_protobuf() -> None:
