@@ -97,7 +97,7 @@ def _long_list(file: File, fields: Callable[[GK], FieldMask]) -> Document | None
 
             return read_long_list(stream, fields)
     except OSError:
-        # Whoever reads it next reports it.
+        # The ordinary reader reports it.
         return None
 
 

@@ -1,7 +1,7 @@
 """A long list in a file, read piece by piece: neither its text nor the cuts are in memory as a whole.
 
 A piece that is a list of values by itself ends where an item ends, so that a place which only looks like the
-end of an item does no harm. Whatever is not as kubectl writes it is left to the ordinary reader.
+end of an item does no harm. The ordinary reader takes what kubectl does not write so.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _read(stream: BinaryIO, partly: Partly, size: int) -> Document | None:
     head = data[: first.end()]
     own = own_of(json_values.cut(head + b"]}"))
     items = Items(own, partly, 1 + head.count(b"\n"))
-    # What kubectl writes between two items is what it writes before the first one.
+    # kubectl writes the same blanks before each item.
     between = b"}," + begins[0]
     data = data[first.end() :]
     while more := stream.read(size):
