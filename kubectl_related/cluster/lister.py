@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 PROTOBUF = "application/vnd.kubernetes.protobuf"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
-_LONG_PAGE_OF_METADATA = 1 << 15
-"""Bytes from which on objects are digested; there are more of them than in a page of whole objects."""
+_LONG_LIST_OF_METADATA = 1 << 15
+"""Bytes from which on objects are digested; there are more of them than in as much of whole objects."""
 MAX_SINGLE_GETS = 5
 """Hits of one page that are read one by one; for more, the page is requested again as JSON."""
 
@@ -210,13 +210,15 @@ class _Listed:
         self._request = request
         self._objects: list[Object] = []
         self._notes: list[Any] = []
+        self.size = 0
+        """Bytes of JSON that were read."""
         self.any = False
         """Whether a page held anything, though nothing of it may be kept."""
         self.columns: dict[tuple[str, str], Columns] = {}
 
     @cached_property
     def digest(self) -> Digest | None:
-        """Takes the objects of long pages; made when the first of them is there."""
+        """Takes the objects of a long list; made when the list turns out to be long."""
         return None if self._request.digest is None else self._request.digest()
 
     @cached_property
@@ -239,8 +241,9 @@ class _Listed:
 def _json_page(request: ListOf, body: bytes, found: _Listed) -> tuple[str, str]:
     from kubectl_related.encoding.json_page import LONG_PAGE
 
-    long = LONG_PAGE if request.form is Form.WHOLE else _LONG_PAGE_OF_METADATA
-    digest = found.digest if len(body) >= long else None
+    found.size += len(body)
+    long = LONG_PAGE if request.form is Form.WHOLE else _LONG_LIST_OF_METADATA
+    digest = found.digest if found.size >= long else None
     cut = _cut_in_parts(body, digest) if digest is not None and request.byte_filter is None else None
     if cut is not None:
         page, all_kept = cut

@@ -240,22 +240,22 @@ def test_hits_that_need_not_be_kept() -> None:
     assert [name_of(obj) for obj in server.lister().answer(request).objects] == ["p3"]
 
 
-def test_a_long_page_is_digested() -> None:
-    """Its objects are cut, a short page is read as it is; a page that cannot be cut is read as a whole."""
+def test_a_long_list_is_digested() -> None:
+    """From where it is long on, its objects are cut; a page that cannot be cut is read as a whole."""
     tables, reader = shipped_tables(), Reader(shipped_tables(), served())
     rules = [(rule, tuple(patterns_of(rule))) for rule in tables.of(("", "Pod"))]
     digester = Digester(reader, PODS, rules, Scope().wants, fields_kept(("", "Pod"), tables))
     odd = make("Pod", "odd", spec={"volumes": "none"})
-    bodies = [[make("Pod", "a")], [make("Pod", "b")], [make("Pod", "c"), odd]]
-    sizes = [LONG, 0, LONG]
+    bodies = [[make("Pod", "a")], [make("Pod", "b")], [make("Pod", "c")], [make("Pod", "d"), odd]]
+    sizes = [0, LONG, 0, 0]
     pages = [
         reply({"kind": "PodList", "padding": "x" * size, "metadata": {"continue": token}, "items": items})
-        for items, size, token in zip(bodies, sizes, ("1", "2", ""), strict=True)
+        for items, size, token in zip(bodies, sizes, ("1", "2", "3", ""), strict=True)
     ]
     answer = Server(*pages).lister(1).answer(ListOf(PODS, digest=lambda: digester))
-    assert [name_of(obj) for obj in answer.objects] == ["a", "b", "c", "odd"]
-    assert [note is not None for note in answer.notes] == [True, False, True, False]
-    assert answer.objects[3]["spec"] == {"volumes": "none"}
+    assert [name_of(obj) for obj in answer.objects] == ["a", "b", "c", "d", "odd"]
+    assert [note is not None for note in answer.notes] == [False, True, True, True, False]
+    assert answer.objects[4]["spec"] == {"volumes": "none"}
 
 
 def test_a_page_of_protobuf() -> None:

@@ -141,13 +141,12 @@ class _ByNameAlone(ByName):
         rule, value = field.rule, field.value
         if not isinstance(value, str):
             return super().read(lookup, field)
-        namespace = rule.inside or field.text_at(rule.namespace)
         pairs = [pair for some in readings(value, "", rule.match) for pair in some]
-        return iter(
-            decided_by_what_exists(
-                lookup.by_name(field, rule.to[0], inside or namespace, name) for name, inside in pairs
-            )
-        )
+        if not pairs:
+            return iter(())
+        namespace = rule.inside or field.text_at(rule.namespace)
+        found = [lookup.by_name(field, rule.to[0], inside or namespace, name) for name, inside in pairs]
+        return iter(found if len(found) == 1 else decided_by_what_exists(found))
 
 
 _ABSENT = (None, "")
