@@ -6,9 +6,10 @@ hits are read.
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kubectl_related.cluster.listed import Listed
 from kubectl_related.cluster.prefetch import Pages
 from kubectl_related.encoding import protobuf
 from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows, writes_of
@@ -111,7 +112,7 @@ class Lister:
         return answer
 
     def _list(self, request: ListOf) -> Answer:
-        found = _Listed(request)
+        found = Listed(request)
         token, version, restarted = "", "", False
         seen: set[str] = set()
         pages = Pages(partial(self._ask, request))
@@ -120,7 +121,7 @@ class Lister:
                 token, version = self._read(request, token, pages.get(token), found)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
-                    found, token, seen, restarted = _Listed(request), "", set(), True
+                    found, token, seen, restarted = Listed(request), "", set(), True
                     continue
                 return found.answer(error)
             except RelatedError as error:
@@ -142,7 +143,7 @@ class Lister:
             return self._send(path, [*query, ("includeObject", "None")], TABLE, on_first_bytes=on_first_bytes)
         return self._send(path, query, _accept(request), on_first_bytes=on_first_bytes)
 
-    def _read(self, request: ListOf, token: str, response: Response, found: _Listed) -> tuple[str, str]:
+    def _read(self, request: ListOf, token: str, response: Response, found: Listed) -> tuple[str, str]:
         """Read one page; return the token of the next, and its version."""
         if request.form in (Form.KEYS, Form.TABLE):
             body = _decoded(response.body)
@@ -203,42 +204,7 @@ def _accept(request: ListOf) -> str:
     )
 
 
-class _Listed:
-    """The part of a list that has been read."""
-
-    def __init__(self, request: ListOf) -> None:
-        self._request = request
-        self._objects: list[Object] = []
-        self._notes: list[Any] = []
-        self.size = 0
-        """Bytes of JSON that were read."""
-        self.any = False
-        """Whether a page held anything, though nothing of it may be kept."""
-        self.columns: dict[tuple[str, str], Columns] = {}
-
-    @cached_property
-    def digest(self) -> Digest | None:
-        """Takes the objects of a long list; made when the list turns out to be long."""
-        return None if self._request.digest is None else self._request.digest()
-
-    @cached_property
-    def keeps(self) -> Callable[[Object], bool]:
-        """Says whether an object that passed the byte filter is kept."""
-        return (lambda _obj: True) if self._request.keeps is None else self._request.keeps()
-
-    def add(self, obj: Object, note: Any = None) -> None:
-        """Keep an object."""
-        self.any = True
-        self._objects.append(obj)
-        self._notes.append(note)
-
-    def answer(self, error: RelatedError | None = None, version: str = "") -> Answer:
-        """Return all of it."""
-        objects, notes = tuple(self._objects), tuple(self._notes)
-        return Answer(objects, self.columns, error, version=version, notes=notes)
-
-
-def _json_page(request: ListOf, body: bytes, found: _Listed) -> tuple[str, str]:
+def _json_page(request: ListOf, body: bytes, found: Listed) -> tuple[str, str]:
     from kubectl_related.encoding.json_page import LONG_PAGE
 
     found.size += len(body)

@@ -159,7 +159,7 @@ class Answer(Record):
     version: str = ""
     """The resourceVersion of a list: its changes can be watched from there."""
     notes: tuple[Any, ...] = ()
-    """Those of the objects, in the same order, if the request has a digest."""
+    """Those of the objects, in the same order, None for one that is whole; empty if all are."""
 
 
 class Origin(Record):
