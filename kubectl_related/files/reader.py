@@ -6,7 +6,6 @@ Chooses the reader that suits a text. Only a path that does not exist raises.
 from __future__ import annotations
 
 import gc
-import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,8 +89,11 @@ def _long_list(file: File, fields: Callable[[GK], FieldMask]) -> Document | None
     if file.path == STDIN:
         return None
     try:
+        # A pipe has no size, and can be opened only once.
+        if Path(file.path).stat().st_size < _LARGE:
+            return None
         with Path(file.path).open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size < _LARGE or not _JSON.match(stream.peek()):
+            if not _JSON.match(stream.peek()):
                 return None
             from kubectl_related.files.json.long_list import read_long_list
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,14 @@ import pytest
 from kubectl_related.encoding.document import Document
 from kubectl_related.files.json.long_list import read_long_list
 from kubectl_related.files.json.reader import read_json
+from kubectl_related.files.reader import read
 from kubectl_related.model.fieldmask import WHOLE, FieldMask, Fields
+from kubectl_related.model.objects import name_of
+from tests.unit.helpers import make
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kubectl_related.relations.rule import GK
 
 PIECES = (150, 400, 1 << 20)
@@ -120,3 +126,17 @@ def test_items_are_decoded_as_far_as_they_are_read() -> None:
 def test_anything_else_is_left_to_the_ordinary_reader(text: str | bytes, piece: int) -> None:
     """Several values, an end that is missing, fields that are there twice, other encodings."""
     assert in_pieces(text, piece) is None
+
+
+def test_a_large_file_is_read_so(tmp_path: Path) -> None:
+    """The objects and lines are those of the same file packed, which is read at once."""
+    items = [make("Pod", f"pod-{number}", padding="x" * 1000) for number in range(9000)]
+    text = as_kubectl(items).encode()
+    file, packed = tmp_path / "long.json", tmp_path / "packed.json.gz"
+    file.write_bytes(text)
+    packed.write_bytes(gzip.compress(text, 1))
+    found = [read([str(one)], b"", lambda _: None, fields=names) for one in (file, packed)]
+    large, whole = ([(one.line, name_of(one.obj)) for one in loaded.objects] for loaded in found)
+    assert len(large) == len(items)
+    assert large == whole
+    assert not any(loaded.errors for loaded in found)
