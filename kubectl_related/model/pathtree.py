@@ -43,11 +43,15 @@ class RelativePath(Record):
     def values(self, obj: Any, hit: Hit) -> list[Any]:
         """Return every value the path leads to from this hit."""
         start = obj if self.up is None else hit.value if self.up == INSIDE else hit.around(self.up)
-        if len(self.pattern) == 1 and isinstance(field := self.pattern[0], str):
-            # Most options of a line name a field beside the one that was found.
-            value = start.get(field) if isinstance(start, dict) else None
-            return [] if value is None else [value]
-        return [found.value for found in find(start, self.pattern)]
+        value = start
+        for field in self.pattern:
+            if not isinstance(field, str):
+                return [found.value for found in find(start, self.pattern)]
+            # Most options of a line name one field.
+            value = value.get(field) if isinstance(value, dict) else None
+            if value is None:
+                return []
+        return [value]
 
     def first_text(self, obj: Any, hit: Hit) -> str:
         """Return the first non-empty string it leads to, else an empty one."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.record import Record
@@ -131,9 +132,17 @@ class Condition(Record):
 
     def holds(self, obj: Any, hit: Hit) -> bool:
         """Return whether the condition is met; an absent field has the value ''."""
-        found = {plain(value) for value in self.where.values(obj, hit)} or {""}
-        met = any(fnmatchcase(value, wanted) for value in found for wanted in self.values)
-        return met != self.negated
+        # Most objects lack the field.
+        found = self.where.values(obj, hit) or _ABSENT
+        return any(_is_one_of(plain(value), self.values) for value in found) != self.negated
+
+
+_ABSENT = ("",)
+
+
+@lru_cache(4096)
+def _is_one_of(value: str, wanted: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(value, glob) for glob in wanted)
 
 
 def plain(value: Any) -> str:
