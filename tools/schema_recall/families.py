@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 UNSEEN = Path(__file__).with_name("unseen")
+SIXTH = UNSEEN / "sixth"
+"""One file for all groups of a module, named after the group in crds.txt."""
 SHIPPED = tables.TABLES_FOLDER
 
 
@@ -34,13 +37,20 @@ class Family:
     module: str
     groups: tuple[str, ...]
     seen: bool = True
+    sixth: bool = False
+    """Whether it is one of the sixth set."""
+
+    @property
+    def name(self) -> str:
+        """The module without its version."""
+        return self.module.partition("@")[0]
 
     @property
     def truth(self) -> Tables:
         """Return what a person says that its kinds refer to."""
         lines = shipped(self.groups if self.seen else ())
         for group in () if self.seen else self.groups:
-            file = UNSEEN / f"{group}.relations"
+            file = (SIXTH if self.sixth else UNSEEN) / f"{group}.relations"
             lines += read_lines(file.read_text(encoding="utf-8"), "table", file.name)
         return Tables(tuple(lines), built_in_kinds())
 
@@ -64,8 +74,21 @@ def families() -> tuple[Family, ...]:
         for module, groups in with_tables.items()
         if any((SHIPPED / f"{group}.relations").exists() for group in groups)
     ]
-    unseen = _grouped(_unseen())
-    return (*found, *(Family(module, groups, seen=False) for module, groups in unseen.items()))
+    unseen = _grouped(read_rows(UNSEEN / "crds.txt"))
+    sixth = _grouped(row for row in _sixth() if (SIXTH / f"{row.group}.relations").exists())
+    return (
+        *found,
+        *(Family(module, groups, seen=False) for module, groups in unseen.items()),
+        *(Family(module, groups, seen=False, sixth=True) for module, groups in sixth.items()),
+    )
+
+
+@cache
+def sixth_part() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the sixth set in two halves, by the hash of the name: the one to learn from, and the other."""
+    names = (family.name for family in families() if family.sixth)
+    ordered = sorted(names, key=lambda name: sha256(name.encode()).hexdigest())
+    return frozenset(ordered[0::2]), frozenset(ordered[1::2])
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
@@ -77,7 +100,12 @@ def _grouped(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _unseen() -> tuple[Row, ...]:
-    return read_rows(UNSEEN / "crds.txt")
+    return (*read_rows(UNSEEN / "crds.txt"), *_sixth())
+
+
+@cache
+def _sixth() -> tuple[Row, ...]:
+    return read_rows(SIXTH / "crds.txt")
 
 
 @cache
@@ -85,8 +113,11 @@ def definitions() -> tuple[Definition, ...]:
     """Return every custom kind of every family, and of the groups of the cases beside them."""
     groups = dict.fromkeys(row.group for row in rows_of_cases() if row.module != OWN)
     found = [_read(file, _module_of(file)) for group in groups for file in defined(group)]
+    globs: dict[str, list[str]] = {}
     for row in _unseen():
-        found += [_read(file, row.module) for file in sorted(kept(row.module, [row.glob]).iterdir())]
+        globs.setdefault(row.module, []).append(row.glob)
+    for module, of_module in globs.items():
+        found += [_read(file, module) for file in sorted(kept(module, of_module).iterdir())]
     return tuple(found)
 
 

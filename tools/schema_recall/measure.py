@@ -64,7 +64,8 @@ def measure(family: Family) -> Score:
     truth = family.truth
     known = {*truth.kinds(), *truth.carriers}
     for definition in definitions():
-        if definition.module == family.module and definition.gk in known:
+        # Of a judged family, a kind without a row refers to nothing.
+        if definition.module == family.module and (definition.gk in known or not family.seen):
             _compare(definition, truth, score)
     return score
 
@@ -76,7 +77,7 @@ def _compare(definition: Definition, truth: Tables, score: Score) -> None:
     paths = paths_of(definition.schema)
     podspecs = [*derived.carriers.get(gk, ()), *truth.carriers.get(gk, ())]
     expected = read_by(truth.of(gk), paths, podspecs) | _pods(truth, gk, paths)
-    if not expected:
+    if not expected and score.family.seen:
         return
     said = read_by(derived.of(gk), paths, podspecs) | _pods(derived, gk, paths)
     custom = frozenset(served()) - built_in_kinds()

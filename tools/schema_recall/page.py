@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from tests.docs.pages import write
-from tools.schema_recall.families import families
+from tools.schema_recall.families import families, sixth_part
 from tools.schema_recall.manifests import (
     SampleFamily,
     fifth_part,
@@ -152,6 +152,8 @@ What was measured on projects that nobody had in view, before their misses were 
 | fourth, first half | 17 | 73 | 68% | 51 | 100% |
 | fourth, second half | 17 | 54 | 72% | 50 | 96% |
 | fifth | 12 | 21 | 86% | 19 | 95% |
+| sixth, first half, with definitions | 10 | 207 | 88% | 213 | 90% |
+| sixth, second half, with definitions | 10 | 272 | 81% | 236 | 95% |
 
 After each measurement its misses were learned. So the tables below are all training material; only the
 numbers above are of unknown projects. **The goal of 92 % and 98 % is missed.**
@@ -202,6 +204,46 @@ CatalogSource), references inside embedded objects of other projects, a Secret u
 small: one class may be most of a project's fields.
 """
 
+SIXTH = """\
+## The sixth set: unknown projects with their definitions
+
+Twenty families whose modules carry definitions were judged, field by field, with everything frozen and before
+anything was derived of them (`tools/schema_recall/unseen/sixth`). What a field may refer to was read in the
+definitions, and where these are silent in the project's documentation. Here a kind that refers to nothing
+counts too: whatever is derived of it is wrong. References to kinds that no family here defines are left out.
+The hash of the module's name makes the halves.
+
+| frozen | families | fields | recall | each family alike | fields derived | precision | families under 80 % |
+|---|---|---|---|---|---|---|---|
+| first half | 10 | 207 | 88% | 75% | 213 | 90% | 4 |
+| second half | 10 | 272 | 81% | 83% | 236 | 95% | 5 |
+
+| family, frozen | fields | derived of them | fields derived | right |
+|---|---|---|---|---|
+| first: envoyproxy/gateway | 107 | 105 | 111 | 110 |
+| first: cluster-api-provider-gcp | 4 | 4 | 19 | 4 |
+| first: gatekeeper | 10 | 8 | 8 | 8 |
+| first: aws-privateca-issuer | 2 | 2 | 4 | 4 |
+| first: plugin-barman-cloud | 12 | 12 | 12 | 12 |
+| first: provider-kubernetes | 22 | 22 | 22 | 22 |
+| first: dapr | 11 | 4 | 6 | 6 |
+| first: kro, with AWS controllers | 28 | 20 | 25 | 20 |
+| first: katalyst | 9 | 6 | 6 | 6 |
+| first: whereabouts | 2 | 0 | 0 | 0 |
+| second: mariadb-operator | 5 | 5 | 5 | 5 |
+| second: manila-operator | 103 | 88 | 99 | 92 |
+| second: designate-operator | 68 | 54 | 54 | 54 |
+| second: cluster-api-operator | 49 | 35 | 35 | 35 |
+| second: kwok | 5 | 5 | 5 | 5 |
+| second: approver-policy | 2 | 1 | 2 | 2 |
+| second: knative operator | 16 | 12 | 16 | 12 |
+| second: tailscale | 14 | 10 | 10 | 10 |
+| second: helm-controller | 6 | 6 | 6 | 6 |
+| second: application | 4 | 4 | 4 | 4 |
+
+**The goal of 92 % and 98 %, and of no family under 80 %, is missed.**
+"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -209,13 +251,21 @@ def page() -> str:
     samples = [score for part in parts for score in part]
     scores = [score for score in map(measure, families()) if score.found or score.missed or score.wrong]
     seen = [score for score in scores if score.family.seen]
-    unseen = [score for score in scores if not score.family.seen]
+    unseen = [score for score in scores if not (score.family.seen or score.family.sixth)]
+    sixth = [[score for score in scores if score.family.name in half] for half in sixth_part()]
     lines = [
         INTRODUCTION,
         SEEN,
         *_table(seen),
         UNSEEN,
         *_table(unseen),
+        SIXTH,
+        "Now, first half:",
+        "",
+        *_table(sixth[0]),
+        "Now, second half:",
+        "",
+        *_table(sixth[1]),
         ORDER,
         HALVES,
         "First half:",
