@@ -207,16 +207,47 @@ small: one class may be most of a project's fields.
 SIXTH = """\
 ## The sixth set: unknown projects with their definitions
 
-Twenty families whose modules carry definitions were judged, field by field, with everything frozen and before
-anything was derived of them (`tools/schema_recall/unseen/sixth`). What a field may refer to was read in the
-definitions, and where these are silent in the project's documentation. Here a kind that refers to nothing
-counts too: whatever is derived of it is wrong. References to kinds that no family here defines are left out.
-The hash of the module's name makes the halves.
+Twenty families whose modules carry definitions were judged, field by field, with everything frozen and
+before anything was derived of them (`tools/schema_recall/unseen/sixth`). The judgement follows the
+definitions and, where these are silent, the project's documentation. Here a kind that refers to nothing
+counts too: whatever is derived of it is wrong. References to kinds that no family here defines are left
+out. The hash of the module's name makes the halves.
 
 | frozen | families | fields | recall | each family alike | fields derived | precision | families under 80 % |
 |---|---|---|---|---|---|---|---|
 | first half | 10 | 207 | 88% | 75% | 213 | 90% | 4 |
 | second half | 10 | 272 | 81% | 83% | 236 | 95% | 5 |
+| second half, after learning from the first | 10 | 272 | 82% | 84% | 240 | 95% | 5 |
+
+So what the first half taught is right in the second one too, but hardly occurs there: most of a family's
+misses are one class that the others do not have. In between, the list of one family's misses
+(manila-operator) was seen by accident in the difference of this page; nothing was learned from it before
+the second measurement.
+
+| missed, by class | first half | second half |
+|---|---|---|
+| a name written in small letters, `podref`; "The PubSub component name." (then learned) | 3 | 0 |
+| a typed reference's name in its metadata: `externalRef: {metadata: {name}}` (then learned) | 3 | 0 |
+| an own kind that only the id beside it names: `allocationRef` (then learned) | 2 | 0 |
+| the holder's own kind by its end: `groupRef` in a SecurityGroup (then learned) | 2 | 0 |
+| a kind of the own project deeper than the spec: `externalData.provider` (then learned) | 2 | 0 |
+| fields of an embedded volume: `glusterfs.endpoints` (then learned), `volumeName` | 2 | 8 |
+| a list called metadata that holds values (then learned) | 1 | 0 |
+| a kind under another word, with no description: `secretStore`, `handlers`, `databaseInstance` | 5 | 1 |
+| the beginning of another project's kind: `networkAttachments` of a NetworkAttachmentDefinition | 0 | 20 |
+| a namespace below the spec: `manager.cacheNamespace` | 0 | 14 |
+| what a cluster-scoped object names in its operator's namespace | 0 | 4 |
+| parts of an embedded Istio Gateway: `selector`, `credentialName` | 0 | 4 |
+| a selector as a string, or one called nodeSelector | 3 | 0 |
+| labels beside names: `namespace: {matchNames, matchLabels}` | 0 | 1 |
+| one of several kinds that end so: `gatewayRef` | 1 | 0 |
+
+Wrong in the first half were accounts and clusters of a cloud, values that the description lists, kinds of
+other projects that only the field's own name at the beginning of its description "says", and kinds of other
+projects by the end of a name: all 21 were then learned. So was one more, which only the many served kinds
+showed: of two kinds of one project that are called alike (ProviderConfig), the one whose group ends most
+like the holder's. Wrong in the second half were keys that are called `service`, selectors that are a
+Service's own, and the share of an embedded volume.
 
 | family, frozen | fields | derived of them | fields derived | right |
 |---|---|---|---|---|

@@ -21,6 +21,7 @@ from kubectl_related.relations.schema.selector_targets import of_selector, says_
 from kubectl_related.relations.schema.shapes import (
     Node,
     is_label_selector,
+    is_list_of_values,
     is_more_than_label_selector,
     is_pod_spec,
     is_string,
@@ -89,7 +90,7 @@ class _Derivation:
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
         around = node.parent.name if node.parent is not None else ""
-        if is_never(around, node.name) or is_idle(node.description):
+        if (is_never(around, node.name) and not is_list_of_values(node)) or is_idle(node.description):
             return
         if node.type == "string":
             if is_string(node):

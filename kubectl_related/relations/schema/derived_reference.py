@@ -35,7 +35,7 @@ def kind_above(node: Node) -> Reference | None:
     """Return the reference whose kind is in the object around it."""
     above = node.parent.parts if node.parent is not None else {}
     group = next((part for part in _GROUPS if part in above), "")
-    if not group or "kind" not in above or node.parts.keys() - {"name", "namespace"}:
+    if not group or "kind" not in above or node.parts.keys() - {"name", "namespace", "selector"}:
         return None
     options = ("kind=..kind", f"group=..{group}", *(["ns=.namespace"] if "namespace" in node.parts else []))
     return Reference(f"{node.path}.name", (), "name", words().relation(node.path), options)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
 _IDS = ("ID", "Id", "ARN", "Arn", "IDs", "Ids", "ARNs", "Arns")
+_REFERRED = frozenset({"apiVersion", "group", "kind", "metadata"})
 _OF_REFERENCES = ("Ref", "Refs")
 
 
@@ -76,12 +77,32 @@ def need_met(node: Node, name: FieldName) -> Need:
 def is_outside(node: Node, around: Node) -> bool:
     """Return whether a string is what a reference beside it is resolved to: `vpcID` beside `vpcRef`."""
     bare = _ID.sub("", node.name) if node.name.endswith(_IDS) else node.name
-    stems = {node.name, bare, bare.removesuffix("s")}
+    stems = {node.name, bare, *singulars(bare)}
     found = {end for stem in stems for end in _OF_REFERENCES if f"{stem}{end}" in around.parts}
     if not found:
-        return False
+        # clusterName, taken from `clusterRef: {from: {name}}`.
+        deeper = around.part(f"{node.name.removesuffix('Name')}Ref")
+        return deeper.parts.keys() == {"from"}
     selected = any(f"{stem}Selector" in around.parts for stem in stems)
     return selected or bare != node.name or not node.description
+
+
+def names_another(node: Node) -> bool:
+    """Return whether it is the metadata of the referent: `externalRef: {kind, metadata: {name}}`."""
+    around = node.parent
+    if node.name != "metadata" or around is None or "name" not in node.parts:
+        return False
+    return field_name(around.name).is_ref and {"kind", "metadata"} <= around.parts.keys() <= _REFERRED
+
+
+def beside_reference(node: Node) -> str:
+    """Return the description of the id that a reference becomes: allocationID beside allocationRef."""
+    stem = node.name.removesuffix("s").removesuffix("Ref")
+    around = node.parent
+    if around is None or stem == node.name:
+        return ""
+    names = (f"{stem}{end}" for end in ("", *_IDS))
+    return " ".join(around.part(name).description for name in names if name in around.parts)
 
 
 def is_in_list_of_namespaces(node: Node, around: Node) -> bool:

@@ -16,6 +16,7 @@ _ROLES = {
     "ref": "ref", "refs": "ref", "reference": "ref", "references": "ref",
     "name": "name", "names": "name", "selector": "selector", "selectors": "selector",
 }  # fmt: skip
+_WRITTEN_SMALL = ("ref", "name")
 _BEFORE_ROLE = ("key", "object", "name", "ref")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
@@ -52,7 +53,7 @@ class FieldName(Record):
 @cache
 def field_name(written: str) -> FieldName:
     """Split a field's name."""
-    tokens = [token.lower() for token in _TOKEN.findall(written)]
+    tokens = [token.lower() for token in _split(written)]
     role = _ROLES.get(tokens[-1], "") if tokens else ""
     if role:
         tokens.pop()
@@ -63,6 +64,14 @@ def field_name(written: str) -> FieldName:
     if role and len(tokens) > 1 and tokens[-1] in _BEFORE_ROLE and (role, tokens[-1]) != ("name", "key"):
         tokens.pop()
     return FieldName(tuple(tokens), role)
+
+
+def _split(written: str) -> list[str]:
+    # podref, secretname: written small, a kind that all know and what shows that it is named.
+    for role in _WRITTEN_SMALL:
+        if written.endswith(role) and written.removesuffix(role) in words().kinds:
+            return [written.removesuffix(role), role]
+    return _TOKEN.findall(written)
 
 
 def first_word(kind: str) -> str:

@@ -76,8 +76,8 @@ class Namesakes:
         if known is not None or gk is None:
             return known
         if not gk[0].endswith(words().common):
-            # A string means a kind of another project only if the description says so.
-            return gk, Need.SAID if other else Need.REF
+            # Another project's kind is meant by its whole name, or the description says so.
+            return gk, Need.REF if whole and not other else Need.SAID
         return gk, Need.SAID if other else Need.NAME if compound else Need.REF
 
     @staticmethod
@@ -153,6 +153,8 @@ class Namesakes:
         ):
             if len(near) == 1:
                 return near[0]
+            if near and (closest := self.own.closest(near)):
+                return closest
         return None
 
     def is_foreign(self, gk: GK) -> bool:

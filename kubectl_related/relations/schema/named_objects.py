@@ -10,11 +10,13 @@ from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above
 from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
 from kubectl_related.relations.schema.evidence import (
+    beside_reference,
     is_entry,
     is_key,
     is_named_as_held,
     is_of_alike,
     kind_around,
+    names_another,
     need_met,
     options_of,
 )
@@ -42,6 +44,8 @@ class NamedObjects:
 
     def meaning(self, node: Node) -> Reference | None:
         """Return what an object with a name refers to."""
+        if "metadata" in node.parts and names_another(node.part("metadata")):
+            return kind_above(node.part("metadata"))
         if not has_name(node) or node.path in ("spec", "data"):
             return None
         name = field_name(node.name)
@@ -80,10 +84,21 @@ class NamedObjects:
             # steps[].ref: what the list around it is of.
             around = singulars("".join(field_name(node.parent.name).words))
             target = next(filter(None, map(self._namesakes.own.beginning_with, around)), None)
+        if target is None and name.is_ref:
+            target = self._by_id(node, name)
         if "key" in parts and target not in VALUES_NEVER_READ:
             spoken = (gk for gk in self._namesakes.said(said) if gk in VALUES_NEVER_READ)
             target = next(spoken, kind_around(node) or (words().with_keys if is_key(node) else None))
         return target
+
+    def _by_id(self, node: Node, name: FieldName) -> GK | None:
+        """Return the own kind of the id beside a reference, else the holder's, if that ends so."""
+        outer = node.parent if node.name == "from" and node.parent is not None else node
+        own = self._namesakes.own
+        if written := own.written_in(beside_reference(outer)):
+            return written
+        alike = outer.path.count(".") > 1 and own.is_end_of_holder("".join(name.words))
+        return self._namesakes.holder if alike else None
 
     def _placed(self, node: Node, target: GK, said: str) -> Reference | None:
         return self._targets.placed(f"{node.path}.name", node.path, target, options_of(node, target), said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.schema.field_names import first_word, singulars
@@ -40,13 +40,21 @@ class OwnKinds:
 
     def called(self, word: str) -> GK | None:
         """Return the kind of the project that is called so."""
-        return next((gk for gk in self._kinds.by_word.get(word, ()) if self.has(gk)), None)
+        named = [gk for gk in self._kinds.by_word.get(word, ()) if self.has(gk)]
+        return self.closest(named) or next(iter(named), None)
 
     def beside(self, word: str) -> GK | None:
         """Return the other kind that is called so: of the group, else the only one of the project."""
         named = [gk for gk in self._kinds.by_word.get(word, ()) if self.has(gk) and gk != self._holder]
         group = [gk for gk in named if gk[0] == self._holder[0]]
-        return next(iter(group), named[0] if len(named) == 1 else None)
+        return next(iter(group), None) or self.closest(named)
+
+    def closest(self, kinds: Iterable[GK]) -> GK | None:
+        """Return that of the project whose group ends most like the holder's, if it is one alone."""
+        labels = self._holder[0].split(".")
+        shared = {gk: _shared_end(gk[0].split("."), labels) for gk in kinds if self.has(gk)}
+        most = max(shared.values(), default=0)
+        return only(gk for gk, count in shared.items() if count == most)
 
     def called_widely(self, word: str) -> GK | None:
         """Return the cluster-scoped kind of the project for a namespaced one's name: ClusterOutput."""
@@ -65,6 +73,16 @@ class OwnKinds:
     def of_project_ending_in(self, word: str) -> GK | None:
         """Return the only kind of the project whose name ends so, and is longer."""
         return only(gk for gk in self._kinds.endings.get(word, ()) if self.has(gk))
+
+    def written_in(self, text: str) -> GK | None:
+        """Return the other kind of the group that a text has in small words: `an Elastic IP address`."""
+        lower = text.lower()
+        found = [gk for gk in self.of_group if _in_words(gk[1].lower()).search(lower)]
+        return only(gk for gk in found if not any(gk[1] != one[1] and gk[1] in one[1] for one in found))
+
+    def several_end_in(self, word: str) -> bool:
+        """Return whether a word is the end of more than one kind of the group."""
+        return len([gk for gk in self._kinds.endings.get(word, ()) if gk[0] == self._holder[0]]) > 1
 
     def beginning_with(self, word: str) -> GK | None:
         """Return the only other kind of the group that begins with a word: StepAction for `step`."""
@@ -141,9 +159,10 @@ class OwnKinds:
         if not name.words or name.words[0] not in words().kin:
             return False
         rest = "".join(name.words[1:])
-        return self._is_end_of_holder(rest) if rest else name.role == "name"
+        return self.is_end_of_holder(rest) if rest else name.role == "name"
 
-    def _is_end_of_holder(self, word: str) -> bool:
+    def is_end_of_holder(self, word: str) -> bool:
+        """Return whether the holder's kind ends in a word, or in what that may be the plural of."""
         holder = self._holder[1].lower()
         return any(len(one) > _FEW and holder.endswith(one) for one in singulars(word))
 
@@ -159,6 +178,22 @@ class OwnKinds:
         kind = self._holder[1]
         bases = [gk for gk in self.of_group if kind.startswith(gk[1])]
         return max(bases, key=lambda gk: len(gk[1]), default=None)
+
+
+@lru_cache(4096)
+def _in_words(kind: str) -> re.Pattern[str]:
+    """Return what finds a kind's name in a text that may have spaces or dashes between any of its letters."""
+    return re.compile(rf"\b{'[ -]?'.join(map(re.escape, kind))}\b")
+
+
+def _shared_end(one: list[str], other: list[str]) -> int:
+    """Return how many of their last words two groups share."""
+    count = 0
+    for label, same in zip(reversed(one), reversed(other), strict=False):
+        if label != same:
+            break
+        count += 1
+    return count
 
 
 def only(kinds: Iterable[GK]) -> GK | None:

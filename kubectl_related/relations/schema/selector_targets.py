@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.derived_reference import Reference
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
-from kubectl_related.relations.schema.shapes import is_label_selector, is_more_than_label_selector
+from kubectl_related.relations.schema.shapes import (
+    embedded_kind,
+    is_label_selector,
+    is_more_than_label_selector,
+)
 from kubectl_related.relations.schema.vocabulary import Need, words
 
 if TYPE_CHECKING:
@@ -64,7 +68,7 @@ def _name(node: Node) -> FieldName:
 
 
 def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
-    if embedded := _of_shape(node):
+    if embedded := embedded_kind(node):
         return embedded
     if name.words in ((), ("label",)):
         around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
@@ -90,13 +94,6 @@ def _of_what_is_around(node: Node, name: FieldName, namesakes: Namesakes) -> GK 
     if around is None or name.words != ("label",) or field_name(around.name) != _SELECTOR:
         return None
     return namesakes.own_selected(around.description) or _spoken(_first_sentence(around))
-
-
-def _of_shape(node: Node) -> GK | None:
-    """Return what a selector selects in an embedded built-in object, which the parts beside it show."""
-    beside = node.parent.parts.keys() if node.parent is not None else frozenset()
-    shapes = (kind for parts, name, kind in words().shapes if name == node.name and parts <= beside)
-    return next(shapes, None)
 
 
 def _ending_in(name: FieldName, namesakes: Namesakes) -> GK | None:

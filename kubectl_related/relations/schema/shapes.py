@@ -13,6 +13,8 @@ from kubectl_related.relations.schema.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kubectl_related.relations.rule import GK
+
 Schema = dict[str, Any]
 _DEEPEST = 40
 _NOTHING: Schema = {"type": "none"}
@@ -169,6 +171,11 @@ def is_more_than_label_selector(node: Node) -> bool:
     return "matchLabels" in node.parts and node.parts.keys() <= {"matchLabels", *words().conditions}
 
 
+def is_list_of_values(node: Node) -> bool:
+    """Return whether a field is called as an object's metadata, but is a list, or an element of one."""
+    return node.name == "metadata" and (node.type == "array" or node.path.endswith("[]"))
+
+
 def is_string_map(node: Node) -> bool:
     """Return whether it maps strings to strings."""
     return node.type == "object" and mapping(node.schema.get("additionalProperties")).get("type") == "string"
@@ -178,6 +185,13 @@ def is_string(node: Node) -> bool:
     """Return whether it is free text: no choice of values, no date, no template of bytes."""
     schema = node.schema
     return node.type == "string" and "enum" not in schema and schema.get("format", "") in ("", "string")
+
+
+def embedded_kind(node: Node) -> GK | None:
+    """Return what a field of an embedded built-in object refers to, which the parts beside it show."""
+    beside = node.parent.parts.keys() if node.parent is not None else frozenset()
+    shapes = (kind for parts, name, kind in words().shapes if name == node.name and parts <= beside)
+    return next(shapes, None)
 
 
 def is_reference(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
@@ -21,7 +22,7 @@ from kubectl_related.relations.schema.evidence import (
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kinds import spelled
-from kubectl_related.relations.schema.shapes import is_string
+from kubectl_related.relations.schema.shapes import embedded_kind, is_string
 from kubectl_related.relations.schema.targets import LONG
 from kubectl_related.relations.schema.vocabulary import Need, words
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 
 _START = 50
+_WORDS = r"(?:\w+ ){0,2}\w+"
+_NAMED = re.compile(
+    rf"(?:\w+ is )?[Tt]he (?:name of (?:the|an?) (?P<of>{_WORDS})|(?P<what>{_WORDS}) name)\.?"
+)
 
 
 class Strings:
@@ -58,11 +63,15 @@ class Strings:
         """Return what a string names that holds the kind, or one of a list of nothing but namespaces."""
         if is_kind_and_name(node):
             return Reference(node.path, (), "kind-name", words().relation(node.path))
+        if embedded := embedded_kind(node):
+            return self._targets.placed(node.path, node.path, embedded, [], node.description)
         if is_in_list_of_namespaces(node, around):
             return self._targets.placed(node.path, node.path, NAMESPACE, [], node.description)
         return None
 
     def _by_name(self, node: Node, around: Node, name: FieldName) -> Reference | None:
+        if around.name in words().free and not node.description:
+            return None
         place = place_of(node, around, name, wide=not self._targets.namespaced)
         if place and is_pair(node, around, place):
             # A string beside a namespace is a name.
@@ -100,7 +109,17 @@ class Strings:
             target = self._called_after(name, description)
         if target is None and several:
             return self._listed(name, description)
-        return target
+        return target or self._named_plainly(description)
+
+    def _named_plainly(self, description: str) -> GK | None:
+        """Return the own kind that a description says, in small words, to be named, and nothing else."""
+        said = _NAMED.fullmatch(description)
+        if said is None:
+            return None
+        what = said["of"] or said["what"]
+        last = what.split()[-1].lower()
+        own = self._namesakes.own
+        return own.written_in(what) or (own.beside(last) if last not in words().vague else None)
 
     def _undescribed(self, node: Node, name: FieldName, *, direct: bool) -> GK | None:
         """Return the kind that a string is called after, if nothing else says what it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.schema.derived_reference import Reference
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 LONG = 1 << 30
+_OWN_NAME = re.compile(r"^\w+ ")
 
 
 class Targets:
@@ -56,6 +58,9 @@ class Targets:
             ended = self.namesakes.own.ended(name, silent=only or not description)
             need = Need.REF if refers and (ended or named is None) else need
             named = ended or named
+            if ended is None and name.words and self.namesakes.own.several_end_in(name.words[-1]):
+                # One of several gateways of the own group, and no Gateway of another project.
+                named = None
         if named is not None and not self.namesakes.own.has(named[0]) and description:
             # The description wins over a word of another project or of the built-in API, if it lacks that.
             said = self.namesakes.said(description, whole=True)
@@ -97,6 +102,9 @@ class Targets:
 
     def speaks_of(self, description: str, target: GK, within: int = LONG) -> bool:
         """Return whether a description says that the field names an object of this kind."""
+        if self.namesakes.is_stranger(target):
+            # A comment in Go begins with the field's own name, which says nothing of another project.
+            description = _OWN_NAME.sub("", description)
         return any(
             self.namesakes.said(phrase, whole=True)[:1] == [target]
             for start, phrase in phrases(description)
