@@ -68,6 +68,7 @@ def derive(
     return "".join(f"{line}\n" for line in derivation.lines)
 
 
+_EXPRESSIONS = "matchExpressions"
 _VALUES = ("boolean", "integer", "number")
 """Types whose values are no names."""
 
@@ -100,14 +101,21 @@ class _Derivation:
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node) or is_more_than_label_selector(node):
-            if not _is_of_a_template(node) or says_own(node, self._targets.namesakes):
-                self._relation(of_selector(node, self._targets.namesakes))
+            self._selector(node)
         else:
             reference = self._objects.meaning(node)
             self._relation(reference)
             for field in node.fields(_VALUES):
                 if reference is None or field.name not in words().parts:
                     self.visit(field)
+
+    def _selector(self, node: Node) -> None:
+        """Write what labels select, and what the lists beside them name."""
+        if not _is_of_a_template(node) or says_own(node, self._targets.namesakes):
+            self._relation(of_selector(node, self._targets.namesakes))
+        for field in node.fields(_VALUES):
+            if field.type == "array" and field.name != _EXPRESSIONS:
+                self.visit(field)
 
     def open(self, path: str) -> None:
         """Note that the schema does not describe this field."""

@@ -78,7 +78,7 @@ class Strings:
             name = FieldName(name.words, "ref")
         direct = node.path == f"spec.{node.name}"
         target = self._named(name, node.description, several=is_several(node), direct=direct)
-        if target is None and direct and is_namespace(node, around, name):
+        if target is None and is_namespace(node, around, name):
             target = NAMESPACE
         target = target or self._undescribed(node, name, direct=direct)
         if target is None and node.path.endswith("[]"):
@@ -125,6 +125,9 @@ class Strings:
         """Return the kind that a string is called after, if nothing else says what it is."""
         around = node.parent.name if node.parent is not None else ""
         if node.description or name.role or name.is_plain_list or around in words().free:
+            return None
+        if field_name(around).role == "selector":
+            # passwordSelectors: {service: ServicePassword}, the keys of a Secret.
             return None
         word = "".join(name.words)
         return words().kinds[word][0] if word in words().silent else self._own_by_end(name, direct=direct)
