@@ -84,6 +84,7 @@ MEANT = [
         "spec.namespace.matchNames[]  Namespace",
         id="names beside labels",
     ),
+    pytest.param({"nodeLabelSelector": TEXT}, "spec.nodeLabelSelector  Node", id="a selector as text"),
     pytest.param(
         {"services": several(of(name=TEXT, labels=MAP, annotations=MAP, selector=MAP))},
         "spec.services[].selector  Pod",
@@ -118,6 +119,7 @@ def test_names_mean(spec: dict[str, Any], expected: str) -> None:
             {"loggingService": described(TEXT, "The logging service. Possible values: none, cloud.")},
             id="a choice",
         ),
+        pytest.param({"namespaceSelector": TEXT, "selector": TEXT}, id="what narrows a selector as text"),
         pytest.param({"passwordSelectors": of(service=TEXT)}, id="a key"),
         pytest.param({"args": of(nodename=TEXT)}, id="a value for somebody else"),
     ],

@@ -115,7 +115,8 @@ other conditions beside its labels (`matchControllerRef`), an object `caSecret` 
 whose elements only say how it is used (`{name, mountPath}`), `{group, kind, name}` outside lists, a
 string `fooNamespace` whose description speaks of a namespace, the only field `namespace` of a list called
 namespaces, a reference whose name is in its metadata (`{apiVersion, kind, metadata: {name}}`), and what the
-parts beside it show to be a field of an embedded volume, claim, Service or Gateway.
+parts beside it show to be a field of an embedded volume, claim, Service or Gateway. A string
+`nodeLabelSelector` selects Nodes, as text that `-l` takes or as an expression of Calico.
 
 No reference is a name that is made here or is one of a database, a server or an account, as the
 description says; a string after `client`, `shared`, `api`, `app` or `access` with `Secret`, which may be
@@ -247,7 +248,7 @@ the second measurement.
 | a namespace below the spec: `manager.cacheNamespace` | 0 | 14 |
 | what a cluster-scoped object names in its operator's namespace | 0 | 4 |
 | parts of an embedded Istio Gateway: `selector`, `credentialName` | 0 | 4 |
-| a selector as a string, or one called nodeSelector | 3 | 0 |
+| a selector as a string (then learned), or one called nodeSelector | 3 | 0 |
 | labels beside names: `namespace: {matchNames, matchLabels}` | 0 | 1 |
 | one of several kinds that end so: `gatewayRef` | 1 | 0 |
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.model.selectors import Requirement, Selector, read_selector
+from kubectl_related.model.selectors import Requirement, Selector, parse_selector, read_selector
 from kubectl_related.record import Record
 from kubectl_related.relations.kind_facts import NAMESPACE_NAME_LABEL
 from kubectl_related.relations.rule import ANY_NAMESPACE, plain
@@ -93,12 +93,21 @@ _NOWHERE = Selector((Requirement(NAMESPACE_NAME_LABEL, "DoesNotExist"),))
 
 
 def read_any_selector(value: Any) -> Selector | None:
-    """Read a LabelSelector, or an expression in its place; None if it is absent or not valid."""
+    """Read a LabelSelector, or text in its place: an expression of Calico, or what -l takes.
+
+    None if it is absent or not valid.
+    """
     if not isinstance(value, str):
         return read_selector(value)
     from kubectl_related.model.expressions import read_expression
 
-    return read_expression(value)
+    found = read_expression(value)
+    if found is not None:
+        return found
+    try:
+        return parse_selector(value)
+    except ValueError:
+        return None
 
 
 def _of_namespaces(rule: Rule, written: Any) -> Selector:

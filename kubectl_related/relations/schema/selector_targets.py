@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"\.\s")
 _WITHIN = re.compile(r"\b(?:in|of|from|within|across) (?:(?:the|all|any|its|same|own|other)\s)*namespaces?\b")
 """Where something is, not what is selected."""
+_SELECTOR_ITSELF = "selector"
 _UNNAMED = FieldName((), "")
 _SELECTOR = FieldName((), "selector")
 
@@ -42,6 +43,17 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     # Without labels the other conditions would have to be read: nothing is selected.
     path = f"{node.path}.matchLabels" if how == "map" and more else node.path
     return Reference(path, (target,), how, "selects", options)
+
+
+def of_text(node: Node, name: FieldName) -> Reference | None:
+    """Return what a selector written as text selects, if its own name says it: `nodeLabelSelector`."""
+    words_ = [word for word in name.words if word != "label"]
+    target = _spoken(" ".join(words_)) if words_ else None
+    if target is None or node.parent is None or _SELECTOR_ITSELF in node.parent.parts:
+        # Beside `selector` it only narrows that.
+        return None
+    options = () if target == NAMESPACE else _namespaces_beside(node.parent, node.name)
+    return Reference(node.path, (target,), "selector", "selects", options)
 
 
 def _as_wide_as_holder(target: GK, namesakes: Namesakes) -> GK:

@@ -22,6 +22,7 @@ from kubectl_related.relations.schema.evidence import (
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kinds import spelled
+from kubectl_related.relations.schema.selector_targets import of_text
 from kubectl_related.relations.schema.shapes import embedded_kind, is_string
 from kubectl_related.relations.schema.targets import LONG
 from kubectl_related.relations.schema.vocabulary import Need, words
@@ -50,7 +51,9 @@ class Strings:
     def meaning(self, node: Node) -> Reference | None:
         """Return what a string names; the field `name` names the object around it."""
         name = field_name(node.name)
-        if node.parent is None or name.role == "selector" or is_outside(node, node.parent):
+        if name.role == "selector":
+            return of_text(node, name)
+        if node.parent is None or is_outside(node, node.parent):
             return None
         if is_of_alike(node) or (node.path.endswith("[]") and self._namesakes.own.is_kin(name)):
             return Reference(node.path, (self._namesakes.holder,), "name", words().relation(node.path))
