@@ -81,8 +81,8 @@ def is_outside(node: Node, around: Node) -> bool:
     found = {end for stem in stems for end in _OF_REFERENCES if f"{stem}{end}" in around.parts}
     if not found:
         # clusterName, taken from `clusterRef: {from: {name}}`.
-        deeper = around.part(f"{node.name.removesuffix('Name')}Ref")
-        return deeper.parts.keys() == {"from"}
+        reference = f"{node.name.removesuffix('Name')}Ref"
+        return reference in around.parts and around.part(reference).parts.keys() == {"from"}
     selected = any(f"{stem}Selector" in around.parts for stem in stems)
     return selected or bare != node.name or not node.description
 

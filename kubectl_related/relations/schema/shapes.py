@@ -189,9 +189,11 @@ def is_string(node: Node) -> bool:
 
 def embedded_kind(node: Node) -> GK | None:
     """Return what a field of an embedded built-in object refers to, which the parts beside it show."""
-    beside = node.parent.parts.keys() if node.parent is not None else frozenset()
-    shapes = (kind for parts, name, kind in words().shapes if name == node.name and parts <= beside)
-    return next(shapes, None)
+    shapes = words().shapes.get(node.name)
+    if shapes is None or node.parent is None:
+        return None
+    beside = node.parent.parts.keys()
+    return next((kind for parts, kind in shapes if parts <= beside), None)
 
 
 def is_reference(node: Node) -> bool:

@@ -145,11 +145,12 @@ class Words:
         return self._words("alike")
 
     @cached_property
-    def shapes(self) -> tuple[tuple[frozenset[str], str, GK], ...]:
-        """Parts of an embedded built-in object, its selector, and the kind that this selects."""
-        return tuple(
-            (frozenset(parts.split()), name, read_kind(kind)) for parts, name, kind in self.of("shape")
-        )
+    def shapes(self) -> dict[str, tuple[tuple[frozenset[str], GK], ...]]:
+        """Field of an embedded built-in object → its other parts, and the kind that the field means."""
+        found: dict[str, tuple[tuple[frozenset[str], GK], ...]] = {}
+        for parts, name, kind in self.of("shape"):
+            found[name] = (*found.get(name, ()), (frozenset(parts.split()), read_kind(kind)))
+        return found
 
     @cached_property
     def unlike(self) -> frozenset[str]:
