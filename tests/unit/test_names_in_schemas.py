@@ -122,6 +122,8 @@ def test_names_mean(spec: dict[str, Any], expected: str) -> None:
         pytest.param({"namespaceSelector": TEXT, "selector": TEXT}, id="what narrows a selector as text"),
         pytest.param({"passwordSelectors": of(service=TEXT)}, id="a key"),
         pytest.param({"args": of(nodename=TEXT)}, id="a value for somebody else"),
+        pytest.param({"images": of(natGateway=described(TEXT, "The NATGateway's image."))}, id="an image"),
+        pytest.param({"natGateway": described(TEXT, "NATGateway is the NAT gateway ID.")}, id="an id"),
     ],
 )
 def test_names_mean_nothing(spec: dict[str, Any]) -> None:

@@ -141,12 +141,18 @@ class OwnKinds:
             return found
         if last == _CLUSTER:
             # managedClusterName, beside the one kind that ends so.
-            return self.base or (self.ending_in(_CLUSTER) if before else None)
+            return self._of_cluster_name("".join(before))
         if self.is_kin(name):
             return self._holder
         if not name.is_ref or not before:
             return None
         return next(filter(None, map(self.short.get, singulars(last))), None)
+
+    def _of_cluster_name(self, before: str) -> GK | None:
+        # linkClusterName means the holder's base, rabbitMqClusterName does not.
+        if self.base is not None and before in self.base[1].lower():
+            return self.base
+        return self.ending_in(_CLUSTER) if before else None
 
     def _abbreviated(self, word: str) -> GK | None:
         return next(filter(None, map(self._named, singulars(word))), None)

@@ -73,8 +73,6 @@ class Strings:
         return None
 
     def _by_name(self, node: Node, around: Node, name: FieldName) -> Reference | None:
-        if around.name in words().free and not node.description:
-            return None
         place = place_of(node, around, name, wide=not self._targets.namespaced)
         if place and is_pair(node, around, place):
             # A string beside a namespace is a name.
@@ -89,7 +87,9 @@ class Strings:
             single = around.part(node.name.removesuffix("s"))
             target = self._named(field_name(single.name), single.description) if is_string(single) else None
         if target is not None and (
-            is_of_another_world(node.description) or self._is_entry(node, name, target)
+            is_of_another_world(node.description)
+            or self._is_entry(node, name, target)
+            or (around.name in words().free and (not node.description or self._namesakes.own.has(target)))
         ):
             return None
         options = (
