@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan.targets import UsesPlanner
@@ -127,7 +128,8 @@ class Planner:
         owned = [rule for rule in self.uses.rules_of(WILDCARD) if way_of(rule).of_any_kind]
         scattered = self.scope.cascade and len({ref.namespace for ref in refs}) > _MOST_NAMESPACES
         whole: set[tuple[Resource, str]] = set()
-        for ref in refs:
+        for alike in _alike(refs):
+            ref = alike[0]
             for resource in self._dependents((ref.group, ref.kind)):
                 # An object of the cluster has no owner in a namespace.
                 owned_there = resource.namespaced or not ref.namespace or not self.scope.cascade
@@ -137,9 +139,12 @@ class Planner:
                     if not way_of(rule).may_refer(resource, ref):
                         continue
                     place = EVERYWHERE if scattered else self._owned_place(rule, ref, resource)
-                    if (resource, place) not in whole:
-                        wanted.setdefault((resource, place), []).append((rule, ref))
-                    if self._searched_whole(place):
+                    if (resource, place) in whole:
+                        continue
+                    is_whole = self._searched_whole(place)
+                    found = alike[:1] if is_whole else alike
+                    wanted.setdefault((resource, place), []).extend((rule, one) for one in found)
+                    if is_whole:
                         whole.add((resource, place))
 
     def _owned_place(self, rule: Rule, ref: Ref, resource: Resource) -> str:
@@ -171,12 +176,13 @@ class Planner:
 
     def _searched(self, resource: Resource, namespace: str, rules: list[tuple[Rule, Ref]]) -> ListOf:
         hinted = self.scope.weak and any(rule.default_class for rule, _ in rules)
-        filters = [None if hinted else way_of(rule).byte_filter(rule, ref) for rule, ref in rules]
         form = whole_form(resource.gk)
         partial = self.scope.cascade or not self.scope.whole
         if partial and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
-        byte_filter = None if self._searched_whole(namespace) else ByteFilter.any_of(filters)
+        byte_filter = None
+        if not hinted and not self._searched_whole(namespace):
+            byte_filter = ByteFilter.any_of(way_of(rule).byte_filter(rule, ref) for rule, ref in rules)
         whole = byte_filter is not None and form is Form.WHOLE
         return ListOf(
             resource,
@@ -196,6 +202,16 @@ class Planner:
         if resource is not None:
             for name in sorted(names):
                 yield Get(resource, "", name, Form.METADATA)
+
+
+def _alike(refs: Iterable[Ref]) -> Iterator[list[Ref]]:
+    """Yield sorted objects of one kind and namespace together: what they own may be in the same lists."""
+    for (group, kind, _), found in groupby(refs, key=lambda ref: (ref.group, ref.kind, ref.namespace)):
+        if (group, kind) == NAMESPACE:
+            # What belongs to a namespace is inside it.
+            yield from ([ref] for ref in found)
+        else:
+            yield list(found)
 
 
 def crosses(rule: Rule) -> bool:
