@@ -208,7 +208,7 @@ def _alike(refs: Iterable[Ref]) -> Iterator[list[Ref]]:
     """Yield sorted objects of one kind and namespace together: what they own may be in the same lists."""
     for (group, kind, _), found in groupby(refs, key=lambda ref: (ref.group, ref.kind, ref.namespace)):
         if (group, kind) == NAMESPACE:
-            # What belongs to a namespace is inside it.
+            # The objects of each namespace are inside it.
             yield from ([ref] for ref in found)
         else:
             yield list(found)
