@@ -181,7 +181,8 @@ class Planner:
         if partial and all(rule.reads_metadata_only for rule, _ in rules):
             form = Form.METADATA
         byte_filter = None
-        if not hinted and not self._searched_whole(namespace):
+        # The objects of files are at hand, whatever bytes they hold.
+        if self.scope.live and not hinted and not self._searched_whole(namespace):
             byte_filter = ByteFilter.any_of(way_of(rule).byte_filter(rule, ref) for rule, ref in rules)
         whole = byte_filter is not None and form is Form.WHOLE
         return ListOf(
