@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _NOT_JSON = "the server sent a reply that is not JSON"
 _NOT_A_LIST = "expected a list, but the server sent something else"
 _NOT_AN_OBJECT = "expected an object, but the server sent something else"
-_DEEPEST = 500
-"""Levels of nesting that code which walks an object may recurse into without fear."""
 LONG_PAGE = 1 << 18
 """Bytes of a page from which on a mask is worth its making: ten milliseconds."""
 
@@ -41,7 +39,7 @@ _identify = msgspec.json.Decoder(_Named).decode
 def decode_reply(body: bytes) -> Any:
     """Read JSON. Raises: BadReplyError."""
     try:
-        return json_values.decode(body, _DEEPEST)
+        return json_values.decode(body, json_values.DEEPEST)
     except BadJsonError as error:
         raise _bad_reply(error) from error
 
@@ -49,7 +47,7 @@ def decode_reply(body: bytes) -> Any:
 def early_token(head: bytes) -> str:
     """Return the continue token of a list without its items; empty if it has none."""
     try:
-        return text(metadata(json_values.decode(head, _DEEPEST)).get("continue"))
+        return text(metadata(json_values.decode(head, json_values.DEEPEST)).get("continue"))
     except BadJsonError:
         return ""
 
@@ -102,12 +100,12 @@ class Page:
 
     def _object(self, item: msgspec.Raw) -> Any:
         try:
-            return json_values.item(item, _DEEPEST, self._decode_part)
+            return json_values.item(item, json_values.DEEPEST, self._decode_part)
         except BadJsonError as error:
             raise _bad_reply(error) from error
 
 
 def _bad_reply(error: BadJsonError) -> BadReplyError:
     if isinstance(error, TooDeepError):
-        return BadReplyError(f"the server sent JSON that is nested deeper than {_DEEPEST} levels")
+        return BadReplyError(f"the server sent JSON that is nested deeper than {json_values.DEEPEST} levels")
     return BadReplyError(_NOT_JSON)

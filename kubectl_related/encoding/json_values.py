@@ -24,6 +24,8 @@ _POSITION = r"(?:JSON is malformed: )?(.*?)(?: \(byte (\d+)\))?"
 _BOOKKEEPING = b'"managedFields"'
 _TRAILING = "trailing characters"
 _COMMON_DEPTH = 40
+DEEPEST = 500
+"""Levels of nesting that code which walks what a server sent may recurse into without fear."""
 _NO_BRACKETS = bytes(sign for sign in range(256) if sign not in b"{}[]")
 
 

@@ -11,9 +11,6 @@ from kubectl_related.encoding import json_values
 from kubectl_related.encoding.json_values import BadJsonError
 from kubectl_related.model.objects import mapping
 
-_DEEPEST = 500
-"""Levels of nesting that code which walks a schema may recurse into without fear."""
-
 
 class _Components(msgspec.Struct):
     schemas: dict[str, msgspec.Raw] = {}
@@ -44,7 +41,7 @@ class Definitions(Mapping[str, dict[str, Any]]):
         """Find the schemas. Raises: BadJsonError if it is not an OpenAPI document."""
         try:
             self._schemas = _document(body).components.schemas
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        except json_values.BROKEN as error:
             raise BadJsonError(str(error)) from error
         self._kept: dict[str, dict[str, Any]] = {}
 
@@ -65,7 +62,7 @@ class Definitions(Mapping[str, dict[str, Any]]):
     def decoded(self, name: str) -> dict[str, Any]:
         """Return a schema without keeping it; an empty one if it cannot be read. Raises: KeyError."""
         try:
-            return mapping(json_values.decode(bytes(self._schemas[name]), _DEEPEST))
+            return mapping(json_values.decode(bytes(self._schemas[name]), json_values.DEEPEST))
         except BadJsonError:
             return {}
 
@@ -75,7 +72,7 @@ class Definitions(Mapping[str, dict[str, Any]]):
         for name, schema in self._schemas.items():
             try:
                 described = _described(schema).kinds
-            except (msgspec.MsgspecError, ValueError, RecursionError):
+            except json_values.BROKEN:
                 continue
             found.update({(one.group, one.kind): name for one in described})
         return found

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 BROKEN = (*json_values.BROKEN, TypeError)
 """What is raised if an object is not as the masks expect it: it must be read as a whole."""
 _METADATA = "metadata"
-_DEEPEST = 500
 # Masks share types, and msgspec stores what it knows of a type before that is complete: a second thread that
 # begins then crashes.
 _making = Lock()
@@ -76,7 +75,7 @@ class Cutter:
 
 def decoded(text: bytes) -> Any:
     """Return the value of a text. Raises: one of BROKEN."""
-    return json_values.decode(text, _DEEPEST)
+    return json_values.decode(text, json_values.DEEPEST)
 
 
 def _divided(mask: FieldMask) -> tuple[Sequence[tuple[str, FieldMask]], Sequence[tuple[str, FieldMask]]]:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.pool import namespace_labels
 from kubectl_related.engine.scope import EVERYWHERE, whole_form
 from kubectl_related.engine.ways.reference import NamedReference
-from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.engine.ways.registry import makes
 from kubectl_related.model.graph import MISSING
 from kubectl_related.model.source import ListOf
 from kubectl_related.record import Record
-from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
-    from kubectl_related.relations.rule import GK, Rule
+    from kubectl_related.relations.rule import GK
 
 
 class Makers(Record):
@@ -76,22 +75,18 @@ def mark_made(store: Store, found: Found) -> None:
     if not gone:
         return
     kinds = {(r.ref.group, r.ref.kind) for r in gone.values()}
-    holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if _makes(rule)}
+    holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if makes(rule)}
     if not store.source.live:
         # On a cluster nothing more is asked: a check has read everything, and other questions stay small.
         store.ask(_lists(store, holders))
     objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
-    references = [r for obj in objects if obj is not None for r in store.references(obj, only=_makes)]
+    references = [r for obj in objects if obj is not None for r in store.references(obj, only=makes)]
     made = makers(references, namespace_labels(store.pool), store.source.unplaced)
     for key, relative in gone.items():
         relative.made_by = made.of(relative.ref)
         if relative.made_by and not store.source.live:
             relative.missing, relative.verified = False, False
             found.relatives[relative.ref, ""] = found.relatives.pop(key)
-
-
-def _makes(rule: Rule) -> bool:
-    return rule.relation == WRITES or way_of(rule).makes_targets
 
 
 def _lists(store: Store, holders: Iterable[GK]) -> Iterator[ListOf]:

@@ -82,7 +82,7 @@ class Store:
         """Return a request for no more of each object than is read."""
         if isinstance(request, ListOf) and request.form is Form.WHOLE:
             gk, refs = request.resource.gk, request.referring_to
-            keeps = partial(self._referring, gk, refs) if refs and self.source.live else None
+            keeps = partial(self._referring, gk, refs) if refs else None
             return request._replace(fields=partial(self._fields_read, gk), keeps=keeps)
         return request
 

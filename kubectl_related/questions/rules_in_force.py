@@ -52,7 +52,7 @@ def tables_for(
     unknown = custom - told_kinds(lines)
     beside = custom - unknown
     told = Tables((*lines, *own), built_in_kinds())
-    if reach.subjects is not None and source.live and not options.all_types:
+    if beside and reach.subjects is not None and source.live and not options.all_types:
         # Each group is one more document: only those of kinds that are listed anyway.
         beside &= _listed(beside, reach.subjects, told, weak=options.weak)
     derived = source.derived(unknown, beside)

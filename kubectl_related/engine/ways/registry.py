@@ -9,7 +9,7 @@ from kubectl_related.engine.ways.labels import ByProjectLabel
 from kubectl_related.engine.ways.names import ByName
 from kubectl_related.engine.ways.selectors import ByLabels, ByLabelValue, BySelector
 from kubectl_related.engine.ways.typed import ByKindAndName, ByOwnerReference, ByTypedReference
-from kubectl_related.relations.rule import How
+from kubectl_related.relations.rule import WRITES, How
 
 if TYPE_CHECKING:
     from kubectl_related.engine.ways.way import Way
@@ -28,6 +28,11 @@ WAYS: dict[How, Way] = {
     How.KIND_NAME: ByKindAndName(),
     How.PROJECT_LABEL: ByProjectLabel(),
 }
+
+
+def makes(rule: Rule) -> bool:
+    """Return whether FROM makes its target."""
+    return rule.relation == WRITES or way_of(rule).makes_targets
 
 
 def way_of(rule: Rule) -> Way:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.ways.reference import NamedReference
-from kubectl_related.engine.ways.registry import way_of
+from kubectl_related.engine.ways.registry import makes
 from kubectl_related.relations.carriers import templates
 from kubectl_related.relations.catalogue import WILDCARD
-from kubectl_related.relations.rule import USER, WRITES
+from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def sieve(
     if between or any(rule.kind_in or rule.origin == USER for rule in found):
         return lambda _obj: True
     kinds = {(ref.group, ref.kind) for ref in refs}
-    rules = tuple(rule for rule in found if _makes(rule) or any(tables.refers(rule, kind) for kind in kinds))
+    rules = tuple(rule for rule in found if makes(rule) or any(tables.refers(rule, kind) for kind in kinds))
 
     def keeps(obj: Object) -> bool:
         refused = len(reader.refused)
@@ -51,7 +51,3 @@ def sieve(
         return needed or len(reader.refused) > refused
 
     return keeps
-
-
-def _makes(rule: Rule) -> bool:
-    return rule.relation == WRITES or way_of(rule).makes_targets
