@@ -145,9 +145,9 @@ def item(raw: msgspec.Raw, deepest: int, decode_part: Callable[[bytes], Any] | N
 
 def _is_shallow(written: bytes, deepest: int) -> bool:
     """Return whether a value is known to nest no deeper, without decoding it."""
-    if written.count(b"{") + written.count(b"[") <= deepest:
-        return True
     brackets = written.translate(None, _NO_BRACKETS)
+    if len(brackets) <= 2 * deepest:
+        return True
     for _ in range(_COMMON_DEPTH):
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if not brackets:

@@ -144,11 +144,15 @@ def _yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Build values without the garbage collector: they hold no cycles, and it costs twice the reading."""
+    """Build values without the garbage collector: they hold no cycles, and it costs twice the reading.
+
+    Nor does it look at them later.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if enabled:
             gc.enable()

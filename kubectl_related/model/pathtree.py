@@ -141,6 +141,8 @@ class PathTree(Generic[T]):
 
     def _walk_elements(self, value: list[Any], way: Way, out: list[tuple[T, Hit]]) -> None:
         wanted = self._wanted
+        if wanted and _all_lack(value, wanted):
+            return
         for index, element in enumerate(value):
             if not wanted or not isinstance(element, dict) or not wanted.isdisjoint(element):
                 self._walk(element, (way, index, value), out)
@@ -175,6 +177,14 @@ class PathTree(Generic[T]):
         self._walk(value, way, out)
         for key, part in _parts(value):
             self._below(part, (way, key, value), out)
+
+
+def _all_lack(elements: list[Any], wanted: frozenset[str]) -> bool:
+    """Return whether no element is a mapping with any of these fields; long lists mostly hold none."""
+    try:
+        return all(map(wanted.isdisjoint, elements))
+    except TypeError:
+        return False  # an element is neither a mapping nor a list nor a string
 
 
 def _parts(value: Any) -> Iterator[tuple[Step, Any]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.relations.rule import GK
 
-_PIECE = 1 << 22
+_PIECE = 1 << 19
 _LARGEST = 1 << 26
 """Bytes in which an item must end."""
 _TRIES = 4
@@ -58,7 +58,7 @@ def _read(stream: BinaryIO, partly: Partly, size: int) -> Document | None:
     # kubectl writes the same blanks before each item.
     between = b"}," + begins[0]
     data = data[first.end() :]
-    while more := stream.read(size):
+    while more := stream.read(max(size, len(data))):
         data += more
         end = _end_of_item(data, between, items)
         if not end and len(data) > _LARGEST:
