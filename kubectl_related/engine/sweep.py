@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.scope import whole_form
-from kubectl_related.engine.ways.reference import held_by
 from kubectl_related.model.source import ListOf
 from kubectl_related.record import Record
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.store import Store
-    from kubectl_related.engine.ways.digest import Look, Note
+    from kubectl_related.engine.ways.digest import Look, References
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
@@ -35,12 +34,6 @@ class Sweep(Record):
     mentioned: Mapping[Ref, tuple[Ref, ...]]
     """Object → what was looked for and found in it."""
 
-    def each(self, wanted: Callable[[Reference], bool]) -> Iterator[Reference]:
-        """Yield each wanted reference once for each of its holders."""
-        for reference, holders in self.references.items():
-            if wanted(reference):
-                yield from (held_by(reference, holder) for holder in holders)
-
 
 def sweep(store: Store, namespace: str, kinds: Iterable[GK], look: Look | None = None) -> Sweep:
     """Read every object of these kinds in a namespace (empty = of the cluster).
@@ -53,24 +46,24 @@ def sweep(store: Store, namespace: str, kinds: Iterable[GK], look: Look | None =
     mentioned: dict[Ref, tuple[Ref, ...]] = {}
     holders: list[Ref] = []
     for request in asked:
+        # Objects of one template have the same tuple of references.
+        alike: dict[int, tuple[References, list[Ref]]] = {}
         for ref in list(store.pool.of_kind(request.resource.gk)):
             obj = store.pool.get(ref)
             if obj is None:
                 continue
             holders.append(ref)
             note = store.note(ref)
-            for reference in store.references(obj) if note is None else _in_force(store, note):
+            for shared in note.shared if note is not None else ():
+                alike.setdefault(id(shared), (shared, []))[1].append(ref)
+            for reference in store.references(obj) if note is None else store.in_force(note.own):
                 references.setdefault(reference, []).append(ref)
             found = note.mentioned if note is not None else look.mentioned(obj) if look is not None else ()
             if found:
                 mentioned[ref] = found
+        for shared, refs in alike.values():
+            references |= dict.fromkeys(shared, refs)
     return Sweep(references, tuple(holders), mentioned)
-
-
-def _in_force(store: Store, note: Note) -> Iterator[Reference]:
-    for alike in note.shared:
-        yield from alike
-    yield from store.in_force(note.own)
 
 
 def lists_of(

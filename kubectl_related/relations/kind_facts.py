@@ -53,10 +53,8 @@ ADDED_POD_LABELS = frozenset(
 Source: kubernetes.io/docs/reference/labels-annotations-taints.
 """
 
-OWN_VALUES: frozenset[Pattern] = frozenset(
-    map(parse, ("metadata.name", "metadata.uid", "spec.nodeName", "spec.hostname"))
-)
-"""Fields whose values differ between objects of one template.
+OWN_VALUES: frozenset[Pattern] = frozenset(map(parse, ("metadata.uid", "spec.nodeName", "spec.hostname")))
+"""Fields whose values differ between objects of one template, besides their names.
 
 Sources: kubernetes: pkg/scheduler, pkg/controller/statefulset.
 """

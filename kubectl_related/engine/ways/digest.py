@@ -38,7 +38,7 @@ _Fields = tuple["Rule", tuple["Pattern", ...]]
 """A rule and the fields that it reads."""
 _HASH_BYTES = 16
 _CONTAINERS = b"{["
-_UID = "metadata", "uid"
+_NAME, _UID = ("metadata", "name"), ("metadata", "uid")
 _PROJECTED_VOLUME = re.compile(rb'"%b[a-z0-9]+"' % PROJECTED_VOLUME.encode())
 _ANY_PROJECTED_VOLUME = b'"%b"' % PROJECTED_VOLUME.encode()
 
@@ -77,12 +77,12 @@ class Note(Record):
 class _Shared:
     """Rules by which objects of a namespace refer alike if what the rules read has the same text."""
 
-    def __init__(self, rules: Sequence[_Fields], others: Iterable[Rule] = ()) -> None:
-        """`others`: rules that are not among these, but whose fields may make objects differ."""
+    def __init__(self, rules: Sequence[_Fields], others: Sequence[_Fields]) -> None:
+        """`others`: rules that are read for each object, in which any of them finds something."""
         self.rules = tuple(rule for rule, _ in rules)
-        self.others = tuple(others)
-        patterns = [pattern for _, some in rules for pattern in some]
-        self.projection = Projection(_mask([*patterns, *(rule.pattern for rule in self.others)]))
+        self.others = tuple(rule for rule, _ in others)
+        patterns = (pattern for _, some in (*rules, *others) for pattern in some)
+        self.projection = Projection(_mask(pattern for pattern in patterns if pattern != _NAME))
         self.known: dict[tuple[str, bytes], tuple[References, bool]] = {}
         """(namespace, hash of the text) → the references, and whether the others find anything."""
 
@@ -109,19 +109,21 @@ class Digester:
         self._type = {"apiVersion": resource.api_version, "kind": resource.kind}
         self._wants = wants
         self._look = look
-        divided: tuple[list[_Fields], ...] = [], [], []
+        shared: tuple[list[_Fields], ...] = [], []
+        others: tuple[list[_Fields], ...] = [], []
         for rule, patterns in rules:
-            divided[_kind_of(rule, patterns)].append((rule, patterns))
-        alike, placed, own = divided
+            divided = others if _is_own(rule, patterns) else shared
+            divided[_is_placed(patterns)].append((rule, patterns))
+        own = [*others[0], *others[1]]
         self._own = tuple(rule for rule, _ in own)
-        self._shared = _Shared(alike), _Shared(placed, self._own)
+        self._shared = tuple(_Shared(*both) for both in zip(shared, others, strict=True) if any(both))
         self._own_fields = Projection(_mask([_UID, *(one for _, patterns in own for one in patterns)]))
         self._kept = Projection(kept)
         fields = None if look is None else look.fields(resource.gk)
         self._texts = None if fields is None else Projection(_mask(fields))
         texts = [] if self._texts is None else [self._texts]
-        shared = (one.projection for one in self._shared)
-        cutter = Cutter([*shared, self._own_fields, self._kept, *texts])
+        alike = (one.projection for one in self._shared)
+        cutter = Cutter([*alike, self._own_fields, self._kept, *texts])
         self._cut = cutter.cut
         self.cut_page = None if look is not None and fields is None else cutter.cut_page
         """Cuts a page into the parts of its objects; None if only whole objects can be digested."""
@@ -150,7 +152,8 @@ class Digester:
         shared, has_own = [], False
         for rules in self._shared:
             references, more = self._alike(rules, parts, ref)
-            shared.append(references)
+            if references:
+                shared.append(references)
             has_own = has_own or more
         own: References = ()
         if has_own:
@@ -193,11 +196,14 @@ class Digester:
         return self._values.setdefault(key, decoded(text)) if found is None else found
 
 
-def _kind_of(rule: Rule, patterns: Iterable[Pattern]) -> int:
-    """Return which objects refer alike by a rule: those of a template, those of a place too, or none."""
-    if rule.grant is not None or way_of(rule).reads_holder:
-        return 2
-    return int(any(pattern[0] == "status" or pattern in OWN_VALUES for pattern in patterns))
+def _is_own(rule: Rule, patterns: Sequence[Pattern]) -> bool:
+    """Return whether a rule is read for each object, because it may find something else in each."""
+    return rule.grant is not None or way_of(rule).reads_holder or _NAME in patterns
+
+
+def _is_placed(patterns: Iterable[Pattern]) -> bool:
+    """Return whether objects of one template may still differ in these fields."""
+    return any(pattern[0] == "status" or pattern in OWN_VALUES for pattern in patterns)
 
 
 def _mask(patterns: Iterable[Pattern]) -> FieldMask:

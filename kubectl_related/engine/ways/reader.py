@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reference import Reference
     from kubectl_related.engine.ways.way import Way
     from kubectl_related.model.source import Object
-    from kubectl_related.relations.rule import Rule
+    from kubectl_related.relations.rule import Condition, Rule
 
+_NAME = "metadata", "name"
 _Tree = PathTree[tuple["Rule", "Way"]]
 
 
@@ -55,8 +56,11 @@ class Reader(Lookup):
                     yield replace(reference, ambiguous=True)
 
     def finds(self, obj: Object, rules: tuple[Rule, ...]) -> bool:
-        """Return whether any of these rules finds its field, or means something by its absence."""
-        return bool(rules) and bool(self._tree(rules).hits(obj))
+        """Return whether any of these rules may hold for this object, or for one that differs in its name."""
+        if not rules:
+            return False
+        hits = self._tree(rules).hits(obj)
+        return any(all(one.holds(obj, hit) for one in _without_name(rule)) for (rule, _), hit in hits)
 
     def _tree(self, rules: tuple[Rule, ...]) -> _Tree:
         kept = self._trees.get(id(rules))
@@ -72,6 +76,11 @@ def _tree_of(rules: tuple[Rule, ...]) -> _Tree:
         absent = bool(named or rule.nil_matches or rule.namespace_selector)
         tree.add(rule.pattern, (rule, way_of(rule).for_rule(rule)), absent=absent)
     return tree
+
+
+def _without_name(rule: Rule) -> Iterator[Condition]:
+    """Yield the conditions of a rule that certainly do not depend on the name of the object."""
+    return (one for one in rule.conditions if one.where.up is None and one.where.pattern != _NAME)
 
 
 def _is_name(reference: NamedReference) -> bool:
