@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.source import Columns, Digest, ListOf, Object
 
+MAX_SINGLE_GETS = 5
+"""Hits of one page that are read one by one; for more, the page is requested again as JSON."""
+
 
 class Listed:
     """The part of a list that has been read."""
@@ -25,6 +28,8 @@ class Listed:
         """Bytes of JSON that were read."""
         self.any = False
         """Whether a page held anything, though nothing of it may be kept."""
+        self.is_crowded = False
+        """Whether most objects of the last page matched the byte filter: searching first gains nothing."""
         self.columns: dict[tuple[str, str], Columns] = {}
 
     @cached_property
@@ -36,6 +41,11 @@ class Listed:
     def keeps(self) -> Callable[[Object], bool]:
         """Says whether an object that passed the byte filter is kept."""
         return (lambda _obj: True) if self._request.keeps is None else self._request.keeps()
+
+    def note_hits(self, hits: int, objects: int) -> None:
+        """Note how many objects of a page matched the byte filter."""
+        self.any = self.any or hits > 0
+        self.is_crowded = hits > max(objects // 2, MAX_SINGLE_GETS)
 
     def add(self, obj: Object, note: Any = None) -> None:
         """Keep an object."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_related.cluster.listed import Listed
+from kubectl_related.cluster.listed import MAX_SINGLE_GETS, Listed
 from kubectl_related.cluster.prefetch import Pages
 from kubectl_related.encoding import protobuf
 from kubectl_related.encoding.server_table import TABLE, keys_written, table_rows, writes_of
@@ -32,8 +32,6 @@ PROTOBUF = "application/vnd.kubernetes.protobuf"
 _AS_METADATA = ";as=PartialObjectMetadata{many};g=meta.k8s.io;v=v1"
 _LONG_LIST_OF_METADATA = 1 << 15
 """Bytes from which on objects are digested; there are more of them than in as much of whole objects."""
-MAX_SINGLE_GETS = 5
-"""Hits of one page that are read one by one; for more, the page is requested again as JSON."""
 
 Query = list[tuple[str, str]]
 
@@ -115,13 +113,14 @@ class Lister:
         found = Listed(request)
         token, version, restarted = "", "", False
         seen: set[str] = set()
-        pages = Pages(partial(self._ask, request))
+        pages = Pages(partial(self._ask, request, found))
         while True:
             try:
                 token, version = self._read(request, token, pages.get(token), found)
             except ServerError as error:
                 if error.code == 410 and token and not restarted:
                     found, token, seen, restarted = Listed(request), "", set(), True
+                    pages = Pages(partial(self._ask, request, found))
                     continue
                 return found.answer(error)
             except RelatedError as error:
@@ -134,14 +133,17 @@ class Lister:
                 return found.answer(BadReplyError("the server repeats a continue token"))
             seen.add(token)
 
-    def _ask(self, request: ListOf, token: str, on_first_bytes: Callable[[bytes], None]) -> Response:
+    def _ask(
+        self, request: ListOf, found: Listed, token: str, on_first_bytes: Callable[[bytes], None]
+    ) -> Response:
         """Ask for one page, in the form in which it is read."""
         path, query = request.resource.path(request.namespace), self._query(request, token)
         if request.form is Form.KEYS:
             return self._send(path, [*query, _WITH_METADATA], TABLE, on_first_bytes=on_first_bytes)
         if request.form is Form.TABLE:
             return self._send(path, [*query, ("includeObject", "None")], TABLE, on_first_bytes=on_first_bytes)
-        return self._send(path, query, _accept(request), on_first_bytes=on_first_bytes)
+        accept = _accept(request, search=not found.is_crowded)
+        return self._send(path, query, accept, on_first_bytes=on_first_bytes)
 
     def _read(self, request: ListOf, token: str, response: Response, found: Listed) -> tuple[str, str]:
         """Read one page; return the token of the next, and its version."""
@@ -158,7 +160,7 @@ class Lister:
         if response.content_type.startswith(PROTOBUF) and request.byte_filter is not None:
             page = protobuf.read_page(response.body)
             hits = page.hits(request.byte_filter)
-            found.any = found.any or bool(hits)
+            found.note_hits(len(hits), len(page.items))
             for obj in self._hits(request, self._query(request, token), hits) if hits else ():
                 if found.keeps(obj):
                     found.add(obj)
@@ -195,13 +197,12 @@ class Lister:
         return query
 
 
-def _accept(request: ListOf) -> str:
-    """Ask for protobuf, which is searched fastest, if a list is long, else for JSON."""
+def _accept(request: ListOf, *, search: bool) -> str:
+    """Ask for protobuf, which is searched fastest, if a list is long and to be searched, else for JSON."""
     variant = _AS_METADATA.format(many="List") if request.form is Form.METADATA else ""
     plain = f"{JSON}{variant},{JSON}" if variant else JSON
-    return (
-        f"{PROTOBUF}{variant},{plain}" if request.byte_filter is not None and not request.namespace else plain
-    )
+    long = request.byte_filter is not None and not request.namespace
+    return f"{PROTOBUF}{variant},{plain}" if long and search else plain
 
 
 def _json_page(request: ListOf, body: bytes, found: Listed) -> tuple[str, str]:
@@ -216,7 +217,11 @@ def _json_page(request: ListOf, body: bytes, found: Listed) -> tuple[str, str]:
     else:
         page = _cut(body, request.fields if request.form is Form.WHOLE else None)
         wanted = None if request.byte_filter is None else protobuf.quoted(request.byte_filter)
-        objects = (_checked(item, request.resource) for item in page.items(wanted))
+        objects: Iterable[Object] = (_checked(item, request.resource) for item in page.items(wanted))
+        if found.is_crowded:
+            hits = list(objects)
+            found.note_hits(len(hits), len(page.cut_items))
+            objects = filter(found.keeps, hits)
         all_kept = map(Digested if digest is None else digest.of_object, objects)
     for kept in all_kept:
         found.add(_checked(kept.obj, request.resource), kept.note)

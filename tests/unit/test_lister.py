@@ -240,6 +240,22 @@ def test_hits_that_need_not_be_kept() -> None:
     assert [name_of(obj) for obj in server.lister().answer(request).objects] == ["p3"]
 
 
+def test_a_name_that_most_objects_hold_is_not_searched_for() -> None:
+    """After such a page the next one is read as JSON at once, until a page holds it in few objects again."""
+    pods = [(f"p{n}", "app") for n in range(6)]
+    names = [name for name, _ in pods]
+    server = Server(
+        Response(200, PROTOBUF, protobuf(*pods, token="1")),
+        page(*names),
+        page("app", "q1", "q2", token="2"),
+        Response(200, PROTOBUF, protobuf(("r1", "web"), ("r2", "web"))),
+    )
+    request = ListOf(PODS, byte_filter=BYTE_FILTER, keeps=lambda: lambda obj: name_of(obj) in {"p3", "app"})
+    assert [name_of(obj) for obj in server.lister().answer(request).objects] == ["p3", "app"]
+    forms = [accept.startswith(PROTOBUF) for _, _, accept in server.asked]
+    assert forms == [True, False, False, True]
+
+
 def test_a_long_list_is_digested() -> None:
     """From where it is long on, its objects are cut; a page that cannot be cut is read as a whole."""
     tables, reader = shipped_tables(), Reader(shipped_tables(), served())
