@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.pathtree import find
-from kubectl_related.relations.facts.usage import paths_of_texts
+from kubectl_related.relations.facts.usage import only_reports, paths_of_texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -50,22 +50,33 @@ class Words:
         """Return the candidates that an object names in plain text."""
         holder = ref_of(obj)
         found: dict[Ref, None] = {}
-        for written in self._texts(holder, obj):
+        texts = self._texts(holder, obj)
+        places = self._places(holder, texts)
+        for written in texts:
             for word in _WORD.findall(written):
                 for ref in self._named.get(word, ()):
-                    near = ref.namespace in ("", holder.namespace) or ref in self._unplaced
+                    near = places is None or ref.namespace in places or ref in self._unplaced
                     if ref != holder and (near or f"{ref.namespace}/{word}" in written):
                         found[ref] = None
         return tuple(found)
 
-    def _texts(self, holder: Ref, obj: Object) -> Iterator[str]:
+    def _texts(self, holder: Ref, obj: Object) -> list[str]:
         """Return what the containers of an object are given as text; of a custom object every text."""
         gk = holder.group, holder.kind
         if gk in self._tables.builtin:
             paths = self.fields(gk) or ()
-            return _strings([hit.value for path in paths for hit in find(obj, path)])
+            return list(_strings([hit.value for path in paths for hit in find(obj, path)]))
+        if only_reports(gk):
+            return []
         # A status lists what was made as well as what is used.
-        return _strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR])
+        return list(_strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR]))
+
+    def _places(self, holder: Ref, texts: Iterable[str]) -> Container[str] | None:
+        """Return the namespaces of the objects that a bare name in these texts may mean; None: of all."""
+        if (holder.group, holder.kind) in self._tables.builtin:
+            return {"", holder.namespace}
+        # A field beside it holds the namespace; without one it is the operator's, which nobody knows.
+        return {"", holder.namespace, *texts} if holder.namespace else None
 
 
 _NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})

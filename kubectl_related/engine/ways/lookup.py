@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.model.fieldpaths import Each
-from kubectl_related.model.objects import Ref, group_of, text
+from kubectl_related.model.objects import Ref, group_of, mapping, text
+from kubectl_related.model.pathtree import find
 from kubectl_related.relations.catalogue import CUSTOM
 from kubectl_related.relations.names import has_marks
 from kubectl_related.relations.rule import SCHEMA
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.model.resources import Resources
     from kubectl_related.model.source import Object
     from kubectl_related.relations.catalogue import Tables
+    from kubectl_related.relations.names import KindIn
     from kubectl_related.relations.rule import GK, Rule
     from kubectl_related.relations.schema.kinds import Kinds
 
@@ -48,6 +50,13 @@ class Lookup:
         self.refused: dict[tuple[Ref, str], str] = {}
         """(object, path of a field) → why the API server refuses the field."""
         self._of_labels: dict[tuple[GK, str], tuple[GK, ...]] = {}
+
+    def kinds_elsewhere(self, field: Field, where: KindIn) -> list[GK]:
+        """Return the kinds that another object holds; none while that object is not at hand."""
+        other = self.at_hand(Ref(*where.gk, "", field.text_at(where.name)))
+        held = (mapping(found.value) for found in find(other, where.pattern))
+        kinds = ((group_of(value.get("apiVersion")), text(value.get("kind"))) for value in held)
+        return [gk for gk in kinds if self.tables.refers(field.rule, gk)]
 
     def refuse(self, field: Field, problem: str, written: str = "") -> None:
         """Note a field that the API server refuses; a schema may only look as if it were a reference.

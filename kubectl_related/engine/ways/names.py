@@ -13,7 +13,7 @@ from kubectl_related.engine.ways.selectors import SelectorReference
 from kubectl_related.engine.ways.way import Way
 from kubectl_related.engine.ways.yaml_text import names_in_yaml
 from kubectl_related.model.fieldpaths import parse
-from kubectl_related.model.objects import Ref, annotations_of, group_of, mapping, text
+from kubectl_related.model.objects import Ref, annotations_of, text
 from kubectl_related.model.pathtree import find
 from kubectl_related.model.selectors import Selector
 from kubectl_related.model.source import ByteFilter, Form
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kubectl_related.engine.ways.reference import NamespaceLabels
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Object, Request
-    from kubectl_related.relations.names import KindIn
     from kubectl_related.relations.rule import GK, Rule
 
 
@@ -171,7 +170,7 @@ def _kinds(lookup: Lookup, field: Field) -> Iterable[GK]:
     """Return the kinds that a name may be of: the one that another field holds, if the rule says so."""
     rule = field.rule
     if rule.kind_in is not None:
-        return _kinds_elsewhere(lookup, field, rule.kind_in)
+        return lookup.kinds_elsewhere(field, rule.kind_in)
     if rule.kind is None and rule.group is None:
         return rule.to
     kind = field.text_at(rule.kind) if rule.kind else rule.to[0][1]
@@ -181,14 +180,6 @@ def _kinds(lookup: Lookup, field: Field) -> Iterable[GK]:
     if kind.islower():
         group, kind = in_small_letters(lookup, rule, group, kind)
     return [(group, kind)] if kind and lookup.tables.refers(rule, (group, kind)) else []
-
-
-def _kinds_elsewhere(lookup: Lookup, field: Field, where: KindIn) -> Iterable[GK]:
-    """Return the kind that another object holds; empty while that object is not at hand."""
-    other = lookup.at_hand(Ref(*where.gk, "", field.text_at(where.name)))
-    held = (mapping(found.value) for found in find(other, where.pattern))
-    kinds = ((group_of(value.get("apiVersion")), text(value.get("kind"))) for value in held)
-    return [gk for gk in kinds if lookup.tables.refers(field.rule, gk)]
 
 
 def in_small_letters(lookup: Lookup, rule: Rule, group: str, written: str) -> GK:

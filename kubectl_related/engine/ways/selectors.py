@@ -141,6 +141,10 @@ class BySelector(Way):
             if parts is None:
                 return
             selector, namespaces = parts[0], (parts[1],) if parts[1].requirements else namespaces
+        if rule.kind_in is not None:
+            rule = rule._replace(to=tuple(lookup.kinds_elsewhere(field, rule.kind_in)))
+            if not rule.to:
+                return
         yield SelectorReference(
             rule, field.holder, place, field.is_optional(), ports=field.ports(),
             selector=selector, namespaces=namespaces,

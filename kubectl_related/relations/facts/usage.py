@@ -58,8 +58,12 @@ class Meaning(Record):
 
     def is_of(self, holder: GK, relation: str, target: GK) -> bool:
         """Return whether the row speaks of such references."""
-        kinds = self.holder in ("*", kind_text(holder)) and self.target in ("*", kind_text(target))
-        return kinds and self.relation == relation
+        kinds = self.is_about(holder) and self.target in ("*", kind_text(target))
+        return kinds and self.relation in ("*", relation)
+
+    def is_about(self, holder: GK) -> bool:
+        """Return whether the row speaks of objects of this kind."""
+        return fnmatchcase(kind_text(holder), self.holder)
 
     def holds(self, obj: Object) -> bool:
         """Return whether the row holds for this object: it has none of the fields that speak against it."""
@@ -119,6 +123,12 @@ def meaning(holder: GK, relation: str, target: GK, *, weak: bool, obj: Object | 
 
 
 @cache
+def only_reports(holder: GK) -> bool:
+    """Return whether objects of this kind name others without using them."""
+    return any(row.relation == row.target == "*" and row.is_about(holder) for row in meanings())
+
+
+@cache
 def _meanings_of(holder: GK, relation: str, target: GK) -> tuple[Meaning, ...]:
     return tuple(row for row in meanings() if row.is_of(holder, relation, target))
 
@@ -142,7 +152,7 @@ def paths_of_usage(gk: GK, carriers: Carriers) -> Iterator[Pattern]:
 def paths_of_verdicts(gk: GK) -> Iterator[Pattern]:
     """Yield the fields that decide whether such an object counts as used, or as a user."""
     for row in meanings():
-        if row.holder in ("*", kind_text(gk)):
+        if row.is_about(gk):
             yield from row.unless
     for convention in conventions():
         if gk in convention.kinds and convention.condition != "-":
