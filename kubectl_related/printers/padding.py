@@ -27,23 +27,32 @@ def padded(table: Sequence[Sequence[str]]) -> list[str]:
     """
     if not table:
         return []
+    first, *others = table
+    titles = [*(cell.ljust(_MIN_WIDTH - _GAP) for cell in first[:-1]), first[-1]]
+    *columns, last = zip(titles, *others, strict=True)
+    return [(" " * _GAP).join(row) for row in zip(*map(_padded, columns), last, strict=True)]
+
+
+def _padded(column: Sequence[str]) -> list[str]:
+    """Return the cells of a column, each as wide as the widest of them."""
     # Only tables need it, and importing it takes time (see preload).
     import tabulate
 
     # kubectl counts characters, and the packages installed beside this one must not change that.
     tabulate.WIDE_CHARS_MODE = False
     tabulate.PRESERVE_WHITESPACE = True
-    first, *others = table
-    widest = [cell.ljust(_MIN_WIDTH - _GAP) for cell in first[:-1]]
+    # Long tables repeat most of their cells, and tabulate looks at each for numbers and dates.
+    cells = list(dict.fromkeys(column))
     text = tabulate.tabulate(
-        [[*widest, first[-1]], *others],
-        tablefmt=tabulate.TableFormat(None, None, None, None, None, _joined, 0, None),
+        [[cell] for cell in cells],
+        tablefmt=tabulate.TableFormat(None, None, None, None, None, _only_cell, 0, None),
         disable_numparse=True,
-        colalign=[*("left" for _ in widest), None],
+        colalign=["left"],
     )
-    return text.split("\n")
+    laid_out = dict(zip(cells, text.split("\n"), strict=True))
+    return [laid_out[cell] for cell in column]
 
 
-def _joined(cells: Sequence[str], _widths: Sequence[int], _alignments: Sequence[str | None]) -> str:
+def _only_cell(cells: Sequence[str], _widths: Sequence[int], _alignments: Sequence[str | None]) -> str:
     # A function and not a DataRow: tabulate strips the end of a DataRow's lines, where kubectl prints blanks.
-    return (" " * _GAP).join(cells)
+    return cells[0]
