@@ -59,7 +59,7 @@ def find_unused(store: Store, asked: Asked) -> Unused:
     """Read everything that may use the objects that are asked about, and judge each."""
     plan = UsersPlan(store.tables, store.resources, store.scope, asked.namespace)
     # What is asked about first: what uses it is then never older.
-    store.ask([*plan.candidates(asked.kinds), *plan.besides(asked.kinds)])
+    store.ask([*plan.candidates(asked.kinds, store.digester), *plan.besides(asked.kinds)])
     candidates = _candidates(store, plan, asked)
     kinds = [kind for kind in asked.kinds if kind.gk in {(ref.group, ref.kind) for ref in candidates}]
     look = Words(candidates, store.tables, store.source.unplaced)

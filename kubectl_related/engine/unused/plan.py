@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan.targets import UsesPlanner
@@ -15,11 +16,11 @@ from kubectl_related.relations.facts.usage import NOTHING, SELECTS, USE, USED, m
 from kubectl_related.relations.kind_facts import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.engine.scope import Scope
-    from kubectl_related.model.resources import Resources
-    from kubectl_related.model.source import Request
+    from kubectl_related.model.resources import Resource, Resources
+    from kubectl_related.model.source import Digest, Request
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.facts.usage import UsableKind
     from kubectl_related.relations.rule import GK, Rule
@@ -34,14 +35,17 @@ class UsersPlan:
         self.namespace = namespace
         self._scope = scope
 
-    def candidates(self, kinds: Iterable[UsableKind]) -> Iterator[ListOf]:
+    def candidates(
+        self,
+        kinds: Iterable[UsableKind],
+        digester: Callable[[Resource], Digest | None] = lambda _resource: None,
+    ) -> Iterator[ListOf]:
         """Yield the lists of the objects that are asked about."""
         for kind in kinds:
             resource = self.resources.of(*kind.gk)
             if resource is not None and resource.listable:
-                yield ListOf(
-                    resource, self.namespace if resource.namespaced else EVERYWHERE, whole_form(kind.gk)
-                )
+                place = self.namespace if resource.namespaced else EVERYWHERE
+                yield ListOf(resource, place, whole_form(kind.gk), digest=partial(digester, resource))
 
     def users(self, kinds: Sequence[UsableKind]) -> dict[str, list[GK]]:
         """Return what to sweep: namespace → the kinds that may use objects of these, or be selected by them.
