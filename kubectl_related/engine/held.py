@@ -103,12 +103,14 @@ def _in(said: Sequence[str]) -> list[str]:
 
 def _holds(row: Holding, edge: Edge, holder: Object | None) -> bool:
     gk = edge.holder.group, edge.holder.kind
-    if not row.is_by(edge.relation, gk) or activity(gk, holder) == FINISHED:
+    if not row.is_by(edge.relation, gk):
         return False
-    if not row.having:
+    if row.only_unfinished and activity(gk, holder) == FINISHED:
+        return False
+    if not row.field:
         return True
     # Of several owner references the one to the object that is being deleted counts.
-    beside = row.having.replace("{via}", edge.via)
+    beside = row.field.replace("{via}", edge.via)
     hits = find(holder, parse(_INDEX.sub("[]", beside)))
     return any(hit.value for hit in hits if hit.via == beside)
 

@@ -53,12 +53,27 @@ WAITS = {
     "a claim by its pods": (
         "pvc data",
         [CLAIM, pod("b"), pod("a"), pod("done", phase="Succeeded"), pod("waiting", node="")],
-        f"Note: persistentvolumeclaim/data {SINCE}: {PVC_PROTECTION} waits for pod/a, pod/b\n",
+        f"Note: persistentvolumeclaim/data {SINCE}: {PVC_PROTECTION} waits for pod/a, pod/b, pod/done\n",
     ),
     "a claim that nothing holds": (
         "pvc data",
-        [CLAIM, pod("done", phase="Failed")],
+        [CLAIM, pod("waiting", node="")],
         f"Note: persistentvolumeclaim/data {SINCE}: {PVC_PROTECTION} waits for nothing that was found\n",
+    ),
+    "a claim of devices by the pods that may still use them": (
+        "resourceclaim gpu",
+        [
+            doomed(
+                "ResourceClaim", "gpu", "resource.kubernetes.io/delete-protection", api="resource.k8s.io/v1"
+            ),
+            *(
+                make("Pod", name, spec={"resourceClaims": [{"name": "g", "resourceClaimName": "gpu"}]},
+                     status={"phase": phase})
+                for name, phase in (("busy", "Running"), ("done", "Succeeded"))
+            ),
+        ],
+        f"Note: resourceclaim.resource.k8s.io/gpu {SINCE}:"
+        " resource.kubernetes.io/delete-protection waits for pod/busy\n",
     ),
     "a volume by its claim": (
         "pv v",

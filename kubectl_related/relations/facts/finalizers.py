@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ANY = "*"
 _CONDITIONS = "-"
+_NO_FIELD = "-"
 
 
 class Holding(Record):
@@ -24,8 +25,20 @@ class Holding(Record):
     finalizer: str
     relation: str
     holders: str
-    having: str = ""
+    having: str = _NO_FIELD
     """The field that a holder must have; `{via}` in it stands for the field that refers."""
+    state: str = ""
+    """`unfinished` if a holder that has finished holds nothing."""
+
+    @property
+    def field(self) -> str:
+        """The field that a holder must have; empty if none."""
+        return "" if self.having == _NO_FIELD else self.having
+
+    @property
+    def only_unfinished(self) -> bool:
+        """Whether a holder that has finished holds nothing."""
+        return self.state == "unfinished"
 
     @property
     def conditions(self) -> str:
