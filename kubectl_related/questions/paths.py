@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.paths import Trails, chains
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, USES, Related, Relative
-from kubectl_related.questions import about
+from kubectl_related.questions import about, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +44,7 @@ def answer_paths(question: Paths, session: Session) -> Related:
 
     store, found = session.explore(session.scope(columns=False)._replace(lists_once=True), look)
     searched = about.searched_in(options, [*refs, target])
+    place = subjects.common_namespace(question.asked, session.source, session.namespace)
     *ends, last = about.found_subjects(session, store, [*refs, target])
     return Related(
         subjects=tuple(ends),
@@ -51,7 +52,7 @@ def answer_paths(question: Paths, session: Session) -> Related:
         chains=tuple(found),
         longest=question.depth,
         searched=searched,
-        selected_in="" if options.all_namespaces else session.namespace,
+        selected_in="" if options.all_namespaces else place,
         relatives=tuple(_relatives(found, refs, store)),
         unread=tuple(about.unread_kinds(store, [*refs, target])),
         refused=tuple(about.refused(store, options, lambda _: True, only_missing=False)),

@@ -105,7 +105,7 @@ def _notes(answer: Related, streams: Streams) -> Iterator[str]:
 
 
 def _say_what_was_not_found(shown: Shown, options: Options, streams: Streams) -> None:
-    if shown.answer.target is not None:
+    if shown.answer.target is not None and shown.answer.subjects:
         _say_what_is_unrelated(shown.answer, shown.answer.target, streams)
     elif shown.is_empty:
         _say_nothing_found(shown.answer, options, streams)

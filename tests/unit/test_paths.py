@@ -182,6 +182,16 @@ def test_no_chain(ask: Asking, flags: tuple[str, ...], steps: str) -> None:
     assert ask(WEB, "service/web", "--to", "configmap/app", "--exit-code")[0] == 3
 
 
+def test_a_selector_that_finds_no_subject(ask: Asking) -> None:
+    """It is said as without --to, and no chain of nothing is missed."""
+    nothing = "No resources found in shop namespace.\n"
+    selected = ("services", "-l", "app=gone", "--to", "configmap/app")
+    assert ask(WEB, *selected) == (0, "", nothing)
+    assert ask(WEB, *selected, "-o", "json")[2] == ""
+    cluster = ("persistentvolumes", "-l", "app=gone", "--to", "configmap/app")
+    assert ask(WEB, *cluster) == (0, "", "No resources found\n")
+
+
 def test_a_target_that_does_not_exist(ask: Asking) -> None:
     """It is NotFound, and what refers to its name is still shown; an optional one all the same."""
     objects = [*WEB, make("Deployment", "other", "apps/v1", spec=template(env_from("gone", optional=True)))]
