@@ -234,8 +234,8 @@ class Related:
     """What nothing uses; None where that was not asked."""
     withheld: tuple[str, ...] = ()
     """Types of which nothing is claimed, because something that may use them could not be read."""
-    files_complete: bool = True
-    """False where a file could not be read."""
+    unread_files: tuple[RelatedError, ...] = ()
+    """What could not be read of files."""
     unsearched: tuple[str, ...] = ()
     """Types that usually use the subjects from namespaces that were not searched."""
     selected_in: str = ""
@@ -250,7 +250,7 @@ class Related:
     @property
     def complete(self) -> bool:
         """False if something could not be read."""
-        return not (self.failures or self.withheld) and self.files_complete
+        return not (self.failures or self.withheld or self.unread_files)
 
     def is_folded(self, edge: Edge) -> bool:
         """Return whether the holder's controller has the same relation to the same target."""

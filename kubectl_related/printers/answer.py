@@ -8,6 +8,7 @@ from kubectl_related.errors import ServerError
 from kubectl_related.model.objects import Ref, metadata, uid_of
 
 if TYPE_CHECKING:
+    from kubectl_related.errors import RelatedError
     from kubectl_related.model.graph import Edge, Failure, Related, Relative, Subject
     from kubectl_related.printers.sorting import Sorting
 
@@ -28,7 +29,7 @@ def as_list(answer: Related, sorting: Sorting | None = None) -> dict[str, Any]:
         "subjects": [_subject(subject) for subject in answer.subjects],
         "searched": list(answer.searched),
         "complete": answer.complete,
-        "errors": [_failure(failure) for failure in answer.failures],
+        "errors": [*map(_failure, answer.failures), *map(_unread, answer.unread_files)],
         "items": [] if answer.unused is not None else listed,
         "missing": [item_of(relative, answer) for relative in missing_in_order(answer)],
         **({} if answer.target is None else chains),
@@ -73,6 +74,12 @@ def _failure(failure: Failure) -> dict[str, Any]:
         "reason": error.reason,
         "message": error.message if isinstance(error, ServerError) else str(error),
     }
+
+
+def _unread(error: RelatedError) -> dict[str, Any]:
+    """Return what could not be read of a file: in the shape of a request that failed, but none was sent."""
+    request = dict.fromkeys(("resource", "group", "namespace", "verb"), "")
+    return {**request, "reason": error.reason or "InvalidFile", "message": str(error)}
 
 
 def item_of(relative: Relative, answer: Related) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def related_to(refs: Sequence[Ref], question: About, session: Session, *, column
         resources=store.resources,
         columns=store.columns,
         failures=(*store.failures(), *store.unavailable(refs, question.directions)),
-        files_complete=not session.errors,
+        unread_files=tuple(session.errors),
         unsearched=tuple(unsearched_kinds(session, store, refs)) if narrowed else (),
         only_missing=question.only_missing,
     )

@@ -49,7 +49,7 @@ def answer_check(session: Session) -> Related:
         columns=store.columns,
         controllers=_controllers(store, found),
         failures=(*store.failures(), *store.unavailable((), (USES,))),
-        files_complete=not session.errors,
+        unread_files=tuple(session.errors),
         only_missing=True,
         is_check=True,
         checked=tuple(sorted(swept.holders)),

@@ -58,7 +58,7 @@ def answer_paths(question: Paths, session: Session) -> Related:
         refused=tuple(about.refused(store, options, lambda _: True, only_missing=False)),
         resources=store.resources,
         failures=(*store.failures(), *store.unavailable((), BOTH)),
-        files_complete=not session.errors,
+        unread_files=tuple(session.errors),
         unsearched=()
         if searched in ((), ("*",))
         else tuple(about.unsearched_kinds(session, store, [*refs, target])),

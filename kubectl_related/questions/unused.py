@@ -49,7 +49,7 @@ def answer_unused(asked: question.Unused, session: Session, *, columns: bool) ->
         resources=store.resources,
         columns=store.columns,
         failures=(*store.failures(), *store.unavailable((), (USED_BY,))),
-        files_complete=not session.errors,
+        unread_files=tuple(session.errors),
         unread=tuple(_unread(store)),
         checked=tuple(ref for ref in unused.checked if (ref.group, ref.kind) not in withheld),
         unused=tuple(one for one in shown if wanted((one.ref.group, one.ref.kind))),

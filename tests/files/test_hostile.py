@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kubectl_related.cli.command import command
 from kubectl_related.encoding.document import Unreadable
 from kubectl_related.files.paths import File
 from kubectl_related.files.read_bytes import data_of
@@ -130,3 +131,24 @@ def test_one_broken_file_costs_none_of_its_neighbours(folder: Path) -> None:
         "./f.yaml:1",
     ]
     assert outcome.warnings == ("warning: ./d.yaml:1: not a Kubernetes object: a list",)
+
+
+@pytest.mark.parametrize("question", ["secret s", "--missing", "--unused secret", "pod p --to secret/s"])
+def test_the_list_names_what_could_not_be_read(
+    question: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An answer that is not complete says why: each problem in a file is one of its errors."""
+    spec = "{containers: [{name: c, image: i, envFrom: [{secretRef: {name: s}}]}]}"
+    pod = f"{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {spec}}}\n"
+    whole = f"{pod}---\n{{apiVersion: v1, kind: Secret, metadata: {{name: s}}}}\n"
+    asked = [*question.split(), "--from", "a.yaml", "-o", "json"]
+    (folder / "a.yaml").write_text(f"{whole}---\n{{apiVersion: v1, kind: Secret, metadata: {{name: 1}}}}\n")
+    assert command(asked) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["complete"] is False
+    request = dict.fromkeys(("resource", "group", "namespace", "verb"), "")
+    problem = "a.yaml:5: Secret: metadata.name must be a string"
+    assert answer["errors"] == [{**request, "reason": "InvalidFile", "message": problem}]
+    (folder / "a.yaml").write_text(whole)
+    assert command(asked) == 0
+    assert json.loads(capsys.readouterr().out)["errors"] == []

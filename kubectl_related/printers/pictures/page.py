@@ -166,7 +166,7 @@ def _head(answer: Related, asked: Asked) -> Iterator[str]:
             yield f'<p class="warning"><strong>{_text(answer.label(subject.ref))} was not found.</strong></p>'
     if not answer.complete:
         unread = sorted({f"{one.qualified} ({one.error.reason or 'error'})" for one in answer.failures})
-        unread += [] if answer.files_complete else ["a file"]
+        unread += ["a file"] if answer.unread_files else []
         yield (
             '<p class="warning"><strong>This answer is incomplete.</strong>'
             f" These could not be read: {_text(', '.join(unread))}</p>"
