@@ -26,6 +26,8 @@ class Asked(Record):
 
     typed: str
     name: str | None = None
+    one_type: bool = False
+    """Whether a category is no answer: TYPE/NAME and TYPE,TYPE NAME take types alone, as kubectl does."""
 
 
 def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
@@ -52,7 +54,8 @@ def parse_arguments(args: Sequence[str], *, selecting: bool) -> list[Asked]:
         raise UsageError("name cannot be provided when a selector is specified")
     if not names and not selecting:
         raise UsageError(NO_NAME)
-    return [Asked(typed, name) for typed in types for name in (names or (None,))]
+    one_type = bool(names) and len(types) > 1
+    return [Asked(typed, name, one_type) for typed in types for name in (names or (None,))]
 
 
 def parse_name(arg: str) -> Asked:
@@ -62,7 +65,7 @@ def parse_name(arg: str) -> Asked:
     typed, _, name = arg.partition("/")
     if not typed or not name:
         raise UsageError("arguments in resource/name form must have a single resource and name")
-    return Asked(typed, name)
+    return Asked(typed, name, one_type=True)
 
 
 def unknown_type(typed: str) -> UsageError:

@@ -40,7 +40,7 @@ def subjects(
     if options.filenames:
         refs += _named_in_files(options, streams, source, namespace, errors)
     for one in asked:
-        found = resolve(one.typed, source, streams.warn)
+        found = _types(one, source, streams.warn)
         if one.name is not None and len(found) > 1:
             raise UsageError("you must specify only one resource")
         for resource in found:
@@ -59,8 +59,14 @@ def _named(options: Options, source: Source, resource: Resource, namespace: str,
     return subject_ref(resource, namespace, name)
 
 
-def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
-    """Return the resources a TYPE means; one unknown to the cache is looked up again.
+def _types(one: Asked, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
+    return resolve(one.typed, source, warn, categories=not one.one_type)
+
+
+def resolve(
+    typed: str, source: Source, warn: Callable[[str], None], *, categories: bool = True
+) -> Sequence[Resource]:
+    """Return the resources a TYPE, or a category, means; one unknown to the cache is looked up again.
 
     Raises: UsageError where the server has no such type.
     """
@@ -70,14 +76,14 @@ def resolve(typed: str, source: Source, warn: Callable[[str], None]) -> Sequence
             if warning := ambiguous(typed, match):
                 warn(warning)
             return [match.resource]
-        if rows := resources.category(typed):
+        if categories and (rows := resources.category(typed)):
             return rows
     raise unknown_type(typed)
 
 
 def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> str:
     """Return the namespace for "No resources found in ...", empty if a type is cluster-scoped."""
-    types = [resource for one in asked for resource in resolve(one.typed, source, lambda _: None)]
+    types = [resource for one in asked for resource in _types(one, source, lambda _: None)]
     return namespace if types and all(resource.namespaced for resource in types) else ""
 
 

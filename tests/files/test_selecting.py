@@ -82,6 +82,12 @@ def test_the_category_all(told: Told) -> None:
     assert told("all", "x")[2] == "error: you must specify only one resource\n"
 
 
+@pytest.mark.parametrize("args", [("all/x",), ("pod,all", "x"), ("pod", "a", "--to", "all/x")])
+def test_a_category_is_no_type_of_one_object(told: Told, args: tuple[str, ...]) -> None:
+    """Where each name has one type, a category is as unknown as it is to kubectl get."""
+    assert told(*args) == (1, "", 'error: the server doesn\'t have a resource type "all"\n')
+
+
 def test_an_object_without_a_namespace(told: Told) -> None:
     """It lives in the namespace of -n, else in `default`, whatever the others say."""
     _, out, _ = told("pod", "a", "-n", "shop", "-o", "name")
