@@ -139,6 +139,7 @@ class KindIn(Record):
 ANY_CASE_GROUPS = frozenset({"rbac.authorization.k8s.io"})
 """Groups whose objects may have capitals in their names."""
 _TEMPLATE = re.compile(r"[${}()\s]|<[^<>]*>")
+_NO_SEGMENT = re.compile(r"[/%]|^\.\.?$")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]*")
 
 
@@ -154,6 +155,15 @@ def is_template(name: str, *, any_case: bool = False) -> bool:
     No object can be called so; `any_case`: capitals are possible.
     """
     return bool(_TEMPLATE.search(name)) or (not any_case and bool(_PLACEHOLDER.fullmatch(name)))
+
+
+@lru_cache(1024)
+def can_be_name(text: str, *, any_case: bool = False) -> bool:
+    """Return whether an object can be called so: it is no template, and one part of a path.
+
+    A request for `web/proxy` would be one to the program behind `web`.
+    """
+    return not (is_template(text, any_case=any_case) or _NO_SEGMENT.search(text))
 
 
 def readings(written: str, way: str, match: Match | None) -> Iterable[Sequence[tuple[str, str]]]:

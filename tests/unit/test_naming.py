@@ -199,3 +199,14 @@ def test_a_key_that_is_no_label_of_objects(key: str) -> None:
     expression = {"key": key, "operator": "DoesNotExist"}
     line = "spec.pods  Pod  selector  selects  -  dialect=cilium"
     assert read(line, pods={"matchExpressions": [expression]}) == []
+
+
+@pytest.mark.parametrize("name", ["a/b", "web/proxy", "50%", ".", ".."])
+def test_what_is_no_part_of_a_path_is_no_name(name: str) -> None:
+    """A request for it would mean something else: `web/proxy` is what the program behind `web` says."""
+    line = "spec.service  Service  name  routes to  breaks now"
+    assert read(line, service=name) == []
+    assert targets_of(line, service="a..b") == ["Service shop/a..b"]
+    typed = "spec.ref  *  typed-ref  uses  -"
+    assert targets_of(typed, ref={"kind": "Service", "name": "web"}) == ["Service shop/web"]
+    assert targets_of(typed, ref={"kind": "Service", "name": name}) == []

@@ -12,7 +12,7 @@ from kubectl_related.engine.ways.reference import NamedReference
 from kubectl_related.engine.ways.registry import way_of
 from kubectl_related.model.objects import ref_of
 from kubectl_related.model.pathtree import PathTree
-from kubectl_related.relations.names import ANY_CASE_GROUPS, is_template
+from kubectl_related.relations.names import ANY_CASE_GROUPS, can_be_name
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -84,8 +84,8 @@ def _without_name(rule: Rule) -> Iterator[Condition]:
 
 
 def _is_name(reference: NamedReference) -> bool:
-    """Return whether an object can have this name and namespace: a template is not a name."""
+    """Return whether an object can have this name and namespace."""
     target = reference.target
-    if target.namespace != reference.holder.namespace and is_template(target.namespace):
+    if target.namespace != reference.holder.namespace and not can_be_name(target.namespace):
         return False
-    return not is_template(target.name, any_case=target.group in ANY_CASE_GROUPS)
+    return can_be_name(target.name, any_case=target.group in ANY_CASE_GROUPS)
