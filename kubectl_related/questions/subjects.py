@@ -40,7 +40,7 @@ def subjects(
     if options.filenames:
         refs += _named_in_files(options, streams, source, namespace, errors)
     for one in asked:
-        found = _types(one, source, streams.warn)
+        found = types_of(one, source, streams.warn)
         if one.name is not None and len(found) > 1:
             raise UsageError("you must specify only one resource")
         for resource in found:
@@ -59,7 +59,8 @@ def _named(options: Options, source: Source, resource: Resource, namespace: str,
     return subject_ref(resource, namespace, name)
 
 
-def _types(one: Asked, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
+def types_of(one: Asked, source: Source, warn: Callable[[str], None]) -> Sequence[Resource]:
+    """Return the resources of one argument. Raises: UsageError."""
     return resolve(one.typed, source, warn, categories=not one.one_type)
 
 
@@ -83,7 +84,7 @@ def resolve(
 
 def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> str:
     """Return the namespace for "No resources found in ...", empty if a type is cluster-scoped."""
-    types = [resource for one in asked for resource in _types(one, source, lambda _: None)]
+    types = [resource for one in asked for resource in types_of(one, source, lambda _: None)]
     return namespace if types and all(resource.namespaced for resource in types) else ""
 
 

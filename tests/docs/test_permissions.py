@@ -28,7 +28,19 @@ def test_fresh() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "make docs"
 
 
-@pytest.mark.parametrize(("number", "question"), [*enumerate(QUESTIONS.values())])
+FURTHER = [
+    "pod -l app=web",
+    "pod,service -l app=web -A",
+    "service web --depth 0",
+    "storageclass fast --depth 2",
+    "namespace shop --depth 2",
+    "ingress shop --to secret/db-credentials",
+    "ingress -l app!=x --to secret/db-credentials",
+]
+"""Questions that go further than one step from what was typed, too long for the page."""
+
+
+@pytest.mark.parametrize(("number", "question"), [*enumerate([*QUESTIONS.values(), *FURTHER])])
 def test_enough(shop: ControlPlane, run_related: RunRelated, number: int, question: str) -> None:
     """A user with the explained rights and no others gets the answer that the administrator gets."""
     admin, user = shop.kubeconfig_by_token("admin", NAMESPACE), f"permitted-{number}"

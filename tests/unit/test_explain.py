@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from kubectl_related.cli.command import command
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.fieldpaths import parse, render_pattern
 from kubectl_related.model.graph import USED_BY, USES
@@ -18,6 +19,8 @@ from kubectl_related.questions.question import About
 from tests.unit.helpers import ref, served, shipped_tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kubectl_related.model.objects import Ref
 
 CLAIM = ref("PersistentVolumeClaim", "data-db-0")
@@ -112,3 +115,56 @@ def test_wide_names_the_fields_for_which_a_kind_is_listed() -> None:
 def test_patterns_are_written_as_they_are_read(path: str) -> None:
     """A field stands as in the tables."""
     assert render_pattern(parse(path)) == path
+
+
+def asked(capsys: pytest.CaptureFixture[str], file: Path, *question: str) -> dict[tuple[str, str], set[str]]:
+    """Return (namespace, resource) → verbs of the roles that are printed for a question about a file."""
+    assert command([*question, "--explain", "-o", "json", "--from", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    found: dict[tuple[str, str], set[str]] = {}
+    for role in json.loads(said.out)["items"]:
+        for rule in role["rules"]:
+            for plural in rule["resources"]:
+                place = role["metadata"].get("namespace", "")
+                found.setdefault((place, plural), set()).update(rule["verbs"])
+    return found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Give a file with one object: its kind is all that the roles depend on."""
+    file = tmp_path / "in.yaml"
+    file.write_text("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop, labels: {app: a}}}")
+    return file
+
+
+def test_what_a_selector_finds_is_not_asked_for(capsys: pytest.CaptureFixture[str], file: Path) -> None:
+    """The list that finds the subjects takes a right too, and their kind says what else is needed."""
+    rights = asked(capsys, file, "pod", "-l", "app=nothing", "-n", "shop", "--uses")
+    assert {"get", "list"} <= rights["shop", "pods"]
+    assert "get" in rights["shop", "configmaps"]
+    everywhere = asked(capsys, file, "pod", "-l", "app=nothing", "-A", "--uses")
+    assert "list" in everywhere["", "pods"]
+    assert {place for place, _ in everywhere} == {""}
+
+
+def test_further_steps_take_rights_too(capsys: pytest.CaptureFixture[str], file: Path) -> None:
+    """With --depth the kinds count that a walk may come by, in all namespaces where none is known."""
+    one = asked(capsys, file, "pvc", "data", "-n", "shop", "--uses")
+    assert ("", "csidrivers") not in one
+    assert (
+        "get" in asked(capsys, file, "pvc", "data", "-n", "shop", "--uses", "--depth", "2")["", "csidrivers"]
+    )
+    assert "list" in asked(capsys, file, "sc", "fast", "--used-by", "--depth", "2")["", "pods"]
+    # A Service leads to what has pods, and from there to what these use.
+    assert (
+        "get"
+        in asked(capsys, file, "svc", "web", "-n", "shop", "--uses", "--depth", "2")["shop", "configmaps"]
+    )
+
+
+def test_no_role_is_in_a_namespace_that_is_not_known(capsys: pytest.CaptureFixture[str], file: Path) -> None:
+    """A chain may come by a Namespace: what is in it is in any."""
+    rights = asked(capsys, file, "ingress/a", "--to", "secret/b", "-n", "shop")
+    assert {place for place, _ in rights} == {"", "shop"}

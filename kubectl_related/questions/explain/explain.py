@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kubectl_related.engine.plan.targets import without_redundant
 from kubectl_related.engine.plan.users import Planner
@@ -11,17 +12,17 @@ from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
 from kubectl_related.printers.explanation import Explanation
-from kubectl_related.questions.about import checked_subjects, reach_of, refs_of
+from kubectl_related.questions.about import checked_subjects, reach_of
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain.checks import explain_check
+from kubectl_related.questions.explain.starts import ANY_NAME, ANY_NAMESPACE, starts_of
 from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
 from kubectl_related.relations.parse import verbs
-from kubectl_related.relations.rule import kind_text
+from kubectl_related.relations.rule import How, kind_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kubectl_related.errors import RelatedError
     from kubectl_related.model.objects import Ref
     from kubectl_related.model.resources import Resource, Resources
     from kubectl_related.model.source import Request
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from kubectl_related.relations.catalogue import Tables
     from kubectl_related.relations.rule import GK, Rule
 
+_BOTH = (USED_BY, USES)
+_ANYWHERE = (ANY_NAME, ANY_NAMESPACE)
+"""Namespaces that are not known before they are asked for; one that is walked to is called `{name}`."""
 _FORMS = {
     Form.WHOLE: "objects",
     Form.METADATA: "metadata",
@@ -55,31 +59,67 @@ def explain(question: Explain, session: Session) -> Explanation:
         return explain_unused(
             UsersPlan(session.tables(), resources, scope, checked_namespace(session)), kinds
         )
-    about = question.question
-    broken: list[RelatedError] = []
-    refs = refs_of(about.asked, session._replace(errors=broken))
-    if broken:
-        raise broken[0]
-    checked_subjects(about, refs, session.source.resources())
-    tables = session.tables(reach_of(about, refs))
+    return _explain_about(question.question, session)
+
+
+def _explain_about(about: About, session: Session) -> Explanation:
+    """Return what a question about objects takes, with what it takes to find them."""
+    refs, lists = starts_of(about.asked, session._replace(errors=[]))
+    tables, resources = session.tables(reach_of(about, refs)), session.source.resources()
+    checked_subjects(about, refs, resources)
+    for note in _unknown_kinds(about, refs, tables) if session.source.live else ():
+        session.streams.warn(note)
     # The roles allow the server's table too, whatever format they are printed in.
-    return explain_about(about, refs, tables, session.source.resources(), session.scope(columns=True))
+    scope = session.scope(columns=True)._replace(whole=about.depth != 1)
+    first = explain_about(about, refs, tables, resources, scope, lists=lists)
+    if about.depth == 1:
+        return first
+    return _united([first, *_further(refs, about.directions, about.depth, tables, resources, scope)])
+
+
+def _unknown_kinds(about: About, refs: Sequence[Ref], tables: Tables) -> Iterator[str]:
+    """Yield what no role can allow before the objects are read: fields that say the kind themselves."""
+    for gk in dict.fromkeys((ref.group, ref.kind) for ref in refs) if USES in about.directions else ():
+        for rule in tables.of(gk):
+            if rule.how is How.TYPED_REF and not (rule.to or rule.weak):
+                field = f"{render_pattern(rule.pattern)} of {kind_text(gk)}"
+                yield f"Note: {field} may name an object of any kind, which these rights do not include."
 
 
 def _explain_paths(question: Paths, session: Session) -> Explanation:
     """Return what a search takes that goes as far as any chain of kinds."""
-    from kubectl_related.questions.explain.chains import reachable
     from kubectl_related.questions.paths import ends_of
 
-    refs, target = ends_of(question, session)
+    named = tuple(one for one in question.asked if one.name is not None)
+    ends, target = ends_of(question._replace(asked=named), session)
     if session.errors:
         raise session.errors[0]
-    ends, tables, resources = [*refs, target], session.tables(), session.source.resources()
+    chosen = tuple(one for one in question.asked if one.name is None)
+    selected, lists = starts_of(chosen, session._replace(options=session.options._replace(filenames=())))
+    refs, tables, resources = [*ends, *selected, target], session.tables(), session.source.resources()
     scope = session.scope(columns=False)._replace(whole=True, lists_once=True)
-    parts = [
-        explain_about(About((), (way,)), found, tables, resources, scope, ends)
-        for way, found in reachable(ends, Planner(tables, resources, scope), question.depth).items()
-    ]
+    first = explain_about(About(()), refs, tables, resources, scope, lists=lists)
+    return _united([first, *_further(refs, _BOTH, question.depth, tables, resources, scope)])
+
+
+def _further(
+    refs: Sequence[Ref],
+    directions: Sequence[str],
+    depth: int,
+    tables: Tables,
+    resources: Resources,
+    scope: Scope,
+) -> Iterator[Explanation]:
+    """Yield what the further steps take: a walk goes from kind to kind as far as there are rules."""
+    from kubectl_related.questions.explain.further import reachable
+
+    found = reachable(refs, Planner(tables, resources, scope), depth, directions)
+    for way, there in found.items():
+        yield explain_about(About((), (way,)), there, tables, resources, scope, further=True)
+
+
+def _united(parts: Iterable[Explanation]) -> Explanation:
+    parts = list(parts)
     return Explanation(
         tuple(dict.fromkeys(row for part in parts for row in part.relations)),
         tuple(dict.fromkeys(row for part in parts for row in part.requests)),
@@ -93,18 +133,20 @@ def explain_about(
     tables: Tables,
     resources: Resources,
     scope: Scope,
-    subjects: Sequence[Ref] | None = None,
+    *,
+    lists: Iterable[Request] = (),
+    further: bool = False,
 ) -> Explanation:
     """Return what asking about these objects takes, with what a deletion takes along.
 
-    `subjects`: those that are asked for by name, all by default; others were found before.
+    `lists` find them; `further`: a walk comes by them, and lists have found them before.
     """
-    planner = Planner(tables, resources, scope)
-    requests: list[Request] = []
+    planner = Planner(tables, resources, scope, members=not further)
+    requests: list[Request] = [*lists]
     relations: list[tuple[str, ...]] = []
     permissions: dict[tuple[str, Resource, str], None] = {}
     later: list[tuple[str, ...]] = []
-    for ref in refs if subjects is None else subjects:
+    for ref in () if further else refs:
         resource = resources.of(ref.group, ref.kind)
         if resource is not None:
             requests.append(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
@@ -127,7 +169,10 @@ def explain_about(
         (_verb(r).upper(), _path(r), _what(r), because.get(r.resource.gk, "") if _is_searched(r) else "")
         for r in without_redundant(requests)
     ]
-    return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(permissions))
+    allowed = dict.fromkeys(
+        (EVERYWHERE if place in _ANYWHERE else place, resource, verb) for place, resource, verb in permissions
+    )
+    return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(allowed))
 
 
 def _because(refs: Iterable[Ref], planner: Planner) -> dict[GK, str]:
@@ -155,9 +200,10 @@ def _verb(request: Request) -> str:
 
 def _path(request: Request) -> str:
     if isinstance(request, Get):
-        return request.resource.path(request.namespace, request.name)
-    path = request.resource.path(request.namespace)
-    return f"{path}?fieldSelector={request.field_selector}" if request.field_selector else path
+        return unquote(request.resource.path(request.namespace, request.name))
+    given = {"labelSelector": request.label_selector, "fieldSelector": request.field_selector}
+    query = "&".join(f"{name}={selector}" for name, selector in given.items() if selector)
+    return unquote(request.resource.path(request.namespace)) + (f"?{query}" if query else "")
 
 
 def _what(request: Request) -> str:
@@ -196,15 +242,18 @@ def _targets(
             resource = planner.resources.of(*gk)
             if resource is None:
                 continue
-            verb = "list" if rule.by_selector else "get"
+            listed = rule.by_selector or (planner.scope.weak and rule.default_class)
+            verb = "list" if listed else "get"
             place = next((ref.namespace for ref in refs if ref.namespace), "") if resource.namespaced else ""
-            name = "" if rule.by_selector else "{" + render_pattern(rule.pattern) + "}"
+            name = "" if listed else "{" + render_pattern(rule.pattern) + "}"
             rows[
                 verb.upper(),
                 resource.path(place) + (f"/{name}" if name else ""),
                 "where the subject refers to it",
             ] = None
             needed[place, resource, verb] = None
+            if not rule.by_selector:
+                needed[place, resource, "get"] = None
         if rule.grant is not None and (resource := planner.resources.of(*rule.grant)) is not None:
             path = resource.path("NS").replace("/NS/", "/{namespace}/")
             rows["LIST", path, "where the subject refers to another namespace"] = None
