@@ -109,7 +109,7 @@ def _watch(question: Question, options: Options, printing: Printing) -> Watch:
 
 
 def _about_or_check(options: Options) -> About | CheckPlace:
-    if options.missing and not options.args and not options.filenames:
+    if options.missing and not (options.args or options.filenames or options.selecting):
         return CheckPlace()
     directions = (USES,) if options.missing else _directions(options)
     depth = About(()).depth if options.depth is None else options.depth

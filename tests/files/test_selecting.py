@@ -88,6 +88,15 @@ def test_a_category_is_no_type_of_one_object(told: Told, args: tuple[str, ...]) 
     assert told(*args) == (1, "", 'error: the server doesn\'t have a resource type "all"\n')
 
 
+@pytest.mark.parametrize("selector", [("-l", "app=x"), ("--field-selector", "metadata.name=a")])
+def test_a_selector_of_a_check_needs_a_type(told: Told, selector: tuple[str, str]) -> None:
+    """A check of everything that was read selects nothing: a selector without TYPE is what it is to kubectl."""
+    code, out, err = told("--missing", *selector)
+    assert (code, out) == (1, "")
+    assert err.startswith("You must specify the type of resource to look at.")
+    assert told("pod", "--missing", *selector)[0] == 0
+
+
 def test_an_object_without_a_namespace(told: Told) -> None:
     """It lives in the namespace of -n, else in `default`, whatever the others say."""
     _, out, _ = told("pod", "a", "-n", "shop", "-o", "name")
