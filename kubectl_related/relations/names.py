@@ -159,7 +159,7 @@ def is_template(name: str, *, any_case: bool = False) -> bool:
 
 @lru_cache(1024)
 def can_be_name(text: str, *, any_case: bool = False) -> bool:
-    """Return whether an object can be called so: it is no template, and one part of a path.
+    """Return whether an object can be called so: a template cannot, nor what is more than one part of a path.
 
     A request for `web/proxy` would be one to the program behind `web`.
     """

@@ -37,7 +37,7 @@ def reachable(
                 place = (end.namespace or ANY_NAMESPACE) if resource.namespaced else ""
                 level[Ref(group, kind, place, ANY_NAME), way] = None
         found |= level
-        # A walk follows the members of what the question is about, and of nothing else.
+        # The members of a Namespace count if the question is about it, not if a walk comes by it.
         planner = Planner(planner.tables, planner.resources, planner.scope, members=False)
     return {way: [ref for ref, there in found if there == way] for way in (USED_BY, USES)}
 
