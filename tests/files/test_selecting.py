@@ -90,7 +90,7 @@ def test_a_category_is_no_type_of_one_object(told: Told, args: tuple[str, ...]) 
 
 @pytest.mark.parametrize("selector", [("-l", "app=x"), ("--field-selector", "metadata.name=a")])
 def test_a_selector_of_a_check_needs_a_type(told: Told, selector: tuple[str, str]) -> None:
-    """A check of everything that was read selects nothing: a selector without TYPE is what it is to kubectl."""
+    """A check of everything selects nothing: a selector without TYPE is the error that it is to kubectl."""
     code, out, err = told("--missing", *selector)
     assert (code, out) == (1, "")
     assert err.startswith("You must specify the type of resource to look at.")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DELETED = {"deletionTimestamp": "2026-11-01T10:00:30Z", "deletionGracePeriodSeconds": 30, "uid": "1"}
 SINCE = "has been terminating since 2026-11-01T10:00:00Z"
 PVC_PROTECTION = "kubernetes.io/pvc-protection"
+DEVICE_PROTECTION = "resource.kubernetes.io/delete-protection"
 
 
 def doomed(
@@ -64,7 +65,7 @@ WAITS = {
         "resourceclaim gpu",
         [
             doomed(
-                "ResourceClaim", "gpu", "resource.kubernetes.io/delete-protection", api="resource.k8s.io/v1"
+                "ResourceClaim", "gpu", DEVICE_PROTECTION, api="resource.k8s.io/v1"
             ),
             *(
                 make("Pod", name, spec={"resourceClaims": [{"name": "g", "resourceClaimName": "gpu"}]},
@@ -72,8 +73,7 @@ WAITS = {
                 for name, phase in (("busy", "Running"), ("done", "Succeeded"))
             ),
         ],
-        f"Note: resourceclaim.resource.k8s.io/gpu {SINCE}:"
-        " resource.kubernetes.io/delete-protection waits for pod/busy\n",
+        f"Note: resourceclaim.resource.k8s.io/gpu {SINCE}: {DEVICE_PROTECTION} waits for pod/busy\n",
     ),
     "a volume by its claim": (
         "pv v",
