@@ -232,8 +232,12 @@ class Store:
 
     def refused_fields(self) -> Iterator[str]:
         """Yield a sentence for each field that was left out because the API server refuses it."""
-        for (ref, via), problem in sorted(self.reader.refused.items()):
-            yield f"{self.resources.label(ref)}: {via}: {problem}"
+        refused = self.reader.refused
+        places = self.source.places(refused) if refused else {}
+        for (ref, via), problem in sorted(refused.items()):
+            file, line = places.get((ref, via), ("", 0))
+            at = f"{file}:{line}: " if line else f"{file}: " if file else ""
+            yield f"{at}{self.resources.label(ref)}: {via}: {problem}"
 
     def failures(self) -> Iterator[Failure]:
         """Yield every request that was not answered; a table only repeats another list."""

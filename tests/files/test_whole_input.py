@@ -216,13 +216,13 @@ def test_a_selector_that_the_api_server_refuses(ask: Ask) -> None:
 
 
 def test_a_reference_that_the_api_server_refuses(ask: Ask) -> None:
-    """YAML makes a boolean or a number of a name without quotes: the reference is named as refused."""
+    """YAML makes a boolean or a number of a name without quotes: file, line and field are named."""
     code, out, err = ask(pod("p", "y") + pod("q", "8080") + binding("name: 5, namespace: a"), "--missing")
     assert (code, out) == (1, "")
     name = "spec.containers[0].envFrom[0].secretRef.name: must be a string"
     binder = "clusterrolebinding.rbac.authorization.k8s.io/b: subjects[0]: its name must be a string"
-    for field in (f"pod/p: {name}", f"pod/q: {name}", binder):
-        assert field in err
+    for field in (f"in.yaml:1: pod/p: {name}", f"in.yaml:3: pod/q: {name}", f"in.yaml:5: {binder}"):
+        assert f"{field}\n" in err
 
 
 DEFINITION = """\
