@@ -58,5 +58,6 @@ def run(
 
             # What a file lacks may be the reason: an unknown kind, for one.
             for broken in errors:
-                streams.warn(printable(str(broken)))
+                for line in str(broken).split("\n"):
+                    streams.warn(printable(line))
             raise

@@ -121,16 +121,26 @@ def _named_in_files(
     """
     from kubectl_related.files.extract_objects import GENERATED
 
-    for placed in _read_files(options, streams, errors):
+    unmapped: list[RelatedError] = []
+    placed_objects = list(_read_files(options, streams, errors))
+    for placed in placed_objects:
         inside, name = namespace_of(placed.obj), name_of(placed.obj)
         if source.live and name.endswith(GENERATED):
             errors.append(FileError(f"{placed.place}: resource name may not be empty"))
             continue
-        resource = _resource_of(placed, source, options.connection.namespace)
+        resource = source.resources().of(*ref_of(placed.obj)[:2])
+        if resource is None:
+            unmapped.append(_no_mapping(placed))
+            continue
+        _check_namespace(resource, inside, options.connection.namespace)
         if inside:
             yield subject_ref(resource, inside, name)
         else:
             yield _named(options, source, resource, namespace, name)
+    if unmapped and len(unmapped) == len(placed_objects):
+        errors += unmapped[:-1]
+        raise unmapped[-1]
+    errors += unmapped
 
 
 def _read_files(options: Options, streams: Streams, errors: list[RelatedError]) -> Iterable[Placed]:
@@ -152,24 +162,25 @@ def _read_files(options: Options, streams: Streams, errors: list[RelatedError]) 
     return loaded.objects
 
 
-def _resource_of(placed: Placed, source: Source, asked: str) -> Resource:
-    """Return the type of an object of a file; `asked`: the namespace of -n. Raises: UsageError."""
-    group, kind, inside, name = ref_of(placed.obj)
-    resource = source.resources().of(group, kind)
-    if resource is None:
-        raise UsageError(
-            f'resource mapping not found for name: "{name}" namespace: "{inside}"'
-            f' from "{placed.file.name}": no matches for kind "{kind}"'
-            f' in version "{placed.obj.get("apiVersion")}"\n'
-            "ensure CRDs are installed first",
-            prefix="",
-        )
+def _no_mapping(placed: Placed) -> UsageError:
+    """Return kubectl's words for an object of a file whose kind is not served."""
+    _, kind, inside, name = ref_of(placed.obj)
+    return UsageError(
+        f'resource mapping not found for name: "{name}" namespace: "{inside}"'
+        f' from "{placed.file.name}": no matches for kind "{kind}"'
+        f' in version "{placed.obj.get("apiVersion")}"\n'
+        "ensure CRDs are installed first",
+        prefix="",
+    )
+
+
+def _check_namespace(resource: Resource, inside: str, asked: str) -> None:
+    """Check the namespace that a file says; `asked`: that of -n. Raises: UsageError."""
     if resource.namespaced and inside and asked not in ("", inside):
         raise UsageError(
             f'the namespace from the provided object "{inside}" does not match the namespace "{asked}".'
             f" You must pass '--namespace={inside}' to perform this operation."
         )
-    return resource
 
 
 def _beside_files(options: Options) -> str:

@@ -97,6 +97,24 @@ def test_a_selector_of_a_check_needs_a_type(told: Told, selector: tuple[str, str
     assert told("pod", "--missing", *selector)[0] == 0
 
 
+def test_an_object_of_a_kind_that_is_not_served(told: Told, tmp_path: Path) -> None:
+    """Of several objects of -f the others are answered, exit 1; kubectl's words say which one was not."""
+    unknown = "{apiVersion: example.org/v1, kind: Ox, metadata: {name: %s}}"
+    asked = tmp_path / "asked.txt"
+    asked.write_text(
+        f"{unknown % 'o'}\n---\n{{apiVersion: v1, kind: Pod, metadata: {{name: a, namespace: shop}}}}\n"
+    )
+    said = (
+        f'resource mapping not found for name: "%s" namespace: "" from "{asked}": no matches for kind "Ox"'
+        ' in version "example.org/v1"\nensure CRDs are installed first\n'
+    )
+    code, out, err = told("-f", str(asked), "--uses", "-o", "name")
+    assert (code, out) == (1, "configmap/cm\nnode/n1\nserviceaccount/default\n")
+    assert err == said % "o"
+    asked.write_text(f"{unknown % 'o'}\n---\n{unknown % 'x'}\n")
+    assert told("-f", str(asked)) == (1, "", said % "o" + said % "x")
+
+
 def test_an_object_without_a_namespace(told: Told) -> None:
     """It lives in the namespace of -n, else in `default`, whatever the others say."""
     _, out, _ = told("pod", "a", "-n", "shop", "-o", "name")
