@@ -10,7 +10,7 @@ from kubectl_related.files.places import Places
 from kubectl_related.files.report import Warnings
 from kubectl_related.files.resources import DEFINITION, resources_of
 from kubectl_related.files.same_name import settle
-from kubectl_related.model.objects import Ref, labels_of, metadata, name_of
+from kubectl_related.model.objects import Ref, has_value, labels_of, metadata, name_of
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get, Origin
@@ -64,6 +64,10 @@ class FileSource:
     def namespaces_of(self, resource: Resource, name: str) -> list[str]:
         """Return the namespaces, in order, in which the input holds an object of this name."""
         return sorted(ref.namespace for ref in self._named.get((*resource.gk, name), ()))
+
+    def namespaces_that_say(self, text: str) -> list[str]:
+        """Return the namespaces, in order, in which an object has this text as a value beside its name."""
+        return sorted({r.namespace for r, obj in self._objects.items() if r.namespace and _says(obj, text)})
 
     def kinds_of(self, name: str) -> list[Ref]:
         """Return every object of this name, in order, whatever its kind."""
@@ -206,3 +210,8 @@ class FileSource:
                 not selector.requirements or selector.matches(labels_of(obj))
             ):
                 yield obj
+
+
+def _says(obj: Object, text: str) -> bool:
+    own = (value for key, value in metadata(obj).items() if key not in ("name", "namespace"))
+    return has_value([*own, *(value for key, value in obj.items() if key != "metadata")], text)

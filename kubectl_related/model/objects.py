@@ -134,6 +134,21 @@ def segment_problem(name: str) -> str:
     return " ".join(f"may not contain '{sign}'" for sign in "/%" if sign in name)
 
 
+def has_value(value: Any, text: str) -> bool:
+    """Return whether a text stands anywhere in an object, as a whole value."""
+    left: list[Any] = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            if part == text:
+                return True
+        elif isinstance(part, dict):
+            left += part.values()
+        elif isinstance(part, list):
+            left += part
+    return False
+
+
 def is_too_deep(value: Any, deepest: int) -> bool:
     """Return whether a value nests deeper than so many levels."""
     # The readers make no subclasses, and this looks at every value of a dump.

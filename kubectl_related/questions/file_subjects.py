@@ -30,7 +30,7 @@ def covering_everything(options: Options) -> Options:
 def namespace_of_subject(
     options: Options, source: Source, resource: Resource, namespace: str, name: str
 ) -> str:
-    """Return the one namespace of the input that has the subject, else the only one of the input.
+    """Return the one namespace of the input that has the subject, else the only one that speaks of it.
 
     Without one of these: the one asked for. Raises: FileError if several have it and none was asked for.
     """
@@ -41,6 +41,9 @@ def namespace_of_subject(
         where = f"the namespaces {_and(found)} of {input_of(options)}"
         raise FileError(f'{resource.label} "{name}" is in {where}; choose one with -n')
     likely = found or source.namespaces()
+    if len(likely) > 1:
+        # Nothing has this name: what refers to it is still to be found.
+        likely = source.namespaces_that_say(name)
     return likely[0] if len(likely) == 1 else namespace
 
 

@@ -115,6 +115,17 @@ def test_an_object_of_a_kind_that_is_not_served(told: Told, tmp_path: Path) -> N
     assert told("-f", str(asked)) == (1, "", said % "o" + said % "x")
 
 
+def test_a_subject_that_is_nowhere_is_where_it_is_spoken_of(told: Told, tmp_path: Path) -> None:
+    """Of several namespaces the only one whose objects say its name: what refers to it counts."""
+    metadata = "metadata: {name: gone, namespace: other}"
+    (tmp_path / "more.yaml").write_text(f"{{apiVersion: v1, kind: Secret, {metadata}}}", encoding="utf-8")
+    spec = "spec: {containers: [{name: c, envFrom: [{configMapRef: {name: gone}}]}]}"
+    pod = f"{{apiVersion: v1, kind: Pod, metadata: {{name: reads, namespace: shop}}, {spec}}}"
+    (tmp_path / "pod.yaml").write_text(pod, encoding="utf-8")
+    said = f'error: no configmap "gone" in {tmp_path}; there is secret "gone"\n'
+    assert told("configmap", "gone", "-o", "name") == (1, "pod/reads\n", said)
+
+
 def test_an_object_without_a_namespace(told: Told) -> None:
     """It lives in the namespace of -n, else in `default`, whatever the others say."""
     _, out, _ = told("pod", "a", "-n", "shop", "-o", "name")
