@@ -44,6 +44,9 @@ kubectl related configmap app-config -n shop --explain -o yaml
 The result is a Role, and a ClusterRole for cluster-scoped kinds; with `-A` only a ClusterRole. `--explain`
 itself only reads discovery, which every user may.
 
+With `--depth` and `--to` the roles include every kind by which a walk may come. A field of a custom resource
+that says the kind itself may name any: a line on stderr tells so, and the roles do not include that kind.
+
 ## Least rights for common questions
 
 For a server without custom resources, in one namespace. Each row is a test: a user with only these rights
