@@ -135,7 +135,7 @@ def segment_problem(name: str) -> str:
 
 
 def has_value(value: Any, text: str) -> bool:
-    """Return whether a text stands anywhere in an object, as a whole value."""
+    """Return whether a text is a value anywhere in an object."""
     left: list[Any] = [value]
     while left:
         part = left.pop()

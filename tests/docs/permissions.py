@@ -45,7 +45,7 @@ The result is a Role, and a ClusterRole for cluster-scoped kinds; with `-A` only
 itself only reads discovery, which every user may.
 
 With `--depth` and `--to` the roles include every kind by which a walk may come. A field of a custom resource
-that says the kind itself may name any: a line on stderr tells so, and the roles do not include that kind.
+that says the kind itself may name any: a line on stderr says so, and the roles do not include that kind.
 
 ## Least rights for common questions
 
