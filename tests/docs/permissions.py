@@ -44,8 +44,9 @@ kubectl related configmap app-config -n shop --explain -o yaml
 The result is a Role, and a ClusterRole for cluster-scoped kinds; with `-A` only a ClusterRole. `--explain`
 itself only reads discovery, which every user may.
 
-With `--depth` and `--to` the roles include every kind by which a walk may come. A field of a custom resource
-that says the kind itself may name any: a line on stderr says so, and the roles do not include that kind.
+With `--depth` and `--to` the roles include every kind by which a walk may come. Secrets and ConfigMaps are
+included in the namespace of the question only. A field of a custom resource that says the kind itself may
+name any: a line on stderr says so, and the roles do not include that kind.
 
 ## Least rights for common questions
 

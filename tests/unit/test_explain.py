@@ -168,3 +168,17 @@ def test_no_role_is_in_a_namespace_that_is_not_known(capsys: pytest.CaptureFixtu
     """A chain may come by a Namespace: what is in it is in any."""
     rights = asked(capsys, file, "ingress/a", "--to", "secret/b", "-n", "shop")
     assert {place for place, _ in rights} == {"", "shop"}
+
+
+def test_what_lives_in_other_namespaces_takes_rights_there(
+    capsys: pytest.CaptureFixture[str], file: Path
+) -> None:
+    """An account in another namespace and what a policy selects there can be read, Secrets there cannot."""
+    binding = asked(capsys, file, "rolebinding", "b", "-n", "shop", "--uses")
+    assert "get" in binding["", "serviceaccounts"]
+    policy = asked(capsys, file, "networkpolicy", "p", "-n", "shop", "--uses")
+    for plural in ("pods", "deployments", "namespaces"):
+        assert "list" in policy["", plural]
+    ingress = asked(capsys, file, "ingress", "i", "-n", "shop", "--uses")
+    assert ("shop", "secrets") in ingress
+    assert ("", "secrets") not in ingress

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kubectl_related.engine.plan.targets import without_redundant
-from kubectl_related.engine.plan.users import Planner
+from kubectl_related.engine.plan.users import Planner, crosses
 from kubectl_related.engine.scope import EVERYWHERE, Scope, whole_form
 from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
@@ -17,6 +17,7 @@ from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain.checks import explain_check
 from kubectl_related.questions.explain.starts import ANY_NAME, ANY_NAMESPACE, starts_of
 from kubectl_related.questions.question import About, CheckPlace, Paths, Unused
+from kubectl_related.relations.kind_facts import NAMESPACE, VALUES_NEVER_READ
 from kubectl_related.relations.parse import verbs
 from kubectl_related.relations.rule import How, kind_text
 
@@ -251,11 +252,25 @@ def _targets(
                 resource.path(place) + (f"/{name}" if name else ""),
                 "where the subject refers to it",
             ] = None
-            needed[place, resource, verb] = None
-            if not rule.by_selector:
-                needed[place, resource, "get"] = None
+            # Nobody should be given all Secrets for one question.
+            elsewhere = crosses(rule) and gk not in VALUES_NEVER_READ
+            for at in dict.fromkeys((place, EVERYWHERE if elsewhere else place)):
+                needed[at, resource, verb] = None
+                if not rule.by_selector:
+                    needed[at, resource, "get"] = None
         if rule.grant is not None and (resource := planner.resources.of(*rule.grant)) is not None:
             path = resource.path("NS").replace("/NS/", "/{namespace}/")
             rows["LIST", path, "where the subject refers to another namespace"] = None
             needed[EVERYWHERE, resource, "list"] = None
+        for request in _selected_elsewhere(rule, planner):
+            rows["LIST", _path(request), "where the subject selects namespaces"] = None
+            needed[EVERYWHERE, request.resource, "list"] = None
     return list(rows), list(needed)
+
+
+def _selected_elsewhere(rule: Rule, planner: Planner) -> Iterator[Request]:
+    """Yield the lists that a selector takes that holds in the namespaces that the object selects."""
+    if rule.by_selector and rule.namespace_selector is not None:
+        yield from planner.uses.all_of_kind(NAMESPACE, EVERYWHERE)
+        if rule.templates:
+            yield from planner.uses.workloads(EVERYWHERE)
