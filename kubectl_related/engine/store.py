@@ -21,6 +21,7 @@ from kubectl_related.errors import ServerError
 from kubectl_related.model.graph import USED_BY, Failure, Subject
 from kubectl_related.model.objects import Ref, ref_of
 from kubectl_related.model.source import Answer, Form, Get, ListOf
+from kubectl_related.relations.kind_facts import MEASUREMENTS
 from kubectl_related.relations.rule import USER
 
 if TYPE_CHECKING:
@@ -250,17 +251,23 @@ class Store:
     def unavailable(self, refs: Sequence[Ref], directions: Iterable[str]) -> Iterator[Failure]:
         """Yield a failure for each API group that did not answer and whose objects may refer to a subject.
 
-        Without subjects, for each group that any rule names.
+        Without subjects, for each group that any rule names, or whose objects may use anything.
         """
+        unknown = self.unknown_groups() if self.scope.usage else ()
         asked = {(ref.group, ref.kind) for ref in refs}
         for group in sorted(self.resources.unavailable_groups):
             if not asked:
-                needed = any(gk[0] == group for gk in self.tables.kinds())
+                needed = group in unknown or any(gk[0] == group for gk in self.tables.kinds())
             else:
                 needed = USED_BY in directions and any(self._may_use(group, gk) for gk in asked)
             if needed:
                 message = "the server is currently unable to handle the request"
                 yield Failure(group, "*", "", "list", ServerError(503, "ServiceUnavailable", message))
+
+    def unknown_groups(self) -> frozenset[str]:
+        """Return the API groups that did not answer, and what their objects use no rule says."""
+        known = {gk[0] for gk in self.tables.kinds()}
+        return self.resources.unavailable_groups - known - MEASUREMENTS
 
     def _may_use(self, group: str, gk: GK) -> bool:
         """Return whether an object of the group may refer to one of this kind, or be a member of it."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 VALUES_NEVER_READ: frozenset[GK] = frozenset({("", "Secret"), ("", "ConfigMap")})
 """Kinds that are only ever read as metadata."""
 
+MEASUREMENTS = frozenset({"metrics.k8s.io", "custom.metrics.k8s.io", "external.metrics.k8s.io"})
+"""API groups whose objects are measurements, which use nothing."""
+
 _RBAC = "rbac.authorization.k8s.io"
 
 PASS_THROUGH_KINDS: dict[GK, dict[str, str]] = {

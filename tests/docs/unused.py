@@ -19,7 +19,8 @@ The page [Clean up a namespace](tasks/clean-up-a-namespace.md) shows how to ask.
 A false "unused" makes somebody delete a Secret in use. So `--unused` reads every object that may refer to
 the ones it looks at: built-in kinds and custom resources, by their tables, by their schemas and, if a
 schema says nothing, by their data; in every namespace from which they may refer. If a list may not be
-read, nothing is listed of the kinds that its objects could use.
+read, nothing is listed of the kinds that its objects could use; if an API group that no table knows does
+not answer, nothing at all, unless it only has measurements (`metrics.k8s.io`).
 
 ## Kinds
 

@@ -73,3 +73,14 @@ def test_one_line_names_it(ask: Ask) -> None:
         == f"Warning: the answer is incomplete, these could not be read: {names} (ServiceUnavailable)\n"
     )
     assert "deployment.apps/web" in told.stdout
+
+
+@pytest.mark.usefixtures("down")
+def test_nothing_is_called_unused(ask: Ask) -> None:
+    """What a group has that no table knows may use anything, so nothing can be said to be unused."""
+    told = ask("--unused configmap,networkpolicy", "-o", "json")
+    answer = json.loads(told.stdout)
+    assert (told.code, answer["complete"], answer["unused"]) == (1, False, [])
+    assert {one["group"] for one in answer["errors"]} == {UNKNOWN, KNOWN}
+    withheld = "could not be read: configmaps, networkpolicies.networking.k8s.io\n"
+    assert told.stderr.endswith(withheld)

@@ -7,7 +7,20 @@ import pytest
 from kubectl_related.engine.scope import Scope
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.objects import ref_of
-from tests.unit.helpers import RBAC, Obj, env_from, make, mounting, names, owner, template, walked
+from kubectl_related.model.resources import Resources
+from tests.unit.helpers import (
+    RBAC,
+    Obj,
+    env_from,
+    make,
+    mounting,
+    names,
+    owner,
+    served,
+    template,
+    walk_of,
+    walked,
+)
 
 RBAC_V1 = f"{RBAC}/v1"
 
@@ -152,3 +165,18 @@ def test_hints_are_shown_but_not_followed() -> None:
     assert names(walked([*ALL, event], POD, scope=Scope(weak=True)))["Event/e"].depth == 1
     further = names(walked([*ALL, event], event, directions=[USES], depth=0, scope=Scope(weak=True)))
     assert set(further) == {"Pod/web"}
+
+
+@pytest.mark.parametrize(
+    ("group", "unknown"),
+    [
+        ("down.example.com", {"down.example.com"}),
+        ("metrics.k8s.io", set()),
+        ("route.openshift.io", set()),
+    ],
+)
+def test_groups_that_did_not_answer(group: str, unknown: set[str]) -> None:
+    """What no table knows may use anything, measurements use nothing."""
+    store = walk_of([]).store
+    store.resources = Resources(served().rows, (f"{group}/v1",))
+    assert store.unknown_groups() == unknown

@@ -88,6 +88,8 @@ def _is_withheld(store: Store, plan: UsersPlan, kind: UsableKind) -> bool:
     """Return whether something that may use objects of this kind could not be read."""
     if store.reader.refused or any(any(store.pool.of_kind(gk)) for gk in store.tables.undescribed):
         return True
+    if store.unknown_groups():
+        return True
     failed = {request.resource.gk for request, answer in store.answers.items() if answer.error is not None}
     lost = {
         rule.holder for rule in plan.rules_to(kind.gk) if rule.holder[0] in store.resources.unavailable_groups
@@ -167,6 +169,9 @@ class _Judge:
         if not isinstance(reference, NamedReference) or not reference.may_dangle(store.pool):
             return False
         target = reference.target
+        if target.group in store.resources.unavailable_groups:
+            self.undecided.add((reference.holder.group, reference.holder.kind))
+            return False
         if reference.resource is None:
             return store.source.live or store.scope.closed
         if target in store.unread:
