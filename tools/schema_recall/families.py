@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 UNSEEN = Path(__file__).with_name("unseen")
-SIXTH = UNSEEN / "sixth"
-"""One file for all groups of a module, named after the group in crds.txt."""
+LATER = ("sixth", "seventh")
+"""Folders of UNSEEN, each with a crds.txt: one file for all groups of a module, named after the group there."""
 SHIPPED = tables.TABLES_FOLDER
 
 
@@ -37,8 +37,8 @@ class Family:
     module: str
     groups: tuple[str, ...]
     seen: bool = True
-    sixth: bool = False
-    """Whether it is one of the sixth set."""
+    later: str = ""
+    """The later set that it is one of."""
 
     @property
     def name(self) -> str:
@@ -50,7 +50,7 @@ class Family:
         """Return what a person says that its kinds refer to."""
         lines = shipped(self.groups if self.seen else ())
         for group in () if self.seen else self.groups:
-            file = (SIXTH if self.sixth else UNSEEN) / f"{group}.relations"
+            file = UNSEEN / self.later / f"{group}.relations"
             lines += read_lines(file.read_text(encoding="utf-8"), "table", file.name)
         return Tables(tuple(lines), built_in_kinds())
 
@@ -75,18 +75,25 @@ def families() -> tuple[Family, ...]:
         if any((SHIPPED / f"{group}.relations").exists() for group in groups)
     ]
     unseen = _grouped(read_rows(UNSEEN / "crds.txt"))
-    sixth = _grouped(row for row in _sixth() if (SIXTH / f"{row.group}.relations").exists())
+    later = {
+        part: _grouped(row for row in _rows(part) if (UNSEEN / part / f"{row.group}.relations").exists())
+        for part in LATER
+    }
     return (
         *found,
         *(Family(module, groups, seen=False) for module, groups in unseen.items()),
-        *(Family(module, groups, seen=False, sixth=True) for module, groups in sixth.items()),
+        *(
+            Family(module, groups, seen=False, later=part)
+            for part, of_part in later.items()
+            for module, groups in of_part.items()
+        ),
     )
 
 
 @cache
-def sixth_part() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the sixth set in two halves, by the hash of the name: the one to learn from, and the other."""
-    names = (family.name for family in families() if family.sixth)
+def halves(part: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return a later set in two halves, by the hash of the name: the one to learn from, and the other."""
+    names = (family.name for family in families() if family.later == part)
     ordered = sorted(names, key=lambda name: sha256(name.encode()).hexdigest())
     return frozenset(ordered[0::2]), frozenset(ordered[1::2])
 
@@ -100,12 +107,12 @@ def _grouped(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _unseen() -> tuple[Row, ...]:
-    return (*read_rows(UNSEEN / "crds.txt"), *_sixth())
+    return (*_rows(""), *(row for part in LATER for row in _rows(part)))
 
 
 @cache
-def _sixth() -> tuple[Row, ...]:
-    return read_rows(SIXTH / "crds.txt")
+def _rows(part: str) -> tuple[Row, ...]:
+    return read_rows(UNSEEN / part / "crds.txt")
 
 
 @cache

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from tests.docs.pages import write
-from tools.schema_recall.families import families, sixth_part
+from tools.schema_recall.families import families, halves
 from tools.schema_recall.manifests import (
     SampleFamily,
     fifth_part,
@@ -292,8 +292,8 @@ def page() -> str:
     samples = [score for part in parts for score in part]
     scores = [score for score in map(measure, families()) if score.found or score.missed or score.wrong]
     seen = [score for score in scores if score.family.seen]
-    unseen = [score for score in scores if not (score.family.seen or score.family.sixth)]
-    sixth = [[score for score in scores if score.family.name in half] for half in sixth_part()]
+    unseen = [score for score in scores if not (score.family.seen or score.family.later)]
+    sixth = [[score for score in scores if score.family.name in half] for half in halves("sixth")]
     lines = [
         INTRODUCTION,
         SEEN,
