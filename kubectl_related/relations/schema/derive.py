@@ -146,7 +146,8 @@ class _Derivation:
         if self._only_hints and reference.is_selector:
             return
         to = ",".join(map(kind_text, reference.to)) or "*"
-        options = (*reference.options, *([] if reference.is_selector else [NO_NAME]), *self._hint)
+        kept = (option for option in reference.options if option not in self._hint)
+        options = (*kept, *([] if reference.is_selector else [NO_NAME]), *self._hint)
         row = [self._holder, reference.path, to, reference.how, reference.relation, "-", " ".join(options)]
         if all(map(is_kind, reference.to)):
             self._write(*filter(None, row))

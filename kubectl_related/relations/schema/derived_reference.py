@@ -8,10 +8,14 @@ from kubectl_related.record import Record
 from kubectl_related.relations.schema.vocabulary import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.shapes import Node
 
 _GROUPS = ("apiVersion", "apiGroup", "group")
+_KINDS = ("kind", "resource")
+_BY_RESOURCE = frozenset({"group", "resource", "version", "name", "namespace"})
 
 
 class Reference(Record):
@@ -34,8 +38,24 @@ class Reference(Record):
 def kind_above(node: Node) -> Reference | None:
     """Return the reference whose kind is in the object around it."""
     above = node.parent.parts if node.parent is not None else {}
-    group = next((part for part in _GROUPS if part in above), "")
-    if not group or "kind" not in above or node.parts.keys() - {"name", "namespace", "selector"}:
+    if node.parts.keys() - {"name", "namespace", "selector"}:
         return None
-    options = ("kind=..kind", f"group=..{group}", *(["ns=.namespace"] if "namespace" in node.parts else []))
+    return _said_by(node, above, "..")
+
+
+def kind_of_resource(node: Node) -> Reference | None:
+    """Return the reference that says its kind by the name of the resource: `{group, resource, name}`."""
+    if "kind" in node.parts or not {"group", "resource"} <= node.parts.keys() <= _BY_RESOURCE:
+        return None
+    return _said_by(node, node.parts, ".")
+
+
+def _said_by(node: Node, parts: Mapping[str, object], place: str) -> Reference | None:
+    """Return a reference whose kind and group are among these parts; `place`: where these are."""
+    group = next((part for part in _GROUPS if part in parts), "")
+    kind = next((part for part in _KINDS if part in parts), "")
+    if not (group and kind):
+        return None
+    namespace = ["ns=.namespace"] if "namespace" in node.parts else []
+    options = (f"kind={place}{kind}", f"group={place}{group}", *namespace)
     return Reference(f"{node.path}.name", (), "name", words().relation(node.path), options)

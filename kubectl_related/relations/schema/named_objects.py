@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_related.model.objects import text
 from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
-from kubectl_related.relations.schema.derived_reference import Reference, kind_above
+from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
 from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
 from kubectl_related.relations.schema.evidence import (
     beside_reference,
@@ -54,6 +54,8 @@ class NamedObjects:
             name = field_name(node.parent.name)
         if "kind" in node.parts:
             return self._typed(node, name)
+        if by_resource := kind_of_resource(node):
+            return by_resource
         held = self._namesakes.named(name)
         if is_of_alike(node):
             return self._placed(node, self._namesakes.holder, node.description)
@@ -65,7 +67,7 @@ class NamedObjects:
         said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
         target = self._target(node, name, said)
         if target is None:
-            return kind_above(node) if name.is_ref else None
+            return kind_above(node) if name.is_ref or "namespace" in node.parts else None
         return self._placed(node, target, said)
 
     def _target(self, node: Node, name: FieldName, said: str) -> GK | None:

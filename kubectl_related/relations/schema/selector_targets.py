@@ -52,6 +52,9 @@ def of_text(node: Node, name: FieldName) -> Reference | None:
     if target is None or node.parent is None or _SELECTOR_ITSELF in node.parent.parts:
         # Beside `selector` it only narrows that.
         return None
+    if node.path.endswith("[]"):
+        # A list of tags.
+        return None
     options = () if target == NAMESPACE else _namespaces_beside(node.parent, node.name)
     return Reference(node.path, (target,), "selector", "selects", options)
 

@@ -74,11 +74,14 @@ class Strings:
 
     def _by_name(self, node: Node, around: Node, name: FieldName) -> Reference | None:
         place = place_of(node, around, name, wide=not self._targets.namespaced)
+        bare = not name.role
         if place and is_pair(node, around, place):
             # A string beside a namespace is a name.
             name = FieldName(name.words, "ref")
         direct = node.path == f"spec.{node.name}"
         target = self._named(name, node.description, several=is_several(node), direct=direct)
+        if target is not None and self._is_by_chance(node, target, bare=bare and name.is_ref):
+            target = None
         if target is None and is_namespace(node, around, name):
             target = NAMESPACE
         target = target or self._undescribed(node, name, direct=direct)
@@ -163,6 +166,16 @@ class Strings:
         written = spelled(own[1])
         sure = word not in words().others and speaks_of_the(description, written)
         return own if not description or sure or names_plainly(description, written) else None
+
+    def _is_by_chance(self, node: Node, target: GK, *, bare: bool) -> bool:
+        """Return whether a kind of another project is only called like a string, or like what a cloud has.
+
+        `bare`: nothing but the namespace beside the string says that it is a name.
+        """
+        if not self._namesakes.is_stranger(target):
+            return False
+        of_cloud = node.parent is not None and not words().unlike.isdisjoint(field_name(node.parent.name).words)
+        return of_cloud or (bare and not self._targets.speaks_of(node.description, target))
 
     def _is_of_keys(self, description: str) -> bool:
         """Return whether a description says nothing, or speaks of an object whose keys are named."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 LONG = 1 << 30
+_ANYWHERE = ("in=*", "weak")
 _OWN_NAME = re.compile(r"^\w+ ")
 
 
@@ -137,9 +138,10 @@ class Targets:
             if place:
                 options = [*(option for option in options if option != "split=SLASH"), f"in={place}"]
             elif not self.namespaced:
-                # An object without a namespace does not say in which one its target is.
-                targets = tuple(gk for gk in targets if not self.is_namespaced(gk))
-        return Reference(path, targets, "name", words().relation(about), tuple(options)) if targets else None
+                # An object without a namespace does not say in which one its target is: a hint, wherever it is.
+                wide = tuple(gk for gk in targets if not self.is_namespaced(gk))
+                options, targets = (options, wide) if wide else ([*options, *_ANYWHERE], targets)
+        return Reference(path, targets, "name", words().relation(about), tuple(options))
 
     def _twins(self, target: GK, description: str, *, is_text: bool) -> Iterator[GK]:
         """Yield the cluster-scoped twin of a kind: policyName may be of a Policy or a ClusterPolicy."""
