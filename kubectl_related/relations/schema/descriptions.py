@@ -139,7 +139,8 @@ def names_plainly(description: str, words_: str) -> bool:
         return False
     what = rf"(?:(?:the|an?|this|its)\s)?(?:[\w-]+\s){{0,2}}{re.escape(words_)}s?\b"
     named = rf"\b(?:names?|references?) (?:of|to) {what}|\b(?:refers?|belongs?|appl(?:ied|ies)) to {what}"
-    return re.search(rf"{named}|\b{re.escape(words_)} names?\b", description.lower()) is not None
+    owner = rf"\bthe {re.escape(words_)} (?:that|which) (?:this|the) [\w-]+ (?:belongs|refers|is attached) to\b"
+    return re.search(rf"{named}|{owner}|\b{re.escape(words_)} names?\b", description.lower()) is not None
 
 
 @lru_cache(_KEPT)

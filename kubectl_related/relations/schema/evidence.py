@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
-from kubectl_related.relations.schema.descriptions import is_referent
+from kubectl_related.relations.schema.descriptions import is_referent, mentions
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.shapes import is_reference
 from kubectl_related.relations.schema.vocabulary import Need, words
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
 _IDS = ("ID", "Id", "ARN", "Arn", "IDs", "Ids", "ARNs", "Arns")
 _REFERRED = frozenset({"apiVersion", "group", "kind", "metadata"})
+_OF_KEPT = frozenset({"name", "namespace", "key", "optional"})
+_KEY_REF = re.compile(r"[kK]ey(?:Ref|Reference)s?$")
 _OF_REFERENCES = ("Ref", "Refs")
 
 
@@ -37,6 +39,16 @@ def is_key(node: Node) -> bool:
     said = name.is_ref or name.words[-1:] in {(word,) for word in words().keyed}
     sure = sure or (silent and said and not words().unkeyed & {*name.words})
     return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
+
+
+def is_kept(node: Node, name: FieldName) -> bool:
+    """Return whether a reference is called as what a Secret keeps: passwordRef, apiKeyRef."""
+    if not node.parts.keys() <= _OF_KEPT or node.name == "from":
+        return False
+    if not (name.is_ref or "namespace" in node.parts) or not name.words:
+        return False
+    last = "key" if _KEY_REF.search(node.name) else name.words[-1]
+    return last in words().kept and words().unkeyed.isdisjoint(name.words)
 
 
 def kind_around(node: Node) -> GK | None:
@@ -190,22 +202,25 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
         # The className of a volumeSnapshot.
         return FieldName((*outer.words, "class"), name.role)
     whole = FieldName(outer.words + name.words, "name")
-    bare = name.words and not (name.role or outer.role or node.description)
+    bare = name.words and not (name.role or outer.role)
     if bare and "".join(name.words) not in words().kinds and "".join(whole.words) in words().kinds:
         # The driver of a csi, the class of a storage.
-        return whole
+        meant = words().kinds["".join(whole.words)][0]
+        if not node.description or any(one.kind == meant for one in mentions(node.description)):
+            return whole
     return name
 
 
-def entries_around(node: Node) -> frozenset[str]:
-    """Return the names, singular, of lists directly in the spec whose elements have names of their own."""
+def entries_around(node: Node) -> dict[str, bool]:
+    """Return what the spec directly has entries of, singular: lists with names of their own; true for maps."""
     root = node
     while root.parent is not None:
         root = root.parent
     spec = root.part("spec")
-    found: set[str] = set()
+    found: dict[str, bool] = {}
     for key in spec.parts:
         for element in spec.part(key).fields():
-            if element.path.endswith("[]") and "name" in element.parts and is_entry(element):
-                found.update(word.lower() for word in singulars(key))
-    return frozenset(found)
+            is_map = element.path.endswith("**") and element.type == "object"
+            if is_map or (element.path.endswith("[]") and "name" in element.parts and is_entry(element)):
+                found.update((word.lower(), is_map) for word in singulars(key))
+    return found

@@ -44,6 +44,10 @@ class Namesakes:
         return self._named[name]
 
     def _find(self, name: FieldName) -> tuple[GK, Need] | None:
+        if not words().short.keys().isdisjoint(name.words):
+            whole = "".join(words().short.get(word, word) for word in name.words)
+            if (gk := self.own.called(whole)) and gk != self.holder:
+                return gk, Need.BARE if len(name.words) > 1 else Need.NAME
         for start in range(len(name.words)):
             wide = start > 0 and name.words[start - 1] in words().wide_words
             for word in singulars("".join(name.words[start:])):

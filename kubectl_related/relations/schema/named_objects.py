@@ -12,6 +12,7 @@ from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
 from kubectl_related.relations.schema.evidence import (
     beside_reference,
     is_entry,
+    is_kept,
     is_key,
     is_named_as_held,
     is_of_alike,
@@ -82,6 +83,8 @@ class NamedObjects:
             target = self._stand_in(node, name)
         else:
             target = self._targets.find(name, need, said, refers=refers, only=is_reference(node))
+        if is_kept(node, name) and self._is_unsure(name, target, said):
+            target = words().with_keys
         if target is None and name == _REF and node.parent is not None:
             # steps[].ref: what the list around it is of.
             around = singulars("".join(field_name(node.parent.name).words))
@@ -92,6 +95,13 @@ class NamedObjects:
             spoken = (gk for gk in self._namesakes.said(said) if gk in VALUES_NEVER_READ)
             target = next(spoken, kind_around(node) or (words().with_keys if is_key(node) else None))
         return target
+
+    def _is_unsure(self, name: FieldName, target: GK | None, said: str) -> bool:
+        """Return whether what was found for `serviceKeyRef`, `certificateRef` is no more than a word."""
+        own = self._namesakes.own
+        if target is None:
+            return own.called("".join(name.words)) is None
+        return target not in VALUES_NEVER_READ and not own.has(target) and not self._targets.speaks_of(said, target)
 
     def _by_id(self, node: Node, name: FieldName) -> GK | None:
         """Return the own kind of the id beside a reference, else the holder's, if that ends so."""

@@ -85,6 +85,7 @@ def _name(node: Node) -> FieldName:
 def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     if embedded := embedded_kind(node):
         return embedded
+    called = None
     if name.words in ((), ("label",)):
         around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
         found = _called(around, namesakes)
@@ -95,8 +96,16 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
         found = own or called or _spoken(" ".join(name.words)) or ending
     sentence = _first_sentence(node)
     spoken = found or namesakes.own_selected(sentence) or _spoken(sentence)
-    spoken = spoken or next(iter(namesakes.said(sentence)), None) or namesakes.own_said(node.description)
+    if called is not None and name.words[-1] in words().others and called not in (namesakes.said(sentence) or [called]):
+        # A claimSelector, which is for clusters.
+        return None
+    spoken = spoken or _first_other(namesakes.said(sentence), namesakes) or namesakes.own_said(node.description)
     return spoken or _of_what_is_around(node, name, namesakes)
+
+
+def _first_other(said: list[GK], namesakes: Namesakes) -> GK | None:
+    """Return the first kind that is said, before the holder's own: a selector that matches this Pool with Nodes."""
+    return next((gk for gk in said if gk != namesakes.holder), said[0] if said else None)
 
 
 def _of_what_is_around(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:

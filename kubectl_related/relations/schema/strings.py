@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _START = 50
+_NONE: frozenset[str] = frozenset()
 _WORDS = r"(?:\w+ ){0,2}\w+"
 _NAMED = re.compile(
     rf"(?:\w+ is )?[Tt]he (?:name of (?:the|an?) (?P<of>{_WORDS})|(?P<what>{_WORDS}) name)\.?"
@@ -46,7 +47,7 @@ class Strings:
     def __init__(self, targets: Targets) -> None:
         self._targets = targets
         self._namesakes = targets.namesakes
-        self._entries: frozenset[str] | None = None
+        self._entries: dict[str, bool] | None = None
 
     def meaning(self, node: Node) -> Reference | None:
         """Return what a string names; the field `name` names the object around it."""
@@ -149,7 +150,7 @@ class Strings:
         ended = own.ending_in(word) if last not in words().others else None
         if direct and ended is None and len(name.words) > 1 and last not in words().others:
             # databaseAccount, beside a kind of another group that alone ends so.
-            return own.of_project_ending_in(last)
+            return None if any(map(own.called, name.words)) else own.of_project_ending_in(last)
         # A route of a VirtualServer is a VirtualServerRoute.
         return ended if direct or (ended is not None and ended[1].startswith(holder[1])) else None
 
@@ -168,10 +169,12 @@ class Strings:
         return own if not description or sure or names_plainly(description, written) else None
 
     def _is_by_chance(self, node: Node, target: GK, *, bare: bool) -> bool:
-        """Return whether a kind of another project is only called like a string, or like what a cloud has.
+        """Return whether a kind is only called like a string, or like what a cloud has.
 
         `bare`: nothing but the namespace beside the string says that it is a name.
         """
+        if node.parent is not None and not words().apart.get(target, _NONE).isdisjoint(node.parent.parts):
+            return True
         if not self._namesakes.is_stranger(target):
             return False
         of_cloud = node.parent is not None and not words().unlike.isdisjoint(field_name(node.parent.name).words)
@@ -196,9 +199,7 @@ class Strings:
         """Return whether a string names an entry of the object itself, as its own kinds do too."""
         if self._entries is None:
             self._entries = entries_around(node)
-        named = not self._entries.isdisjoint(singulars("".join(name.words)))
-        return (
-            named
-            and self._namesakes.own.has(target)
-            and not self._targets.speaks_of(node.description, target)
-        )
+        found = [self._entries[word] for word in singulars("".join(name.words)) if word in self._entries]
+        # The key of a map, with nothing to say more of it, is an entry's also where Kubernetes has the kind.
+        own = self._namesakes.own.has(target) or (any(found) and not node.description)
+        return bool(found) and own and not self._targets.speaks_of(node.description, target)

@@ -75,6 +75,21 @@ class Words:
         return self._words("keyed")
 
     @cached_property
+    def kept(self) -> frozenset[str]:
+        """Last words of a reference's name that show what a Secret keeps."""
+        return self._words("kept")
+
+    @cached_property
+    def apart(self) -> dict[GK, frozenset[str]]:
+        """Kind → the parts beside a string that make of it a value of a cloud."""
+        return {read_kind(kind): frozenset(parts.split()) for parts, kind in self.of("apart")}
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """Abbreviation → what it stands for in an own kind's name."""
+        return dict(self.of("short"))
+
+    @cached_property
     def silent(self) -> frozenset[str]:
         """Words that alone are the name of a string which nothing describes."""
         return self._words("silent")
