@@ -23,6 +23,7 @@ from kubectl_related.relations.schema.shapes import (
     is_label_selector,
     is_list_of_values,
     is_more_than_label_selector,
+    is_of_pod_spec,
     is_pod_spec,
     is_string,
     is_string_map,
@@ -98,6 +99,9 @@ class _Derivation:
                 self._relation(self._strings.meaning(node))
         elif is_pod_spec(node):
             self._carrier(node)
+            for field in node.fields(_VALUES):
+                if not is_of_pod_spec(field.name):
+                    self.visit(field)
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node) or is_more_than_label_selector(node):

@@ -8,7 +8,7 @@ from kubectl_related.model.objects import text
 from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
-from kubectl_related.relations.schema.descriptions import is_referent, is_unsure
+from kubectl_related.relations.schema.descriptions import is_of_another_world, is_referent, is_unsure
 from kubectl_related.relations.schema.evidence import (
     beside_reference,
     is_entry,
@@ -66,7 +66,11 @@ class NamedObjects:
 
     def _reference(self, node: Node, name: FieldName) -> Reference | None:
         said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
+        if is_of_another_world(node.description):
+            return None
         target = self._target(node, name, said)
+        if target is None and node.path.endswith("[]") and is_reference(node):
+            target = self._namesakes.own.listed(node.description)
         if target is None:
             return kind_above(node) if name.is_ref or "namespace" in node.parts else None
         return self._placed(node, target, said)
@@ -107,7 +111,7 @@ class NamedObjects:
         """Return the own kind of the id beside a reference, else the holder's, if that ends so."""
         outer = node.parent if node.name == "from" and node.parent is not None else node
         own = self._namesakes.own
-        if written := own.written_in(beside_reference(outer)):
+        if written := own.written_in(beside_reference(outer)) or own.opening(node.description):
             return written
         alike = outer.path.count(".") > 1 and own.is_end_of_holder("".join(name.words))
         return self._namesakes.holder if alike else None

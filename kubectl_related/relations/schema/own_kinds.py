@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[-_.]")
 _NAME = "name"
+_FIRST_WORDS = re.compile(r"(?:(?:an?|the) )?(?P<words>[\w-]+(?: [\w-]+){0,3})", re.IGNORECASE)
+_LIST_OF = re.compile(r"\b[Ll]ist of (?:the )?(?P<what>[a-z]+s)\b")
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
 _CLUSTER = "cluster"
@@ -68,7 +70,12 @@ class OwnKinds:
     def ending_in(self, word: str) -> GK | None:
         """Return the only other kind of the group whose name ends so."""
         longer = self._kinds.endings.get(word, ())
-        return only(gk for gk in longer if gk[0] == self._holder[0] and gk != self._holder)
+        found = [gk for gk in longer if gk[0] == self._holder[0] and gk != self._holder]
+        served = self._kinds.served
+        if len(found) > 1 and not served.get(self._holder, True):
+            # An object without a namespace can name only one without by its name alone.
+            return only(found) or only(gk for gk in found if not served[gk])
+        return only(found)
 
     def of_project_ending_in(self, word: str) -> GK | None:
         """Return the only kind of the project whose name ends so, and is longer."""
@@ -79,6 +86,19 @@ class OwnKinds:
         lower = text.lower()
         found = [gk for gk in self.of_group if _in_words(gk[1].lower()).search(lower)]
         return only(gk for gk in found if not any(gk[1] != one[1] and gk[1] in one[1] for one in found))
+
+    def opening(self, text: str) -> GK | None:
+        """Return the other own kind with whose name in small words a text begins: `Backup schedule for the ...`."""
+        begun = _FIRST_WORDS.match(text)
+        said = begun["words"].lower().replace(" ", "") if begun is not None else ""
+        found = [gk for short, gk in self.short.items() if short and gk != self._holder and said.startswith(short)]
+        return max(found, key=lambda gk: len(gk[1]), default=None)
+
+    def listed(self, text: str) -> GK | None:
+        """Return the only other own kind that ends as what a list is said to be of: `List of connections`."""
+        found = _LIST_OF.search(text)
+        ends = map(self.ending_in, singulars(found["what"])) if found is not None else ()
+        return next(filter(None, ends), None)
 
     def several_end_in(self, word: str) -> bool:
         """Return whether a word is the end of more than one kind of the group."""

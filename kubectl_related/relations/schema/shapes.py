@@ -23,6 +23,7 @@ _SAYS_SOMETHING = frozenset(
     {"additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref"}
 )
 _MOST_OF_A_POD_SPEC = 0.6
+_ENOUGH_OF_A_POD_SPEC = 5
 _WORD = re.compile(r"[\w$-]+", re.ASCII)
 
 
@@ -158,7 +159,15 @@ def is_pod_spec(node: Node) -> bool:
         return True
     own, others = words().pod_spec
     known = len(own & set(node.parts))
+    if known >= _ENOUGH_OF_A_POD_SPEC and "volumes" in node.parts and words().container <= parts:
+        # With fields of the kind's own among them.
+        return True
     return known > 0 and known + 1 >= _MOST_OF_A_POD_SPEC * len(set(node.parts) - others)
+
+
+def is_of_pod_spec(name: str) -> bool:
+    """Return whether a field of a PodSpec is one that every PodSpec may have."""
+    return name == "containers" or any(name in parts for parts in words().pod_spec)
 
 
 def is_label_selector(node: Node) -> bool:

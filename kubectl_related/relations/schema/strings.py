@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
 from kubectl_related.relations.schema.derived_reference import Reference
-from kubectl_related.relations.schema.descriptions import is_of_another_world, names_plainly, speaks_of_the
+from kubectl_related.relations.schema.descriptions import (
+    is_name_of,
+    is_of_another_world,
+    names_plainly,
+    speaks_of_the,
+)
 from kubectl_related.relations.schema.evidence import (
     entries_around,
     in_context,
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 _START = 50
 _NONE: frozenset[str] = frozenset()
 _WORDS = r"(?:\w+ ){0,2}\w+"
+_REPLACED = re.compile(r"\b[Rr]eplaced by (?:the )?(?:field )?[`'\"]?(?P<by>\w+)")
 _NAMED = re.compile(
     rf"(?:\w+ is )?[Tt]he (?:name of (?:the|an?) (?P<of>{_WORDS})|(?P<what>{_WORDS}) name)\.?"
 )
@@ -54,7 +60,7 @@ class Strings:
         name = field_name(node.name)
         if name.role == "selector":
             return of_text(node, name)
-        if node.parent is None or is_outside(node, node.parent):
+        if node.parent is None or is_outside(node, node.parent) or self._is_succeeded(node, node.parent):
             return None
         if is_of_alike(node) or (node.path.endswith("[]") and self._namesakes.own.is_kin(name)):
             return Reference(node.path, (self._namesakes.holder,), "name", words().relation(node.path))
@@ -62,6 +68,14 @@ class Strings:
         if not name.words or name.is_plain:
             return None
         return self._said(node, node.parent) or self._by_name(node, node.parent, name)
+
+    def _is_succeeded(self, node: Node, around: Node) -> bool:
+        """Return whether a field is replaced by one beside it that names nothing: `engineImage` by `image`."""
+        said = _REPLACED.search(node.description) if "eplaced" in node.description else None
+        if said is None or said["by"] == node.name or said["by"] not in around.parts:
+            return False
+        by = around.part(said["by"])
+        return is_string(by) and self.meaning(by) is None
 
     def _said(self, node: Node, around: Node) -> Reference | None:
         """Return what a string names that holds the kind, or one of a list of nothing but namespaces."""
@@ -114,6 +128,9 @@ class Strings:
             return None
         if target is None and need == Need.BARE and direct:
             target = self._called_after(name, description)
+        if target is None and need == Need.NAME and name.words and is_name_of(description, name.words[-1]):
+            # addonName, "the name of the addon", beside a kind ClusterAddOn.
+            target = self._namesakes.own.ending_in("".join(name.words))
         if target is None and several:
             return self._listed(name, description)
         return target or self._named_plainly(description)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONG = 1 << 30
 _ANYWHERE = ("in=*", "weak")
+_OWNER = re.compile(r"\b(?:for|of|this) (?:the |this |an? )?[A-Z]\w+")
 _OWN_NAME = re.compile(r"^\w+ ")
 
 
@@ -66,12 +67,15 @@ class Targets:
             # The description wins over a word of another project or of the built-in API, if it lacks that.
             said = self.namesakes.said(description, whole=True)
             wins = self.namesakes.is_stranger(named[0]) or (said[:1] and self.namesakes.own.has(said[0]))
-            if said and wins and named[0] not in said and self.speaks_of(description, said[0]):
+            near = within if self.namesakes.is_stranger(named[0]) else LONG
+            if said and wins and named[0] not in said and self.speaks_of(description, said[0], near):
                 named = said[0], need
         if named is not None and (need >= named[1] or self._says(description, named[0], name)):
             return self._more_special(named[0], description)
         if refers:
+            kin = not words().kin.isdisjoint(name.words[:1])
             said = self.namesakes.said(description)
+            said = said if kin else [gk for gk in said if not self._is_owner(gk, description)]
             return said[0] if said else self._called_in(description, LONG)
         if not phrases(description):
             return None
@@ -84,6 +88,10 @@ class Targets:
         """Return whether a kind of the own project that ends so is likelier."""
         by_chance = named[1] is Need.SAID and not self.namesakes.own.has(named[0])
         return by_chance or self.namesakes.is_foreign(named[0])
+
+    def _is_owner(self, gk: GK, description: str) -> bool:
+        """Return whether a description only says whose the field is: `the schedule for the Deployment`."""
+        return gk == self.namesakes.holder and _OWNER.search(description) is not None
 
     def _called_in(self, description: str, within: int) -> GK | None:
         """Return the own kind that a description calls by one capital word: `Reference to a Key in kms`."""
