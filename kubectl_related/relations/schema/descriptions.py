@@ -118,7 +118,12 @@ def is_unsure(description: str) -> bool:
 
 def is_of_another_world(description: str) -> bool:
     """Return whether a description says that a name is made here, or is one outside Kubernetes."""
-    return any(regex.search(description) for regex in words().elsewhere)
+    return is_made(description) or any(regex.search(description) for regex in words().elsewhere)
+
+
+def is_made(description: str) -> bool:
+    """Return whether a description says that an object is made here."""
+    return any(regex.search(description) for regex in words().made)
 
 
 def is_of_kubernetes(description: str) -> bool:

@@ -8,7 +8,7 @@ from kubectl_related.model.objects import text
 from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
-from kubectl_related.relations.schema.descriptions import is_of_another_world, is_referent, is_unsure
+from kubectl_related.relations.schema.descriptions import is_made, is_referent, is_unsure
 from kubectl_related.relations.schema.evidence import (
     beside_reference,
     is_entry,
@@ -66,7 +66,7 @@ class NamedObjects:
 
     def _reference(self, node: Node, name: FieldName) -> Reference | None:
         said = " ".join(part.description for part in (node, node.part("name"), node.part("key")))
-        if is_of_another_world(node.description):
+        if is_made(node.description):
             return None
         target = self._target(node, name, said)
         if target is None and node.path.endswith("[]") and is_reference(node):

@@ -219,6 +219,11 @@ class Words:
         return tuple(re.compile(regex) for (regex,) in self.of("elsewhere"))
 
     @cached_property
+    def made(self) -> tuple[re.Pattern[str], ...]:
+        """Phrases for what is made here, also for objects."""
+        return tuple(re.compile(regex) for (regex,) in self.of("made"))
+
+    @cached_property
     def kind_and_name(self) -> tuple[re.Pattern[str], ...]:
         """Phrases for strings that are KIND/NAME."""
         return tuple(re.compile(regex) for (regex,) in self.of("kind/name"))
