@@ -408,7 +408,7 @@ def test_a_selector_acts_in_the_namespaces_beside_it() -> None:
 
 def test_a_cluster_scoped_kind_does_not_guess_a_namespace() -> None:
     """What it names in no namespace is a hint in any: nothing says in which one it is."""
-    schema = of(secretName=TEXT, clusterPanelName=TEXT, userNamespace=TEXT, userSecret=TEXT)
+    schema = of(secretName=TEXT, clusterPanelName=TEXT, userSecretNamespace=TEXT, userSecret=TEXT)
     found = rows(schema, ("demo.example.com", "Board"), namespaced=False)
     hints = [row[0] for row in found if {"in=*", "weak"} <= {*row[-1].split()}]
     assert [row[0] for row in found] == ["spec.secretName", "spec.clusterPanelName", "spec.userSecret"]

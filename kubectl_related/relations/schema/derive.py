@@ -16,6 +16,7 @@ from kubectl_related.relations.catalogue import OPEN
 from kubectl_related.relations.parse import columns, is_kind, is_path
 from kubectl_related.relations.rule import kind_text
 from kubectl_related.relations.schema.descriptions import is_idle
+from kubectl_related.relations.schema.evidence import is_apart
 from kubectl_related.relations.schema.named_objects import NamedObjects
 from kubectl_related.relations.schema.selector_targets import of_selector, says_own
 from kubectl_related.relations.schema.shapes import (
@@ -93,6 +94,8 @@ class _Derivation:
         """Write the lines of a field and of those below it."""
         around = node.parent.name if node.parent is not None else ""
         if (is_never(around, node.name) and not is_list_of_values(node)) or is_idle(node.description):
+            return
+        if node.parent is not None and is_apart(node.name, node.parent):
             return
         if node.type == "string":
             if is_string(node):

@@ -50,7 +50,7 @@ _NEEDED = (
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
 _UNSURE = re.compile(r"\bunique\b|\bor\b")
 _OF_KUBERNETES = re.compile(r"\bnamespace\b|\bK8s\b|\bKubernetes\b", re.IGNORECASE)
-_IDLE = re.compile(r"\bnot (?:yet )?implemented\b", re.IGNORECASE)
+_IDLE = re.compile(r"(?<!options are )\bnot (?:yet )?implemented\b", re.IGNORECASE)
 
 
 class Mention(Record):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
 _IDS = ("ID", "Id", "ARN", "Arn", "IDs", "Ids", "ARNs", "Arns")
 _REFERRED = frozenset({"apiVersion", "group", "kind", "metadata"})
+_OWN_NAME = re.compile(r"^\w*[nN]amespace (?=\w+s )")
+"""With what a comment in Go begins: `FooNamespace is ...`."""
 _OF_KEPT = frozenset({"name", "namespace", "key", "optional"})
 _KEY_REF = re.compile(r"[kK]ey(?:Ref|Reference)s?$")
 _OF_REFERENCES = ("Ref", "Refs")
@@ -39,6 +41,11 @@ def is_key(node: Node) -> bool:
     said = name.is_ref or name.words[-1:] in {(word,) for word in words().keyed}
     sure = sure or (silent and said and not words().unkeyed & {*name.words})
     return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
+
+
+def is_apart(name: str, around: Node) -> bool:
+    """Return whether a part beside a field makes of it something that names no object."""
+    return any(part in around.parts and fields.match(name) for part, fields in words().apart.items())
 
 
 def is_kept(node: Node, name: FieldName) -> bool:
@@ -127,7 +134,7 @@ def is_namespace(node: Node, around: Node, name: FieldName) -> bool:
     """Return whether a string `fooNamespace` is alone: with a `foo` beside it, it says where that is."""
     if name.role or name.words[-1] != "namespace" or {*name.words} & words().foreign:
         return False
-    if "namespace" not in node.description.lower():
+    if "namespace" not in _OWN_NAME.sub("", node.description).lower():
         return False
     stem = node.name.lower().removesuffix("namespace").rstrip("_")
     return not any(other != node.name and other.lower().startswith(stem) for other in around.parts)

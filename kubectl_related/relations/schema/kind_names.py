@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SELECTS = r"\b(?:selects?|selecting|match|matches|lists?|selector for)\s(?:the\s|all\s|an?\s)?"
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _REFERRED = re.compile(
-    r"\b(?i:references?|refers|names?|selector) (?:to|of|for) "
+    r"\b(?i:references?|refers|names?|selector)(?: to| of| for)? "
     r"(?:an?\s|the\s|existing\s)*([A-Z]\w+)"
 )
 

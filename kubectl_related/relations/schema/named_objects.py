@@ -69,6 +69,9 @@ class NamedObjects:
         if is_made(node.description):
             return None
         target = self._target(node, name, said)
+        if target == self._namesakes.holder and not (name.is_ref or is_reference(node)):
+            # The resource that an Image describes.
+            target = None
         if target is None and node.path.endswith("[]") and is_reference(node):
             target = self._namesakes.own.listed(node.description)
         if target is None:
@@ -147,6 +150,7 @@ class NamedObjects:
         grouped = is_reference(node) and "group" in parts and not node.path.endswith("[]")
         whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
         described = bool(self._namesakes.said(text(parts["kind"].get("description"))))
+        described = described or (is_reference(node) and self._namesakes.own_called(node.description) is not None)
         if not (allowed or default or name.is_ref or placed or grouped or whole or described):
             return None
         groups = values_of(parts.get("apiGroup") or parts.get("group") or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
@@ -131,7 +132,8 @@ def _called(name: FieldName, namesakes: Namesakes) -> GK | None:
 
 def _spoken(text: str) -> GK | None:
     text = _WITHIN.sub("", text)
-    return next((gk for regex, gk in words().selects if regex.search(text)), None)
+    found = [(match.start(), gk) for regex, gk in words().selects if (match := regex.search(text))]
+    return min(found, key=itemgetter(0))[1] if found else None
 
 
 def _namespaces_beside(around: Node, name: str) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ _SAYS_SOMETHING = frozenset(
     {"additionalProperties", "x-kubernetes-int-or-string", "anyOf", "oneOf", "allOf", "$ref"}
 )
 _MOST_OF_A_POD_SPEC = 0.6
+_OF_METADATA = frozenset({"labels", "annotations"})
+_MARKERS = frozenset({"Required", "Required.", "required", "Optional", "Optional.", "optional"})
+"""Descriptions that say nothing of a field."""
 _ENOUGH_OF_A_POD_SPEC = 5
 _WORD = re.compile(r"[\w$-]+", re.ASCII)
 
@@ -66,6 +69,8 @@ class Node:
         self.depth = depth
         said = schema.get("description")
         own = said.strip() if isinstance(said, str) else ""
+        if own in _MARKERS:
+            own = ""
         self.description = f"{own} {around}".strip() if around else own
         """What the author says of the field."""
         self.refs = refs
@@ -182,7 +187,12 @@ def is_more_than_label_selector(node: Node) -> bool:
 
 def is_list_of_values(node: Node) -> bool:
     """Return whether a field is called as an object's metadata, but is a list, or an element of one."""
-    return node.name == "metadata" and (node.type == "array" or node.path.endswith("[]"))
+    if not node.name.lower().endswith("metadata"):
+        return False
+    if node.type == "array" or node.path.endswith("[]"):
+        return node.name == "metadata"
+    values = mapping(node.schema.get("additionalProperties")) if not node.path.endswith("**") else node.schema
+    return "properties" in values and not _OF_METADATA & {*mapping(values["properties"])}
 
 
 def is_string_map(node: Node) -> bool:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 
 _START = 50
-_NONE: frozenset[str] = frozenset()
 _WORDS = r"(?:\w+ ){0,2}\w+"
 _REPLACED = re.compile(r"\b[Rr]eplaced by (?:the )?(?:field )?[`'\"]?(?P<by>\w+)")
 _NAMED = re.compile(
@@ -190,8 +189,6 @@ class Strings:
 
         `bare`: nothing but the namespace beside the string says that it is a name.
         """
-        if node.parent is not None and not words().apart.get(target, _NONE).isdisjoint(node.parent.parts):
-            return True
         if not self._namesakes.is_stranger(target):
             return False
         of_cloud = node.parent is not None and not words().unlike.isdisjoint(field_name(node.parent.name).words)

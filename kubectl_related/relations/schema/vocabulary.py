@@ -80,9 +80,9 @@ class Words:
         return self._words("kept")
 
     @cached_property
-    def apart(self) -> dict[GK, frozenset[str]]:
-        """Kind → the parts beside a string that make of it a value of a cloud."""
-        return {read_kind(kind): frozenset(parts.split()) for parts, kind in self.of("apart")}
+    def apart(self) -> dict[str, re.Pattern[str]]:
+        """Part → the fields that name nothing beside it."""
+        return {part: re.compile(translate(glob)) for part, glob in self.of("apart")}
 
     @cached_property
     def short(self) -> dict[str, str]:
