@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 UNSEEN = Path(__file__).with_name("unseen")
 LATER = ("sixth", "seventh")
-"""Folders of UNSEEN, each with a crds.txt: one file for all groups of a module, named after the group there."""
+"""Folders of UNSEEN, each with a crds.txt: one file for all groups of a module, called as the group there."""
 SHIPPED = tables.TABLES_FOLDER
 
 

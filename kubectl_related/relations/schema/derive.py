@@ -21,10 +21,10 @@ from kubectl_related.relations.schema.named_objects import NamedObjects
 from kubectl_related.relations.schema.selector_targets import of_selector, says_own
 from kubectl_related.relations.schema.shapes import (
     Node,
+    is_inlined_selector,
     is_label_selector,
     is_list_of_values,
     is_more_than_label_selector,
-    is_of_pod_spec,
     is_pod_spec,
     is_string,
     is_string_map,
@@ -71,6 +71,8 @@ def derive(
 
 
 _EXPRESSIONS = "matchExpressions"
+_LABELS = frozenset({"matchLabels", _EXPRESSIONS})
+_NOTHING: frozenset[str] = frozenset()
 _VALUES = ("boolean", "integer", "number")
 """Types whose values are no names."""
 
@@ -92,29 +94,29 @@ class _Derivation:
 
     def visit(self, node: Node) -> None:
         """Write the lines of a field and of those below it."""
-        around = node.parent.name if node.parent is not None else ""
-        if (is_never(around, node.name) and not is_list_of_values(node)) or is_idle(node.description):
-            return
-        if node.parent is not None and is_apart(node.name, node.parent):
+        if _names_nothing(node):
             return
         if node.type == "string":
-            if is_string(node):
-                self._relation(self._strings.meaning(node))
+            self._relation(self._strings.meaning(node) if is_string(node) else None)
         elif is_pod_spec(node):
             self._carrier(node)
-            for field in node.fields(_VALUES):
-                if not is_of_pod_spec(field.name):
-                    self.visit(field)
+            self._below(node, words().of_pod_spec)
         elif node.is_open:
             self.open(node.path)
         elif is_label_selector(node) or is_string_map(node) or is_more_than_label_selector(node):
             self._selector(node)
+        elif is_inlined_selector(node):
+            self._relation(of_selector(node, self._targets.namesakes))
+            self._below(node, _LABELS)
         else:
             reference = self._objects.meaning(node)
             self._relation(reference)
-            for field in node.fields(_VALUES):
-                if reference is None or field.name not in words().parts:
-                    self.visit(field)
+            self._below(node, words().parts if reference is not None else _NOTHING)
+
+    def _below(self, node: Node, without: frozenset[str]) -> None:
+        for field in node.fields(_VALUES):
+            if field.name not in without:
+                self.visit(field)
 
     def _selector(self, node: Node) -> None:
         """Write what labels select, and what the lists beside them name."""
@@ -169,6 +171,14 @@ class _Derivation:
         path = row[1] if row[0] == self._holder else row[2]
         if line.splitlines() == [line] and columns(line) == [*row] and (path == "-" or is_path(path)):
             self.lines[line] = None
+
+
+def _names_nothing(node: Node) -> bool:
+    """Return whether neither a field nor any below it refers."""
+    around = node.parent
+    if is_never(around.name if around is not None else "", node.name) and not is_list_of_values(node):
+        return True
+    return is_idle(node.description) or (around is not None and is_apart(node.name, around))
 
 
 def _is_of_a_template(node: Node) -> bool:

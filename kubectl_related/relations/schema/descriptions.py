@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 _KEPT = 4096
-_PART = re.compile(r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|rules?|type|version)\b")
+_PART = re.compile(
+    r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|rules?|type|version)\b"
+)
 _CAPITALISED = (
     r"\b(?:[A-Z]+[a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*"
     r"|[A-Z][a-z]+(?=['\"`]? (?:custom )?(?:resources?|objects?|CRs?|instances?)\b))\b"
@@ -144,7 +146,9 @@ def names_plainly(description: str, words_: str) -> bool:
         return False
     what = rf"(?:(?:the|an?|this|its)\s)?(?:[\w-]+\s){{0,2}}{re.escape(words_)}s?\b"
     named = rf"\b(?:names?|references?) (?:of|to) {what}|\b(?:refers?|belongs?|appl(?:ied|ies)) to {what}"
-    owner = rf"\bthe {re.escape(words_)} (?:that|which) (?:this|the) [\w-]+ (?:belongs|refers|is attached) to\b"
+    owner = (
+        rf"\bthe {re.escape(words_)} (?:that|which) (?:this|the) [\w-]+ (?:belongs|refers|is attached) to\b"
+    )
     return re.search(rf"{named}|{owner}|\b{re.escape(words_)} names?\b", description.lower()) is not None
 
 

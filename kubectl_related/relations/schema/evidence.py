@@ -126,8 +126,11 @@ def beside_reference(node: Node) -> str:
 
 def is_in_list_of_namespaces(node: Node, around: Node) -> bool:
     """Return whether it is the `namespace` of an element of a list of nothing but namespaces."""
+    if node.name != "namespace" or "name" in around.parts:
+        return False
     listed = around.path.endswith("[]") and field_name(around.name).words[-1:] == ("namespaces",)
-    return node.name == "namespace" and listed and "name" not in around.parts
+    # Objects of a kind in it: {kind, namespace, selector}.
+    return listed or {"kind", "selector"} <= around.parts.keys()
 
 
 def is_namespace(node: Node, around: Node, name: FieldName) -> bool:
@@ -191,6 +194,12 @@ def is_of_names(node: Node) -> bool:
     return bool(plural) and all(part.get("type") == "string" for part in node.parts.values())
 
 
+def is_plural_kind(name: FieldName) -> bool:
+    """Return whether a field is called as the objects of a kind that all know: storageClasses."""
+    word = "".join(name.words)
+    return not name.role and any(one != word and one in words().kinds for one in singulars(word))
+
+
 def is_of_alike(node: Node) -> bool:
     """Return whether it is an element of a list, directly in the spec, of others of the holder's own kind."""
     return node.name in words().alike and node.path == f"spec.{node.name}[]"
@@ -204,6 +213,9 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
         return FieldName(outer.words, "ref")
     if around.name and name.words and is_of_names(around):
         # An object `secrets` of strings: users, tls.
+        return FieldName(outer.words, "name")
+    if len(name.words) == 1 and not name.role and name.words[0] in words().members and is_plural_kind(outer):
+        # The default of storageClasses.
         return FieldName(outer.words, "name")
     if name == FieldName(("class",), "name"):
         # The className of a volumeSnapshot.
@@ -219,7 +231,7 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
 
 
 def entries_around(node: Node) -> dict[str, bool]:
-    """Return what the spec directly has entries of, singular: lists with names of their own; true for maps."""
+    """Return what the spec directly has entries of: lists whose elements have names, and maps (true)."""
     root = node
     while root.parent is not None:
         root = root.parent

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.targets import Targets
 
 
+_SEVERAL = 2
 _REF = FieldName((), "ref")
 _FROM = FieldName(("from",), "")
 _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
@@ -55,8 +56,10 @@ class NamedObjects:
             name = field_name(node.parent.name)
         if "kind" in node.parts:
             return self._typed(node, name)
-        if by_resource := kind_of_resource(node):
-            return by_resource
+        return kind_of_resource(node) or self._by_type(node) or self._named(node, name)
+
+    def _named(self, node: Node, name: FieldName) -> Reference | None:
+        """Return what an object without a kind refers to."""
         held = self._namesakes.named(name)
         if is_of_alike(node):
             return self._placed(node, self._namesakes.holder, node.description)
@@ -69,7 +72,7 @@ class NamedObjects:
         if is_made(node.description):
             return None
         target = self._target(node, name, said)
-        if target == self._namesakes.holder and not (name.is_ref or is_reference(node)):
+        if target == self._namesakes.holder and need_met(node, name) < Need.REF and not is_reference(node):
             # The resource that an Image describes.
             target = None
         if target is None and node.path.endswith("[]") and is_reference(node):
@@ -103,12 +106,30 @@ class NamedObjects:
             target = next(spoken, kind_around(node) or (words().with_keys if is_key(node) else None))
         return target
 
+    def _by_type(self, node: Node) -> Reference | None:
+        """Return the reference whose kind is a value that `type` may have: `{type: Service, name}`."""
+        values = values_of(node.parts.get("type", {}))
+        found = [gk for gk in map(self._kind_called, values) if gk is not None]
+        if len(found) < _SEVERAL or len(found) + 1 < len(values):
+            return None
+        options = ["kind=.type", *(["ns=.namespace"] if "namespace" in node.parts else [])]
+        return Reference(
+            f"{node.path}.name", tuple(found), "name", words().relation(node.path), tuple(options)
+        )
+
+    def _kind_called(self, kind: str) -> GK | None:
+        return self._namesakes.called(kind) or built_in_types().get(kind) if kind[:1].isupper() else None
+
     def _is_unsure(self, name: FieldName, target: GK | None, said: str) -> bool:
         """Return whether what was found for `serviceKeyRef`, `certificateRef` is no more than a word."""
         own = self._namesakes.own
         if target is None:
             return own.called("".join(name.words)) is None
-        return target not in VALUES_NEVER_READ and not own.has(target) and not self._targets.speaks_of(said, target)
+        return (
+            target not in VALUES_NEVER_READ
+            and not own.has(target)
+            and not self._targets.speaks_of(said, target)
+        )
 
     def _by_id(self, node: Node, name: FieldName) -> GK | None:
         """Return the own kind of the id beside a reference, else the holder's, if that ends so."""
@@ -150,7 +171,9 @@ class NamedObjects:
         grouped = is_reference(node) and "group" in parts and not node.path.endswith("[]")
         whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
         described = bool(self._namesakes.said(text(parts["kind"].get("description"))))
-        described = described or (is_reference(node) and self._namesakes.own_called(node.description) is not None)
+        described = described or (
+            is_reference(node) and self._namesakes.own_called(node.description) is not None
+        )
         if not (allowed or default or name.is_ref or placed or grouped or whole or described):
             return None
         groups = values_of(parts.get("apiGroup") or parts.get("group") or {})

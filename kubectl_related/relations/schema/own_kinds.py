@@ -88,17 +88,21 @@ class OwnKinds:
         return only(gk for gk in found if not any(gk[1] != one[1] and gk[1] in one[1] for one in found))
 
     def opening(self, text: str) -> GK | None:
-        """Return the other own kind with whose name in small words a text begins: `Backup schedule for the ...`."""
+        """Return the other own kind with which a text begins, in small words: `Backup schedule for ...`."""
         begun = _FIRST_WORDS.match(text)
         said = begun["words"].lower().replace(" ", "") if begun is not None else ""
-        found = [gk for short, gk in self.short.items() if short and gk != self._holder and said.startswith(short)]
+        found = [
+            gk for short, gk in self.short.items() if short and gk != self._holder and said.startswith(short)
+        ]
         return max(found, key=lambda gk: len(gk[1]), default=None)
 
     def listed(self, text: str) -> GK | None:
-        """Return the only other own kind that ends as what a list is said to be of: `List of connections`."""
+        """Return the own kind that is called, or ends, as what a list is said to be of."""
         found = _LIST_OF.search(text)
-        ends = map(self.ending_in, singulars(found["what"])) if found is not None else ()
-        return next(filter(None, ends), None)
+        kinds = (
+            (self.called(word) or self.ending_in(word) for word in singulars(found["what"])) if found else ()
+        )
+        return next(filter(None, kinds), None)
 
     def several_end_in(self, word: str) -> bool:
         """Return whether a word is the end of more than one kind of the group."""
@@ -114,11 +118,18 @@ class OwnKinds:
         `silent`: nothing describes the field.
         """
         whole = "".join(name.words)
+        if name.role == "name" and self.base is not None and self._is_end_of(self.base[1], whole):
+            # The targetName of a WidgetTargetClaim.
+            return self.base, Need.NAME
         if whole not in self._ended:
             self._ended[whole] = next(filter(None, map(self._end, singulars(whole))), None)
         if found := self._ended[whole]:
             return found[0], found[1] if silent else found[2]
         return self.abbreviated(name) if name.role else None
+
+    @staticmethod
+    def _is_end_of(kind: str, word: str) -> bool:
+        return len(word) > _FEW and kind.lower() != word and kind.lower().endswith(word)
 
     def _end(self, word: str) -> tuple[GK, Need, Need] | None:
         """Return the kind that ends so, and what it needs in a field without and with a description."""

@@ -11,6 +11,7 @@ from kubectl_related.relations.schema.derived_reference import Reference
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.shapes import (
     embedded_kind,
+    is_inlined_selector,
     is_label_selector,
     is_more_than_label_selector,
 )
@@ -31,10 +32,11 @@ _SELECTOR = FieldName((), "selector")
 
 def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     """Return what labels select, if the field, the field around it, or a description shows it."""
-    how = "selector" if is_label_selector(node) else "map"
+    inlined = is_inlined_selector(node)
+    how = "selector" if is_label_selector(node) or inlined else "map"
     name = _name(node)
-    more = is_more_than_label_selector(node)
-    if how == "map" and not more and (name.role != "selector" or node.name in words().maps):
+    more = is_more_than_label_selector(node) and not inlined
+    if how == "map" and not more and (name.role != "selector" or _only_schedules(node)):
         return None
     target = _selected(node, name, namesakes)
     if target is None:
@@ -44,6 +46,11 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
     # Without labels the other conditions would have to be read: nothing is selected.
     path = f"{node.path}.matchLabels" if how == "map" and more else node.path
     return Reference(path, (target,), how, "selects", options)
+
+
+def _only_schedules(node: Node) -> bool:
+    """Return whether a map of labels only says where something may run."""
+    return node.name in words().maps and not any(one.match(node.description) for one in words().chosen)
 
 
 def of_text(node: Node, name: FieldName) -> Reference | None:
@@ -97,15 +104,21 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
         found = own or called or _spoken(" ".join(name.words)) or ending
     sentence = _first_sentence(node)
     spoken = found or namesakes.own_selected(sentence) or _spoken(sentence)
-    if called is not None and name.words[-1] in words().others and called not in (namesakes.said(sentence) or [called]):
+    if (
+        called is not None
+        and name.words[-1] in words().others
+        and called not in (namesakes.said(sentence) or [called])
+    ):
         # A claimSelector, which is for clusters.
         return None
-    spoken = spoken or _first_other(namesakes.said(sentence), namesakes) or namesakes.own_said(node.description)
+    spoken = (
+        spoken or _first_other(namesakes.said(sentence), namesakes) or namesakes.own_said(node.description)
+    )
     return spoken or _of_what_is_around(node, name, namesakes)
 
 
 def _first_other(said: list[GK], namesakes: Namesakes) -> GK | None:
-    """Return the first kind that is said, before the holder's own: a selector that matches this Pool with Nodes."""
+    """Return the first kind that is said, the holder's own last: what matches this Pool with Nodes."""
     return next((gk for gk in said if gk != namesakes.holder), said[0] if said else None)
 
 

@@ -170,11 +170,6 @@ def is_pod_spec(node: Node) -> bool:
     return known > 0 and known + 1 >= _MOST_OF_A_POD_SPEC * len(set(node.parts) - others)
 
 
-def is_of_pod_spec(name: str) -> bool:
-    """Return whether a field of a PodSpec is one that every PodSpec may have."""
-    return name == "containers" or any(name in parts for parts in words().pod_spec)
-
-
 def is_label_selector(node: Node) -> bool:
     """Return whether it is a LabelSelector."""
     return bool(node.parts) and node.parts.keys() <= {"matchLabels", "matchExpressions"}
@@ -183,6 +178,12 @@ def is_label_selector(node: Node) -> bool:
 def is_more_than_label_selector(node: Node) -> bool:
     """Return whether it has other conditions beside the labels: `{matchLabels, matchControllerRef}`."""
     return "matchLabels" in node.parts and node.parts.keys() <= {"matchLabels", *words().conditions}
+
+
+def is_inlined_selector(node: Node) -> bool:
+    """Return whether it is a LabelSelector with fields of its own beside the labels."""
+    parts = node.parts.keys()
+    return {"matchLabels", "matchExpressions"} < parts and not parts & {"kind", "name"}
 
 
 def is_list_of_values(node: Node) -> bool:

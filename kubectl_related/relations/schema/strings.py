@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _START = 50
+_PARENT = "parent"
 _WORDS = r"(?:\w+ ){0,2}\w+"
 _REPLACED = re.compile(r"\b[Rr]eplaced by (?:the )?(?:field )?[`'\"]?(?P<by>\w+)")
 _NAMED = re.compile(
@@ -66,10 +67,17 @@ class Strings:
         name = in_context(node, node.parent, name)
         if not name.words or name.is_plain:
             return None
-        return self._said(node, node.parent) or self._by_name(node, node.parent, name)
+        found = self._said(node, node.parent) or self._of_around(node, node.parent, name)
+        return found or self._by_name(node, node.parent, name)
+
+    def _of_around(self, node: Node, around: Node, name: FieldName) -> Reference | None:
+        """Return the own kind that the object is called as: `widgetClaim: {claimName}`."""
+        outer, word = "".join(field_name(around.name).words), "".join(name.words)
+        own = self._namesakes.own.beside(outer) if name.role == "name" and outer.endswith(word) else None
+        return self._targets.placed(node.path, node.path, own, [], node.description)
 
     def _is_succeeded(self, node: Node, around: Node) -> bool:
-        """Return whether a field is replaced by one beside it that names nothing: `engineImage` by `image`."""
+        """Return whether one beside it replaces a field, and names nothing: `engineImage`, now `image`."""
         said = _REPLACED.search(node.description) if "eplaced" in node.description else None
         if said is None or said["by"] == node.name or said["by"] not in around.parts:
             return False
@@ -93,7 +101,8 @@ class Strings:
             # A string beside a namespace is a name.
             name = FieldName(name.words, "ref")
         direct = node.path == f"spec.{node.name}"
-        target = self._named(name, node.description, several=is_several(node), direct=direct)
+        listed = node.path.endswith("[]")
+        target = self._named(name, node.description, several=is_several(node), direct=direct, listed=listed)
         if target is not None and self._is_by_chance(node, target, bare=bare and name.is_ref):
             target = None
         if target is None and is_namespace(node, around, name):
@@ -115,7 +124,13 @@ class Strings:
         return self._targets.placed(node.path, node.path, target, options, node.description)
 
     def _named(
-        self, name: FieldName, description: str, *, several: bool = False, direct: bool = False
+        self,
+        name: FieldName,
+        description: str,
+        *,
+        several: bool = False,
+        direct: bool = False,
+        listed: bool = False,
     ) -> GK | None:
         need = Need.REF if name.is_ref or name.has_tail else Need.NAME if name.role else Need.BARE
         if need == Need.BARE and self._namesakes.is_a_secret(name) and self._is_of_keys(description):
@@ -127,12 +142,26 @@ class Strings:
             return None
         if target is None and need == Need.BARE and direct:
             target = self._called_after(name, description)
+        if target is None and need == Need.BARE and len(name.words) > 1:
+            target = self._ended_by(name, description)
+        if target is None and name.is_ref and listed:
+            target = self._namesakes.own.listed(description)
         if target is None and need == Need.NAME and name.words and is_name_of(description, name.words[-1]):
             # addonName, "the name of the addon", beside a kind ClusterAddOn.
             target = self._namesakes.own.ending_in("".join(name.words))
         if target is None and several:
             return self._listed(name, description)
         return target or self._named_plainly(description)
+
+    def _ended_by(self, name: FieldName, description: str) -> GK | None:
+        """Return the own kind as which a string ends, and its description begins: `targetStage`."""
+        own, last = self._namesakes.own, name.words[-1]
+        if own.is_kin(name):
+            # The parentStage of a Stage, which its description calls so.
+            said = self._namesakes.holder[1] in description or (not description and name.words[0] == _PARENT)
+            return self._namesakes.holder if said else None
+        called = own.called(last) if last not in words().others | words().vague else None
+        return called if called is not None and speaks_of_the(description, spelled(called[1])) else None
 
     def _named_plainly(self, description: str) -> GK | None:
         """Return the own kind that a description says, in small words, to be named, and nothing else."""
@@ -191,7 +220,9 @@ class Strings:
         """
         if not self._namesakes.is_stranger(target):
             return False
-        of_cloud = node.parent is not None and not words().unlike.isdisjoint(field_name(node.parent.name).words)
+        of_cloud = node.parent is not None and not words().unlike.isdisjoint(
+            field_name(node.parent.name).words
+        )
         return of_cloud or (bare and not self._targets.speaks_of(node.description, target))
 
     def _is_of_keys(self, description: str) -> bool:

@@ -146,7 +146,7 @@ class Targets:
             if place:
                 options = [*(option for option in options if option != "split=SLASH"), f"in={place}"]
             elif not self.namespaced:
-                # An object without a namespace does not say in which one its target is: a hint, wherever it is.
+                # An object without a namespace does not say where its target is: a hint in any.
                 wide = tuple(gk for gk in targets if not self.is_namespaced(gk))
                 options, targets = (options, wide) if wide else ([*options, *_ANYWHERE], targets)
         return Reference(path, targets, "name", words().relation(about), tuple(options))

@@ -87,7 +87,7 @@ class Words:
     @cached_property
     def short(self) -> dict[str, str]:
         """Abbreviation → what it stands for in an own kind's name."""
-        return dict(self.of("short"))
+        return {line[0]: line[1] for line in self.of("short")}
 
     @cached_property
     def silent(self) -> frozenset[str]:
@@ -204,6 +204,12 @@ class Words:
         return own, self._words("podspec+")
 
     @cached_property
+    def of_pod_spec(self) -> frozenset[str]:
+        """All parts of a PodSpec."""
+        own, others = self.pod_spec
+        return own | others | {"containers"}
+
+    @cached_property
     def container(self) -> frozenset[str]:
         """The parts of a container besides its name; even one that only changes another has some."""
         return self._words("container")
@@ -237,6 +243,16 @@ class Words:
     def maps(self) -> frozenset[str]:
         """Maps of labels that only restrict scheduling."""
         return self._words("map")
+
+    @cached_property
+    def chosen(self) -> tuple[re.Pattern[str], ...]:
+        """Descriptions of such maps that select all the same."""
+        return tuple(re.compile(regex) for (regex,) in self.of("chosen"))
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Fields of an object called as kinds that name some of them."""
+        return self._words("member")
 
     def relation(self, path: str) -> str:
         """Return the relation that a field's path stands for."""
