@@ -11,7 +11,7 @@ import pytest
 from kubectl_related.relations.catalogue import Tables, read_lines, shipped
 from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.rule import SCHEMA
-from kubectl_related.relations.schema.derive import derive
+from kubectl_related.relations.schema.derive import NO_NAME, derive
 from kubectl_related.relations.schema.kinds import Kinds
 
 HOLDER = ("demo.example.com", "Gadget")
@@ -52,7 +52,7 @@ def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: boo
     """Return the lines for a spec, without FROM, IF DELETED and what holds for every name."""
     said = derive(holder, of(spec=schema), Kinds({**SERVED, holder: served.get("namespaced", True)}))
     lines = [
-        line.replace("skip=*[!-a-z0-9.]*", "").replace("split=SLASH", "").strip().split("  ")
+        line.replace(NO_NAME, "").replace("split=SLASH", "").strip().split("  ")
         for line in said.splitlines()
     ]
     return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
@@ -61,7 +61,7 @@ def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: boo
 def rows_of_status(schema: dict[str, Any]) -> list[list[str]]:
     """Return the lines for a status, in the same way."""
     said = derive(HOLDER, of(spec=of(size=TEXT), status=schema), Kinds(SERVED))
-    return [[one for one in line.split() if one not in ("-", "split=SLASH", "skip=*[!-a-z0-9.]*")][1:]
+    return [[one for one in line.split() if one not in ("-", "split=SLASH", NO_NAME)][1:]
             for line in said.splitlines()]  # fmt: skip
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.kinds import Kinds
     from kubectl_related.relations.schema.shapes import Schema
 
-NO_NAME = "skip=*[!-a-z0-9.]*"
+NO_NAME = "skip=*[!-a-z0-9.]*|[-.]*|*[-.]"
 """What cannot be an object's name is no reference."""
 _STATUS = "status"
 _NOT_OWN = frozenset({"apiVersion", "kind", "metadata", _STATUS})

@@ -27,6 +27,8 @@ _PART = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
 _PLAIN = re.compile(_PART)
 _NAME = re.compile(rf"(?=.*[a-z])(?:{_PART}/)?{_PART}")
 """A name, or NAMESPACE/NAME; numbers and addresses name no object."""
+_TYPES = frozenset({"string", "integer", "boolean", "number", "object", "array", "float"})
+"""Values that say of which type something else is."""
 _DEEPEST = 40
 _CHOICES = frozenset({"kind", "group", "apiGroup", "apiVersion"})
 """Fields of a reference whose values say what it may refer to."""
@@ -61,7 +63,7 @@ def _schema_of_texts(texts: Sequence[str], name: str) -> Schema:
     if texts and all(map(_is_kind_and_name, texts)):
         return {"type": "string", KIND_AND_NAME: True}
     # A value that cannot be a name is not a reference; it hides no other value.
-    return {"type": "string"} if any(map(_NAME.fullmatch, texts)) else {}
+    return {"type": "string"} if any(_NAME.fullmatch(one) and one not in _TYPES for one in texts) else {}
 
 
 def _is_kind_and_name(value: str) -> bool:

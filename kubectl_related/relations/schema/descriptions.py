@@ -52,6 +52,8 @@ _NEEDED = (
 _REFERENT = re.compile(r"\b(?:of the referent|being referred to)\b")
 _UNSURE = re.compile(r"\bunique\b|\bor\b")
 _OF_KUBERNETES = re.compile(r"\bnamespace\b|\bK8s\b|\bKubernetes\b", re.IGNORECASE)
+_OF_SUBJECT = re.compile(r'"User", "Group",? and "ServiceAccount"')
+"""A user and a group are no objects."""
 _IDLE = re.compile(r"(?<!options are )\bnot (?:yet )?implemented\b", re.IGNORECASE)
 
 
@@ -121,6 +123,11 @@ def is_unsure(description: str) -> bool:
 def is_of_another_world(description: str) -> bool:
     """Return whether a description says that a name is made here, or is one outside Kubernetes."""
     return is_made(description) or any(regex.search(description) for regex in words().elsewhere)
+
+
+def kinds_of_subject(description: str) -> tuple[str, ...]:
+    """Return the kinds of objects that a subject of RBAC may be, if a kind is described as one's."""
+    return ("ServiceAccount",) if _OF_SUBJECT.search(description) is not None else ()
 
 
 def is_made(description: str) -> bool:

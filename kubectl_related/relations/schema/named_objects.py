@@ -8,7 +8,7 @@ from kubectl_related.model.objects import text
 from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
-from kubectl_related.relations.schema.descriptions import is_made, is_referent, is_unsure
+from kubectl_related.relations.schema.descriptions import is_made, is_referent, is_unsure, kinds_of_subject
 from kubectl_related.relations.schema.evidence import (
     beside_reference,
     is_entry,
@@ -164,7 +164,7 @@ class NamedObjects:
     def _typed(self, node: Node, name: FieldName) -> Reference | None:
         """Return what a reference with a kind means: the kinds that the schema allows, else any."""
         parts = node.parts
-        allowed = values_of(parts["kind"])
+        allowed = values_of(parts["kind"]) or kinds_of_subject(text(parts["kind"].get("description")))
         default = text(parts["kind"].get("default"))
         placed = is_reference(node) and not _PLACES.isdisjoint(parts)
         # Group, kind and name alone may also be a filter, in a list.
