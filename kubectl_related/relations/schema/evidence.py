@@ -43,6 +43,16 @@ def is_key(node: Node) -> bool:
     return sure and node.parts.keys() <= {"name", "namespace", "key", "optional"}
 
 
+def around(node: Node) -> frozenset[str]:
+    """Return the words of the fields around a field: `istio` of a virtualService."""
+    found: set[str] = set()
+    outer = node.parent
+    while outer is not None:
+        found.update(field_name(outer.name).words)
+        outer = outer.parent
+    return frozenset(found)
+
+
 def is_apart(name: str, around: Node) -> bool:
     """Return whether a part beside a field makes of it something that names no object."""
     return any(part in around.parts and fields.match(name) for part, fields in words().apart.items())
@@ -196,8 +206,10 @@ def is_of_names(node: Node) -> bool:
 
 def is_plural_kind(name: FieldName) -> bool:
     """Return whether a field is called as the objects of a kind that all know: storageClasses."""
-    word = "".join(name.words)
-    return not name.role and any(one != word and one in words().kinds for one in singulars(word))
+    if name.role or not name.words:
+        return False
+    ends = ("".join(name.words), name.words[-1])
+    return any(one != word and one in words().kinds for word in ends for one in singulars(word))
 
 
 def is_of_alike(node: Node) -> bool:

@@ -10,6 +10,7 @@ from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
 from kubectl_related.relations.schema.descriptions import is_made, is_referent, is_unsure, kinds_of_subject
 from kubectl_related.relations.schema.evidence import (
+    around,
     beside_reference,
     is_entry,
     is_kept,
@@ -93,6 +94,10 @@ class NamedObjects:
             target = self._stand_in(node, name)
         else:
             target = self._targets.find(name, need, said, refers=refers, only=is_reference(node))
+        if target is not None and not self._is_known(node, name, target, said):
+            # An externalSecret is a Secret; the securityGroup of one cloud is not another's.
+            last = words().kinds.get(name.words[-1])
+            target = last[0] if last is not None and last[0] in VALUES_NEVER_READ else None
         if is_kept(node, name) and self._is_unsure(name, target, said):
             target = words().with_keys
         if target is None and name == _REF and node.parent is not None:
@@ -119,6 +124,12 @@ class NamedObjects:
 
     def _kind_called(self, kind: str) -> GK | None:
         return self._namesakes.called(kind) or built_in_types().get(kind) if kind[:1].isupper() else None
+
+    def _is_known(self, node: Node, name: FieldName, target: GK, said: str) -> bool:
+        """Return whether more than a name says another project's kind: Ref, a description, the project."""
+        if name.is_ref or not self._namesakes.is_stranger(target) or self._targets.speaks_of(said, target):
+            return True
+        return not around(node).isdisjoint(target[1:] + tuple(target[0].split(".")))
 
     def _is_unsure(self, name: FieldName, target: GK | None, said: str) -> bool:
         """Return whether what was found for `serviceKeyRef`, `certificateRef` is no more than a word."""
@@ -180,7 +191,8 @@ class NamedObjects:
         found = []
         for kind in allowed or filter(None, (default,)):
             gk = next(((group, kind) for group in groups if (group, kind) in self._targets.served), None)
-            if gk := gk or self._namesakes.called(kind) or built_in_types().get(kind):
+            gk = gk or self._namesakes.called(kind) or built_in_types().get(kind)
+            if gk is not None and not (kind.islower() and self._namesakes.is_stranger(gk)):
                 found.append(gk)
         if allowed and not found:
             # Of a kind that is not served, with its group: the object says which.

@@ -146,12 +146,24 @@ class Strings:
             target = self._ended_by(name, description)
         if target is None and name.is_ref and listed:
             target = self._namesakes.own.listed(description)
-        if target is None and need == Need.NAME and name.words and is_name_of(description, name.words[-1]):
-            # addonName, "the name of the addon", beside a kind ClusterAddOn.
-            target = self._namesakes.own.ending_in("".join(name.words))
+        if target is None and need == Need.NAME and name.words:
+            target = self._named_by_end(name, description)
         if target is None and several:
             return self._listed(name, description)
         return target or self._named_plainly(description)
+
+    def _named_by_end(self, name: FieldName, description: str) -> GK | None:
+        """Return the own kind that ends as a name is called, and that is described so.
+
+        addonName, "the name of the addon", beside a kind ClusterAddOn; "the associated Device Service".
+        """
+        word, kinds = "".join(name.words), self._namesakes.own
+        own = kinds.ending_in(word)
+        if own is not None and is_name_of(description, name.words[-1]):
+            return own
+        own = own or kinds.of_project_ending_in(word)
+        said = own not in (None, self._namesakes.holder) and spelled(own[1]) in description.lower()
+        return own if said else None
 
     def _ended_by(self, name: FieldName, description: str) -> GK | None:
         """Return the own kind as which a string ends, and its description begins: `targetStage`."""
@@ -238,7 +250,15 @@ class Strings:
             self._namesakes.own.has(named[0]) or (of_all and (description or named[1] <= Need.NAME))
         )
         found = (gk for gk in (named[0] if named is not None and sure else None, *ending) if gk is not None)
-        return next((gk for gk in found if not description or gk in self._namesakes.said(description)), None)
+        if not description:
+            return next(found, None)
+        said = self._namesakes.said(description)
+        lower = description.partition(" ")[2].lower()
+        return next((gk for gk in found if gk in said or self._is_written(gk, lower)), None)
+
+    def _is_written(self, gk: GK, text: str) -> bool:
+        """Return whether an own kind of several words is written in a text as one: `selected nodepools`."""
+        return self._namesakes.own.has(gk) and " " in spelled(gk[1]) and gk[1].lower() in text
 
     def _is_entry(self, node: Node, name: FieldName, target: GK) -> bool:
         """Return whether a string names an entry of the object itself, as its own kinds do too."""
