@@ -122,7 +122,7 @@ def is_unsure(description: str) -> bool:
 
 def is_of_another_world(description: str) -> bool:
     """Return whether a description says that a name is made here, or is one outside Kubernetes."""
-    return is_made(description) or any(regex.search(description) for regex in words().elsewhere)
+    return is_made(description) or words().elsewhere.search(description) is not None
 
 
 def kinds_of_subject(description: str) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ def kinds_of_subject(description: str) -> tuple[str, ...]:
 
 def is_made(description: str) -> bool:
     """Return whether a description says that an object is made here."""
-    return any(regex.search(description) for regex in words().made)
+    return words().made.search(description) is not None
 
 
 def is_of_kubernetes(description: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
     from kubectl_related.relations.schema.shapes import Node
 
+_KEPT = 4096
 _ID = re.compile(r"(?:ID|Id|ARN|Arn)s?$")
 _IDS = ("ID", "Id", "ARN", "Arn", "IDs", "Ids", "ARNs", "Arns")
 _REFERRED = frozenset({"apiVersion", "group", "kind", "metadata"})
@@ -55,7 +57,10 @@ def around(node: Node) -> frozenset[str]:
 
 def is_apart(name: str, around: Node) -> bool:
     """Return whether a part beside a field makes of it something that names no object."""
-    return any(part in around.parts and fields.match(name) for part, fields in words().apart.items())
+    apart = words().apart
+    if apart.keys().isdisjoint(around.parts.keys()):
+        return False
+    return any(part in around.parts and fields.match(name) for part, fields in apart.items())
 
 
 def is_kept(node: Node, name: FieldName) -> bool:
@@ -232,14 +237,22 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
     if name == FieldName(("class",), "name"):
         # The className of a volumeSnapshot.
         return FieldName((*outer.words, "class"), name.role)
-    whole = FieldName(outer.words + name.words, "name")
-    bare = name.words and not (name.role or outer.role)
-    if bare and "".join(name.words) not in words().kinds and "".join(whole.words) in words().kinds:
+    if name.words and not (name.role or outer.role):
         # The driver of a csi, the class of a storage.
-        meant = words().kinds["".join(whole.words)][0]
-        if not node.description or any(one.kind == meant for one in mentions(node.description)):
-            return whole
+        meant = _only_together(outer.words, name.words)
+        if meant is not None and (
+            not node.description or any(one.kind == meant for one in mentions(node.description))
+        ):
+            return FieldName(outer.words + name.words, "name")
     return name
+
+
+@lru_cache(_KEPT)
+def _only_together(outer: tuple[str, ...], inner: tuple[str, ...]) -> GK | None:
+    """Return the kind that the words of a field mean with those of the object around it, not alone."""
+    word = "".join(inner)
+    whole = words().kinds.get("".join(outer) + word) if word not in words().kinds else None
+    return whole[0] if whole is not None else None
 
 
 def entries_around(node: Node) -> dict[str, bool]:

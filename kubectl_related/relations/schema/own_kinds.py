@@ -69,7 +69,9 @@ class OwnKinds:
 
     def ending_in(self, word: str) -> GK | None:
         """Return the only other kind of the group whose name ends so."""
-        longer = self._kinds.endings.get(word, ())
+        longer = self._kinds.endings.get(word)
+        if longer is None:
+            return None
         found = [gk for gk in longer if gk[0] == self._holder[0] and gk != self._holder]
         served = self._kinds.served
         if len(found) > 1 and not served.get(self._holder, True):

@@ -24,6 +24,7 @@ _SAYS_SOMETHING = frozenset(
 )
 _MOST_OF_A_POD_SPEC = 0.6
 _OF_METADATA = frozenset({"labels", "annotations"})
+_SHORT = 10
 _MARKERS = frozenset({"Required", "Required.", "required", "Optional", "Optional.", "optional"})
 """Descriptions that say nothing of a field."""
 _ENOUGH_OF_A_POD_SPEC = 5
@@ -69,7 +70,7 @@ class Node:
         self.depth = depth
         said = schema.get("description")
         own = said.strip() if isinstance(said, str) else ""
-        if own in _MARKERS:
+        if len(own) < _SHORT and own in _MARKERS:
             own = ""
         self.description = f"{own} {around}".strip() if around else own
         """What the author says of the field."""

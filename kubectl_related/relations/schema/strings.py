@@ -60,25 +60,29 @@ class Strings:
         name = field_name(node.name)
         if name.role == "selector":
             return of_text(node, name)
-        if node.parent is None or is_outside(node, node.parent) or self._is_succeeded(node, node.parent):
+        if node.parent is None or is_outside(node, node.parent):
+            return None
+        if "eplaced" in node.description and self._is_succeeded(node, node.parent):
             return None
         if is_of_alike(node) or (node.path.endswith("[]") and self._namesakes.own.is_kin(name)):
             return Reference(node.path, (self._namesakes.holder,), "name", words().relation(node.path))
         name = in_context(node, node.parent, name)
         if not name.words or name.is_plain:
             return None
-        found = self._said(node, node.parent) or self._of_around(node, node.parent, name)
+        found = self._said(node, node.parent)
+        if found is None and name.role == "name":
+            found = self._of_around(node, node.parent, name)
         return found or self._by_name(node, node.parent, name)
 
     def _of_around(self, node: Node, around: Node, name: FieldName) -> Reference | None:
         """Return the own kind that the object is called as: `widgetClaim: {claimName}`."""
         outer, word = "".join(field_name(around.name).words), "".join(name.words)
-        own = self._namesakes.own.beside(outer) if name.role == "name" and outer.endswith(word) else None
+        own = self._namesakes.own.beside(outer) if outer.endswith(word) else None
         return self._targets.placed(node.path, node.path, own, [], node.description)
 
     def _is_succeeded(self, node: Node, around: Node) -> bool:
         """Return whether one beside it replaces a field, and names nothing: `engineImage`, now `image`."""
-        said = _REPLACED.search(node.description) if "eplaced" in node.description else None
+        said = _REPLACED.search(node.description)
         if said is None or said["by"] == node.name or said["by"] not in around.parts:
             return False
         by = around.part(said["by"])
@@ -146,7 +150,7 @@ class Strings:
             target = self._ended_by(name, description)
         if target is None and name.is_ref and listed:
             target = self._namesakes.own.listed(description)
-        if target is None and need == Need.NAME and name.words:
+        if target is None and need == Need.NAME and description and name.words:
             target = self._named_by_end(name, description)
         if target is None and several:
             return self._listed(name, description)
@@ -168,7 +172,7 @@ class Strings:
     def _ended_by(self, name: FieldName, description: str) -> GK | None:
         """Return the own kind as which a string ends, and its description begins: `targetStage`."""
         own, last = self._namesakes.own, name.words[-1]
-        if own.is_kin(name):
+        if name.words[0] in words().kin and own.is_kin(name):
             # The parentStage of a Stage, which its description calls so.
             said = self._namesakes.holder[1] in description or (not description and name.words[0] == _PARENT)
             return self._namesakes.holder if said else None

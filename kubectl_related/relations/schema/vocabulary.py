@@ -220,14 +220,14 @@ class Words:
         return tuple((regex, read_kind(kind)) for regex, kind in self.of("said"))
 
     @cached_property
-    def elsewhere(self) -> tuple[re.Pattern[str], ...]:
+    def elsewhere(self) -> re.Pattern[str]:
         """Phrases for names that are created here, or for things outside Kubernetes."""
-        return tuple(re.compile(regex) for (regex,) in self.of("elsewhere"))
+        return re.compile("|".join(regex for (regex,) in self.of("elsewhere")))
 
     @cached_property
-    def made(self) -> tuple[re.Pattern[str], ...]:
+    def made(self) -> re.Pattern[str]:
         """Phrases for what is made here, also for objects."""
-        return tuple(re.compile(regex) for (regex,) in self.of("made"))
+        return re.compile("|".join(regex for (regex,) in self.of("made")))
 
     @cached_property
     def kind_and_name(self) -> tuple[re.Pattern[str], ...]:
