@@ -52,8 +52,7 @@ def rows(schema: dict[str, Any], holder: tuple[str, str] = HOLDER, **served: boo
     """Return the lines for a spec, without FROM, IF DELETED and what holds for every name."""
     said = derive(holder, of(spec=schema), Kinds({**SERVED, holder: served.get("namespaced", True)}))
     lines = [
-        line.replace(NO_NAME, "").replace("split=SLASH", "").strip().split("  ")
-        for line in said.splitlines()
+        line.replace(NO_NAME, "").replace("split=SLASH", "").strip().split("  ") for line in said.splitlines()
     ]
     return [[one for one in (*line[1:5], *line[6:]) if one] for line in lines]
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _SEVERAL = 2
+_KEY = "key"
 _REF = FieldName((), "ref")
 _FROM = FieldName(("from",), "")
 _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
@@ -99,7 +100,8 @@ class NamedObjects:
             last = words().kinds.get(name.words[-1])
             target = last[0] if last is not None and last[0] in VALUES_NEVER_READ else None
         if is_kept(node, name) and self._is_unsure(name, target, said):
-            target = words().with_keys
+            # The signingKeyRef beside a kind SigningKey, which its words leave out.
+            target = self._namesakes.own.called(f"{''.join(name.words)}{_KEY}") or words().with_keys
         if target is None and name == _REF and node.parent is not None:
             # steps[].ref: what the list around it is of.
             around = singulars("".join(field_name(node.parent.name).words))
