@@ -160,7 +160,7 @@ def names_plainly(description: str, words_: str) -> bool:
 
 
 def is_name_of(description: str, word: str) -> bool:
-    """Return whether a description says that a string is the name of what this small word calls."""
+    """Return whether a description says that a string names the thing that this small word calls."""
     lower = description.lower()
     return word in lower and re.search(rf"\bname of (?:the|an?) {re.escape(word)}\b", lower) is not None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[-_.]")
 _NAME = "name"
 _FIRST_WORDS = re.compile(r"(?:(?:an?|the) )?(?P<words>[\w-]+(?: [\w-]+){0,3})", re.IGNORECASE)
-_LIST_OF = re.compile(r"\b[Ll]ist of (?:the )?(?P<what>[a-z]+s)\b")
+_LIST_OF = re.compile(r"\b(?i:list) of (?:the )?(?P<what>[a-z]+s)\b")
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
 _CLUSTER = "cluster"
@@ -99,7 +99,7 @@ class OwnKinds:
         return max(found, key=lambda gk: len(gk[1]), default=None)
 
     def listed(self, text: str) -> GK | None:
-        """Return the own kind that is called, or ends, as what a list is said to be of."""
+        """Return the own kind that a text says that a list is of, whole or by its end."""
         found = _LIST_OF.search(text)
         kinds = (
             (self.called(word) or self.ending_in(word) for word in singulars(found["what"])) if found else ()

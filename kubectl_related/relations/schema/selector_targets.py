@@ -49,7 +49,7 @@ def of_selector(node: Node, namesakes: Namesakes) -> Reference | None:
 
 
 def _only_schedules(node: Node) -> bool:
-    """Return whether a map of labels only says where something may run."""
+    """Return whether a map of labels only restricts scheduling."""
     return node.name in words().maps and not any(one.match(node.description) for one in words().chosen)
 
 
@@ -118,7 +118,7 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
 
 
 def _first_other(said: list[GK], namesakes: Namesakes) -> GK | None:
-    """Return the first kind that is said, the holder's own last: what matches this Pool with Nodes."""
+    """Return the first of the kinds in a text, the holder's own last: what matches this Pool with Nodes."""
     return next((gk for gk in said if gk != namesakes.holder), said[0] if said else None)
 
 

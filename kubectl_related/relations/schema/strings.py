@@ -269,6 +269,6 @@ class Strings:
         if self._entries is None:
             self._entries = entries_around(node)
         found = [self._entries[word] for word in singulars("".join(name.words)) if word in self._entries]
-        # The key of a map, with nothing to say more of it, is an entry's also where Kubernetes has the kind.
+        # The undescribed key of a map is an entry's name even if Kubernetes has the kind.
         own = self._namesakes.own.has(target) or (any(found) and not node.description)
         return bool(found) and own and not self._targets.speaks_of(node.description, target)
