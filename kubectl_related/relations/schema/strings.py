@@ -118,7 +118,7 @@ class Strings:
             target = self._named(field_name(single.name), single.description) if is_string(single) else None
         if target is not None and (
             is_of_another_world(node.description)
-            or self._is_entry(node, name, target)
+            or self._is_entry(node, target)
             or (around.name in words().free and (not node.description or self._namesakes.own.has(target)))
         ):
             return None
@@ -264,11 +264,12 @@ class Strings:
         """Return whether an own kind of several words is written in a text as one: `selected nodepools`."""
         return self._namesakes.own.has(gk) and " " in spelled(gk[1]) and gk[1].lower() in text
 
-    def _is_entry(self, node: Node, name: FieldName, target: GK) -> bool:
+    def _is_entry(self, node: Node, target: GK) -> bool:
         """Return whether a string names an entry of the object itself, as its own kinds do too."""
         if self._entries is None:
             self._entries = entries_around(node)
-        found = [self._entries[word] for word in singulars("".join(name.words)) if word in self._entries]
+        words_ = singulars("".join(field_name(node.name).words))
+        found = [self._entries[word] for word in words_ if word in self._entries]
         # The undescribed key of a map is an entry's name even if Kubernetes has the kind.
         own = self._namesakes.own.has(target) or (any(found) and not node.description)
         return bool(found) and own and not self._targets.speaks_of(node.description, target)
