@@ -63,6 +63,8 @@ class Definition:
     gk: GK
     namespaced: bool
     schema: dict[str, Any]
+    later: str = ""
+    """The later set that asked for it: two may ask for different kinds of one module."""
 
 
 @cache
@@ -106,11 +108,6 @@ def _grouped(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _unseen() -> tuple[Row, ...]:
-    return (*_rows(""), *(row for part in LATER for row in _rows(part)))
-
-
-@cache
 def _rows(part: str) -> tuple[Row, ...]:
     return read_rows(UNSEEN / part / "crds.txt")
 
@@ -120,19 +117,20 @@ def definitions() -> tuple[Definition, ...]:
     """Return every custom kind of every family, and of the groups of the cases beside them."""
     groups = dict.fromkeys(row.group for row in rows_of_cases() if row.module != OWN)
     found = [_read(file, _module_of(file)) for group in groups for file in defined(group)]
-    globs: dict[str, list[str]] = {}
-    for row in _unseen():
-        globs.setdefault(row.module, []).append(row.glob)
-    for module, of_module in globs.items():
-        found += [_read(file, module) for file in sorted(kept(module, of_module).iterdir())]
+    for later in ("", *LATER):
+        globs: dict[str, list[str]] = {}
+        for row in _rows(later):
+            globs.setdefault(row.module, []).append(row.glob)
+        for module, of_module in globs.items():
+            found += [_read(file, module, later) for file in sorted(kept(module, of_module).iterdir())]
     return tuple(found)
 
 
-def _read(file: Path, module: str) -> Definition:
+def _read(file: Path, module: str, later: str = "") -> Definition:
     spec = json.loads(file.read_bytes())["spec"]
     gk = spec["group"], spec["names"]["kind"]
     return Definition(
-        module, gk, spec["scope"] == "Namespaced", schema_of_version(spec, preferred_version(spec))
+        module, gk, spec["scope"] == "Namespaced", schema_of_version(spec, preferred_version(spec)), later
     )
 
 

@@ -65,7 +65,8 @@ def measure(family: Family) -> Score:
     known = {*truth.kinds(), *truth.carriers}
     for definition in definitions():
         # Of a judged family, a kind without a row refers to nothing.
-        if definition.module == family.module and (definition.gk in known or not family.seen):
+        of_family = (definition.module, definition.later) == (family.module, family.later)
+        if of_family and (definition.gk in known or not family.seen):
             _compare(definition, truth, score)
     return score
 
