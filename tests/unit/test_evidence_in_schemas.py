@@ -27,6 +27,8 @@ KINDS = {row.gk: row.namespaced for row in built_in()} | {
     ("inner.example.com", "LightPlan"): True,
     ("net.other.org", "NATGateway"): True,
     ("net.other.org", "Server"): True,
+    ("net.other.org", "Light"): True,
+    ("net.other.org", "ResourceGroup"): True,
     ("pass.other.org", "Password"): True,
     ("mesh.other.org", "VirtualService"): True,
     ("cert-manager.io", "Certificate"): True,
@@ -84,6 +86,16 @@ MEANT = [
         id="the object around it is called as the kind",
     ),
     pytest.param({"parentStage": TEXT}, "spec.parentStage  Stage", id="another of the kind"),
+    pytest.param(
+        {"lightRef": described(PLACED, "LightRigRef specifies the light.")},
+        "spec.lightRef.name  LightRig",
+        id="a comment that begins with an own kind",
+    ),
+    pytest.param(
+        {"resourceGroupName": described(TEXT, "The name of the resource group.")},
+        "spec.resourceGroupName  ResourceGroup.net.other.org",
+        id="another project's kind",
+    ),
     pytest.param(
         {"move": of(finalHall=described(TEXT, "FinalHall is the hall to move to."))},
         "spec.move.finalHall  Hall",
@@ -213,6 +225,10 @@ def test_the_holder_decides(holder: str, spec: dict[str, Any], expected: str) ->
         ),
         pytest.param(
             {"halls": described(several(TEXT), "The halls' ids or names.")}, id="known by their ids as well"
+        ),
+        pytest.param(
+            {"resourceGroupName": described(TEXT, "The name of the resource group in Azure.")},
+            id="what a cloud has",
         ),
     ],
 )

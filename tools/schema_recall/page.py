@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.docs.pages import write
 from tools.schema_recall.families import families, halves
-from tools.schema_recall.later_sets import EIGHTH, SEVENTH, SIXTH
+from tools.schema_recall.later_sets import EIGHTH, NINTH, SEVENTH, SIXTH
 from tools.schema_recall.manifests import (
     SampleFamily,
     fifth_part,
@@ -177,6 +177,7 @@ What was measured on projects that nobody had in view, before their misses were 
 | seventh, first half, with definitions | 14 | 254 | 79% | 234 | 90% |
 | seventh, second half, with definitions | 13 | 341 | 85% | 326 | 95% |
 | eighth, with definitions | 7 | 98 | 94% | 120 | 80% |
+| ninth, with definitions | 1 | 46 | 98% | 47 | 96% |
 
 After each measurement its misses were learned. So the tables below are all training material; only the
 numbers above are of unknown projects. **The goal of 92 % and 98 % is missed.**
@@ -250,6 +251,10 @@ def page() -> str:
         "Now:",
         "",
         *_table(score for score in scores if score.family.later == "eighth"),
+        NINTH,
+        "Now:",
+        "",
+        *_table(score for score in scores if score.family.later == "ninth"),
         ORDER,
         HALVES,
         "First half:",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
+from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.descriptions import mentions
 from kubectl_related.relations.schema.field_names import singulars
 from kubectl_related.relations.schema.kinds import spelled
@@ -56,8 +57,14 @@ class Namesakes:
                 compound = start == 0 and len(name.words) > 1
                 if found := self._word(word, whole=start == 0, compound=compound, ref=name.is_ref):
                     stranger = start > 0 and name.words[start - 1] in words().unlike
-                    return None if stranger else found
+                    return None if stranger or self._is_cut(name, found[0]) else found
         return None
+
+    def _is_cut(self, name: FieldName, gk: GK) -> bool:
+        """Return whether a name is whole that of kinds of several projects, and this only its end."""
+        called = self._kinds.by_word.get("".join(name.words), ())
+        named = gk in called or gk in VALUES_NEVER_READ or self.own.has(gk)
+        return len(called) > 1 and not named
 
     def _word(self, word: str, *, whole: bool, compound: bool, ref: bool) -> tuple[GK, Need] | None:
         gk = self._nearest(self._kinds.by_word.get(word, ()))

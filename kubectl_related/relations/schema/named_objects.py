@@ -8,7 +8,13 @@ from kubectl_related.model.objects import text
 from kubectl_related.relations.facts.builtin_kinds import built_in_types
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
 from kubectl_related.relations.schema.derived_reference import Reference, kind_above, kind_of_resource
-from kubectl_related.relations.schema.descriptions import is_made, is_referent, is_unsure, kinds_of_subject
+from kubectl_related.relations.schema.descriptions import (
+    is_made,
+    is_of_kubernetes,
+    is_referent,
+    is_unsure,
+    kinds_of_subject,
+)
 from kubectl_related.relations.schema.evidence import (
     around,
     beside_reference,
@@ -95,6 +101,9 @@ class NamedObjects:
             target = self._stand_in(node, name)
         else:
             target = self._targets.find(name, need, said, refers=refers, only=is_reference(node))
+        if target is not None and self._namesakes.is_stranger(target):
+            # An extensionRef, "ExtensionServiceRef specifies ...", beside another project's kind Extension.
+            target = self._namesakes.own.of_comment(node.description) or target
         if target is not None and not self._is_known(node, name, target, said):
             # An externalSecret is a Secret; the securityGroup of one cloud is not another's.
             last = words().kinds.get(name.words[-1])
@@ -181,7 +190,11 @@ class NamedObjects:
         default = text(parts["kind"].get("default"))
         placed = is_reference(node) and not _PLACES.isdisjoint(parts)
         # Group, kind and name alone may also be a filter, in a list.
-        grouped = is_reference(node) and "group" in parts and not node.path.endswith("[]")
+        plain = is_reference(node) or (
+            is_of_kubernetes(text(parts["kind"].get("description")))
+            and not any(part.endswith("elector") for part in parts)
+        )
+        grouped = plain and "group" in parts and not node.path.endswith("[]")
         whole = {"apiVersion", "kind", "name"} <= parts.keys() and {"spec", "metadata"}.isdisjoint(parts)
         described = bool(self._namesakes.said(text(parts["kind"].get("description"))))
         described = described or (

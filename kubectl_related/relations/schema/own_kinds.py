@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[-_.]")
 _NAME = "name"
 _FIRST_WORDS = re.compile(r"(?:(?:an?|the) )?(?P<words>[\w-]+(?: [\w-]+){0,3})", re.IGNORECASE)
+_REF_IN_GO = re.compile(r"(?P<kind>[A-Z]\w+?)Ref(?:erence)?\b")
 _LIST_OF = re.compile(r"\b(?i:list) of (?:the )?(?P<what>[a-z]+s)\b")
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
@@ -97,6 +98,11 @@ class OwnKinds:
             gk for short, gk in self.short.items() if short and gk != self._holder and said.startswith(short)
         ]
         return max(found, key=lambda gk: len(gk[1]), default=None)
+
+    def of_comment(self, text: str) -> GK | None:
+        """Return the own kind that a comment in Go begins with: `FooServiceRef specifies ...`."""
+        begun = _REF_IN_GO.match(text)
+        return self.called(begun["kind"].lower()) if begun is not None else None
 
     def listed(self, text: str) -> GK | None:
         """Return the own kind that a text says that a list is of, whole or by its end."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _START = 50
 _PARENT = "parent"
 _WORDS = r"(?:\w+ ){0,2}\w+"
+_WORD = re.compile(r"[a-z]+")
 _REPLACED = re.compile(r"\b[Rr]eplaced by (?:the )?(?:field )?[`'\"]?(?P<by>\w+)")
 _NAMED = re.compile(
     rf"(?:\w+ is )?[Tt]he (?:name of (?:the|an?) (?P<of>{_WORDS})|(?P<what>{_WORDS}) name)\.?"
@@ -54,6 +55,7 @@ class Strings:
         self._targets = targets
         self._namesakes = targets.namesakes
         self._entries: dict[str, bool] | None = None
+        self._of_holder = field_name(targets.namesakes.holder[1]).words
 
     def meaning(self, node: Node) -> Reference | None:
         """Return what a string names; the field `name` names the object around it."""
@@ -236,10 +238,11 @@ class Strings:
         """
         if not self._namesakes.is_stranger(target):
             return False
-        of_cloud = node.parent is not None and not words().unlike.isdisjoint(
-            field_name(node.parent.name).words
-        )
-        return of_cloud or (bare and not self._targets.speaks_of(node.description, target))
+        if node.parent is not None and not words().unlike.isdisjoint(field_name(node.parent.name).words):
+            return True
+        if not words().cloud.isdisjoint((*self._of_holder, *_WORD.findall(node.description.lower()))):
+            return True
+        return bare and not self._targets.speaks_of(node.description, target)
 
     def _is_of_keys(self, description: str) -> bool:
         """Return whether a description says nothing, or speaks of an object whose keys are named."""

@@ -173,6 +173,11 @@ class Words:
         return self._words("unlike")
 
     @cached_property
+    def cloud(self) -> frozenset[str]:
+        """Words that say that a thing of a cloud is meant."""
+        return self._words("cloud")
+
+    @cached_property
     def foreign(self) -> frozenset[str]:
         """Words before `namespace` that make it one of another place."""
         return self._words("foreign")
