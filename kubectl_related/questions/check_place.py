@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from kubectl_related.engine.frontier import Found
 from kubectl_related.engine.makers import mark_made
 from kubectl_related.engine.missing import find_missing
+from kubectl_related.errors import FileError, ServerError
 from kubectl_related.model.graph import USES, Related
 from kubectl_related.model.objects import controller_ref
+from kubectl_related.model.source import Form, Get
 from kubectl_related.questions import subjects
 from kubectl_related.questions.about import believed, refused
+from kubectl_related.questions.file_subjects import input_of
+from kubectl_related.relations.kind_facts import NAMESPACE
 
 if TYPE_CHECKING:
     from kubectl_related.engine.store import Store
@@ -33,6 +37,7 @@ def answer_check(session: Session) -> Related:
     def look(store: Store) -> tuple[Found, Sweep]:
         found = Found(store.pool, store.resources)
         swept = find_missing(store, found, place)
+        refuse_unknown_place(session, store, place)
         mark_made(store, found)
         return found, swept
 
@@ -54,6 +59,29 @@ def answer_check(session: Session) -> Related:
         is_check=True,
         checked=tuple(sorted(swept.holders)),
     )
+
+
+def refuse_unknown_place(session: Session, store: Store, place: str) -> None:
+    """Refuse a check of a namespace that does not exist: nothing was looked at there.
+
+    Raises: RelatedError.
+    """
+    if place == EVERYWHERE or any(store.failures()) or _has_objects(store, place):
+        return
+    if not store.source.live:
+        raise FileError(f'no object in namespace "{place}" in {input_of(session.options)}')
+    resource = store.resources.of(*NAMESPACE)
+    if resource is not None:
+        # A namespace that exists has objects, an account at least, so that this is hardly ever asked. If the
+        # request is forbidden, nothing is claimed.
+        request = Get(resource, "", place, Form.METADATA)
+        answer = store.source.fetch([request], lambda _request, _answer: ())[request]
+        if answer.error is None and not answer.objects:
+            raise ServerError(404, "NotFound", f'{resource.qualified} "{place}" not found')
+
+
+def _has_objects(store: Store, place: str) -> bool:
+    return any(ref.namespace == place for gk in store.pool.kinds() for ref in store.pool.of_kind(gk))
 
 
 def _controllers(store: Store, found: Found) -> dict[Ref, Ref]:

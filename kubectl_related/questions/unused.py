@@ -8,7 +8,7 @@ from kubectl_related.engine.unused.find import Asked, Unused, find_unused
 from kubectl_related.errors import UsageError
 from kubectl_related.model.graph import USED_BY, Related
 from kubectl_related.questions import subjects
-from kubectl_related.questions.check_place import EVERYWHERE, checked_namespace
+from kubectl_related.questions.check_place import EVERYWHERE, checked_namespace, refuse_unknown_place
 from kubectl_related.relations.facts.usage import usable_kinds
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ def answer_unused(asked: question.Unused, session: Session, *, columns: bool) ->
     options, place = session.options, checked_namespace(session)
     kinds = tuple(kinds_asked(asked, session))
     chosen = _chosen(session, kinds) if options.selecting else None
+    every = place == EVERYWHERE or not any(_is_namespaced(session, kind.gk) for kind in kinds)
 
     def look(store: Store) -> Unused:
         found = find_unused(store, Asked(kinds, place, chosen, kept=options.weak))
+        refuse_unknown_place(session, store, EVERYWHERE if every else place)
         if store.scope.columns:
             store.fill_columns((one.ref, one.resource) for one in found.objects if one.resource is not None)
         return found
@@ -41,7 +43,6 @@ def answer_unused(asked: question.Unused, session: Session, *, columns: bool) ->
     # A file that could not be read may hold anything.
     withheld = tuple(kind.gk for kind in kinds) if session.errors else unused.withheld
     shown = () if session.errors else unused.objects
-    every = place == EVERYWHERE or not any(_is_namespaced(session, kind.gk) for kind in kinds)
     return Related(
         subjects=(),
         searched=("*",) if every else (place,),

@@ -162,6 +162,16 @@ def test_input_without_an_object_is_an_error(ask: Ask, given: str) -> None:
     assert (code, out, err.splitlines()[-1]) == (1, "", "error: no Kubernetes objects in in.yaml")
 
 
+@pytest.mark.parametrize("asked", ["--missing", "--unused", "--unused secrets"])
+def test_a_check_of_a_namespace_that_the_input_lacks(ask: Ask, asked: str) -> None:
+    """Nothing was looked at: no answer is given. What has no namespace lives in the one that is asked for."""
+    documents = pod("app", "one", namespace="shop") + secret("one", namespace="shop")
+    error = 'error: no object in namespace "typo" in in.yaml\n'
+    assert ask(documents, *asked.split(), "-n", "typo") == (1, "", error)
+    code, _, told = ask(documents + secret("two"), *asked.split(), "-n", "typo")
+    assert (code, "error" in told) == (0, False)
+
+
 def test_a_refused_object_fails_the_check(ask: Ask) -> None:
     """The rest is checked, and the exit code says that not everything was."""
     code, out, err = ask(pod("p", "s", namespace="y") + secret("s"), "--missing")

@@ -13,3 +13,11 @@ def test_the_roles_allow_the_check(shop: ControlPlane, ask: Ask) -> None:
         assert (told.code, told.stderr) == (0, "")
         assert told.stdout == ask("--missing").stdout
         assert "list   secrets   " in ask("--missing --explain").stdout
+
+
+def test_a_namespace_that_does_not_exist(ask: Ask) -> None:
+    """A check of it is an error: nothing was looked at."""
+    for asked in ("--missing", "--unused"):
+        told = ask(asked, "-n", "typo")
+        assert (told.code, told.stdout) == (1, "")
+        assert told.stderr == 'Error from server (NotFound): namespaces "typo" not found\n'
