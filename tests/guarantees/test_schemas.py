@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.cluster
 
 QUESTION = "backup/db-nightly"
+PATIENCE_SECONDS = 20.0
 INDEX = "/openapi/v3$"
 DOCUMENT = "/openapi/v3/apis/shop.example.com"
 LINE = "Warning: the schema of backups.shop.example.com could not be read, so what it refers to is unknown"
@@ -58,6 +60,9 @@ def test_what_a_schema_says_is_kept(proxy: FaultProxy, ask: Ask, cache: Path) ->
     assert targets(first.stdout) == ["backup-bucket", "data-db-0", "db"]
     assert [one.path for one in documents(proxy)] == ["/openapi/v3/apis/shop.example.com/v1"]
     proxy.clear()
+    begun = threading.Event()
+    proxy.fault(INDEX, lambda _turn: begun.set())
+    proxy.fault("/backups/db-nightly", actions.hold(begun, PATIENCE_SECONDS))
     second = ask(QUESTION, "-o", "json", "--cache-dir", str(cache))
     assert second.stdout == first.stdout
     assert documents(proxy) == []
