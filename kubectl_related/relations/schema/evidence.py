@@ -57,10 +57,14 @@ def around(node: Node) -> frozenset[str]:
 
 def is_apart(name: str, around: Node) -> bool:
     """Return whether a part beside a field makes of it something that names no object."""
-    apart = words().apart
-    if apart.keys().isdisjoint(around.parts.keys()):
-        return False
-    return any(part in around.parts and fields.match(name) for part, fields in apart.items())
+    beside = _apart_beside(name)
+    return bool(beside) and not beside.isdisjoint(around.parts)
+
+
+@lru_cache(4096)
+def _apart_beside(name: str) -> frozenset[str]:
+    """Return the parts beside which a field of this name names no object."""
+    return frozenset(part for part, fields in words().apart.items() if fields.match(name))
 
 
 def is_kept(node: Node, name: FieldName) -> bool:
