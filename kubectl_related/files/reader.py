@@ -146,7 +146,7 @@ def _yaml(data: bytes, report: Report, line: int = 1) -> Iterator[Document]:
 def _collector_paused() -> Iterator[None]:
     """Build values without the garbage collector: they hold no cycles, and it costs twice the reading.
 
-    Nor does it look at them later.
+    Afterwards they count as old, so that it hardly ever looks at them.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -154,5 +154,6 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.unfreeze()
         if enabled:
             gc.enable()
