@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kubectl_related.errors import ServerError
+from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT
 from kubectl_related.model.objects import Ref, metadata, uid_of
 
 if TYPE_CHECKING:
@@ -116,8 +117,12 @@ def _related(relative: Relative, answer: Related) -> dict[str, Any]:
 def _gap(relative: Relative, answer: Related) -> dict[str, Any]:
     """Return why a relative counts as missing, and what makes it."""
     makers = [{"apiVersion": answer.api_version(ref), **_identity(ref)} for ref in relative.made_by]
+    keys = sorted({key for edge in relative.edges for key in edge.keys})
+    ports = sorted({port for edge in relative.edges for port in edge.ports})
     return {
         **({"reason": relative.reason} if relative.missing else {}),
+        **({"keys": keys} if relative.reason == MISSING_KEY else {}),
+        **({"ports": ports} if relative.reason == MISSING_PORT else {}),
         **({"selector": relative.selector} if relative.selector else {}),
         **({"madeBy": makers} if makers else {}),
     }

@@ -55,14 +55,18 @@ def test_a_part_of_a_cluster_stays_a_part(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_keys_and_ports_are_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """The edge says which key or port is lacking, and what a selector looked for."""
-    edges = [
-        (item["related"]["reason"], edge.get("keys") or edge.get("ports") or item["related"].get("selector"))
-        for item in checked(capsys, "--closed")[1]
-        for edge in item["related"]["edges"]
-        if item["related"]["reason"] != "Missing" and not edge["optional"]
+    """What is lacking is named beside the reason, and at each edge which key or port that one names."""
+    gaps = [
+        (related["reason"], related.get("keys"), related.get("ports"), related.get("selector"), edge)
+        for related in (item["related"] for item in checked(capsys, "--closed")[1])
+        for edge in related["edges"]
+        if related["reason"] != "Missing" and not edge["optional"]
     ]
-    assert sorted(edges, key=str) == [
+    for reason, keys, ports, selector, edge in gaps:
+        lacking = {"MissingKey": keys, "MissingPort": ports, "SelectsNothing": [selector]}[reason]
+        assert set(edge.get("keys") or edge.get("ports") or ()) <= set(lacking)
+    own = [(reason, edge.get("keys") or edge.get("ports") or what) for reason, *_, what, edge in gaps]
+    assert sorted(own, key=str) == [
         ("MissingKey", ["gone-key"]),
         ("MissingKey", ["gone-key"]),
         ("MissingPort", ["gone-port"]),
