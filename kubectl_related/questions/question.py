@@ -75,9 +75,13 @@ def question_of(options: Options, printing: Printing) -> Question:
         raise UsageError(f"--explain option cannot be used with {options.output} printer")
     if options.baseline and not options.missing:
         raise UsageError("--baseline holds findings of a check: it needs --missing")
-    if options.if_changed and (options.if_deleted or options.missing):
-        other = "if-deleted" if options.if_deleted else "missing"
-        raise UsageError(f"--if-changed and --{other} cannot be used together")
+    alternatives = {
+        "if-changed": options.if_changed,
+        "if-deleted": options.if_deleted,
+        "missing": options.missing,
+    }
+    if len(given := [flag for flag, wanted in alternatives.items() if wanted]) > 1:
+        raise UsageError(f"--{given[0]} and --{given[1]} cannot be used together")
     question = _question(options, printing)
     if options.watch or options.watch_only:
         return _watch(question, options, printing)

@@ -100,6 +100,7 @@ def test_what_writes_the_subject_is_named(tmp_path: Path, capsys: pytest.Capture
         ("secret keys --if-changed --if-deleted", "--if-changed and --if-deleted cannot be used together"),
         ("secret keys --if-changed --missing", "--if-changed and --missing cannot be used together"),
         ("--if-changed --missing", "--if-changed and --missing cannot be used together"),
+        ("pod web --missing --if-deleted", "--if-deleted and --missing cannot be used together"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_an_error(
