@@ -143,14 +143,10 @@ def explain_about(
     `lists` find them; `further`: a walk comes by them, and lists have found them before.
     """
     planner = Planner(tables, resources, scope, members=not further)
-    requests: list[Request] = [*lists]
+    requests: list[Request] = [*lists, *_subjects(() if further else refs, resources)]
     relations: list[tuple[str, ...]] = []
     permissions: dict[tuple[str, Resource, str], None] = {}
     later: list[tuple[str, ...]] = []
-    for ref in () if further else refs:
-        resource = resources.of(ref.group, ref.kind)
-        if resource is not None:
-            requests.append(Get(resource, ref.namespace, ref.name, whole_form(resource.gk)))
     if USED_BY in about.directions:
         requests += planner.users(refs)
         relations += _used_by(refs, planner)
@@ -174,6 +170,13 @@ def explain_about(
         (EVERYWHERE if place in _ANYWHERE else place, resource, verb) for place, resource, verb in permissions
     )
     return Explanation(tuple(dict.fromkeys(relations)), tuple(rows + later), tuple(allowed))
+
+
+def _subjects(refs: Iterable[Ref], resources: Resources) -> Iterator[Get]:
+    for ref in refs:
+        resource = resources.of(ref.group, ref.kind)
+        if resource is not None:
+            yield Get(resource, ref.namespace, ref.name, whole_form(resource.gk))
 
 
 def _because(refs: Iterable[Ref], planner: Planner) -> dict[GK, str]:
