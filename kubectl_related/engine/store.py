@@ -257,7 +257,7 @@ class Store:
         asked = {(ref.group, ref.kind) for ref in refs}
         for group in sorted(self.resources.unavailable_groups):
             if not asked:
-                needed = group in unknown or any(gk[0] == group for gk in self.tables.kinds())
+                needed = group in unknown or self._has_rules(group)
             else:
                 needed = USED_BY in directions and any(self._may_use(group, gk) for gk in asked)
             if needed:
@@ -266,8 +266,11 @@ class Store:
 
     def unknown_groups(self) -> frozenset[str]:
         """Return the API groups that did not answer, and what their objects use no rule says."""
-        known = {gk[0] for gk in self.tables.kinds()}
-        return self.resources.unavailable_groups - known - MEASUREMENTS
+        unavailable = self.resources.unavailable_groups - MEASUREMENTS
+        return frozenset(group for group in unavailable if not self._has_rules(group))
+
+    def _has_rules(self, group: str) -> bool:
+        return any(gk[0] == group for gk in self.tables.kinds())
 
     def _may_use(self, group: str, gk: GK) -> bool:
         """Return whether an object of the group may refer to one of this kind, or be a member of it."""

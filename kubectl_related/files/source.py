@@ -10,7 +10,7 @@ from kubectl_related.files.places import Places
 from kubectl_related.files.report import Warnings
 from kubectl_related.files.resources import DEFINITION, resources_of
 from kubectl_related.files.same_name import settle
-from kubectl_related.model.objects import Ref, has_value, labels_of, metadata, name_of
+from kubectl_related.model.objects import Ref, labels_of, metadata, name_of, strings_in
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get, Origin
@@ -214,4 +214,4 @@ class FileSource:
 
 def _says(obj: Object, text: str) -> bool:
     own = (value for key, value in metadata(obj).items() if key not in ("name", "namespace"))
-    return has_value([*own, *(value for key, value in obj.items() if key != "metadata")], text)
+    return text in strings_in([*own, *(value for key, value in obj.items() if key != "metadata")])

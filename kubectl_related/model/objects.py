@@ -6,9 +6,12 @@ the wrong type reads as absent.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubectl_related.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _CONTAINERS = frozenset({dict, list})
 
@@ -134,19 +137,17 @@ def segment_problem(name: str) -> str:
     return " ".join(f"may not contain '{sign}'" for sign in "/%" if sign in name)
 
 
-def has_value(value: Any, text: str) -> bool:
-    """Return whether a text is a value anywhere in an object."""
-    left: list[Any] = [value]
+def strings_in(values: Iterable[Any]) -> Iterator[str]:
+    """Yield every string that is a value anywhere in these."""
+    left = list(values)
     while left:
         part = left.pop()
         if isinstance(part, str):
-            if part == text:
-                return True
+            yield part
         elif isinstance(part, dict):
             left += part.values()
         elif isinstance(part, list):
             left += part
-    return False
 
 
 def is_too_deep(value: Any, deepest: int) -> bool:

@@ -88,12 +88,23 @@ def common_namespace(asked: Iterable[Asked], source: Source, namespace: str) -> 
     return namespace if types and all(resource.namespaced for resource in types) else ""
 
 
+def list_of_selected(options: Options, resource: Resource, namespace: str) -> ListOf:
+    """Return the request for what the selectors find of one type."""
+    return ListOf(
+        resource,
+        namespace if resource.namespaced and not options.all_namespaces else "",
+        Form.METADATA,
+        label_selector=options.selector,
+        field_selector=options.field_selector,
+    )
+
+
 def selected(options: Options, source: Source, resource: Resource, namespace: str) -> Iterable[Ref]:
     """Return what the selectors find of one type. Raises: RelatedError."""
-    place = namespace if resource.namespaced and not options.all_namespaces else ""
-    # Files have no field selectors: the API defines which fields can be selected.
-    fields = options.field_selector if source.live else ""
-    request = ListOf(resource, place, Form.METADATA, label_selector=options.selector, field_selector=fields)
+    request = list_of_selected(options, resource, namespace)
+    if not source.live:
+        # Files have no field selectors: the API defines which fields can be selected.
+        request = request._replace(field_selector="")
     (answer,) = source.fetch([request], lambda _request, _answer: ()).values()
     if isinstance(answer.error, ServerError) and answer.error.code == 400:
         raise _cannot_select(options, resource, answer.error.message)

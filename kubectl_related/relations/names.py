@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.fieldpaths import parse
+from kubectl_related.model.objects import segment_problem
 from kubectl_related.model.pathtree import RelativePath
 from kubectl_related.record import Record
 
@@ -139,7 +140,6 @@ class KindIn(Record):
 ANY_CASE_GROUPS = frozenset({"rbac.authorization.k8s.io"})
 """Groups whose objects may have capitals in their names."""
 _TEMPLATE = re.compile(r"[${}()\s]|<[^<>]*>")
-_NO_SEGMENT = re.compile(r"[/%]|^\.\.?$")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]*")
 
 
@@ -163,7 +163,7 @@ def can_be_name(text: str, *, any_case: bool = False) -> bool:
 
     A request for `web/proxy` would be one to the program behind `web`.
     """
-    return not (is_template(text, any_case=any_case) or _NO_SEGMENT.search(text))
+    return not (is_template(text, any_case=any_case) or segment_problem(text))
 
 
 def readings(written: str, way: str, match: Match | None) -> Iterable[Sequence[tuple[str, str]]]:

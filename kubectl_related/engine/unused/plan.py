@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.plan.targets import UsesPlanner
 from kubectl_related.engine.plan.users import crosses
 from kubectl_related.engine.reference_grants import grants_of
-from kubectl_related.engine.scope import EVERYWHERE, whole_form
+from kubectl_related.engine.scope import EVERYWHERE
+from kubectl_related.engine.sweep import lists_of
 from kubectl_related.engine.ways.selectors import selectable
 from kubectl_related.model.source import Form, ListOf
 from kubectl_related.relations.facts.activity import makes_pods
@@ -38,14 +38,13 @@ class UsersPlan:
     def candidates(
         self,
         kinds: Iterable[UsableKind],
-        digester: Callable[[Resource], Digest | None] = lambda _resource: None,
+        digester: Callable[[Resource], Digest | None] | None = None,
     ) -> Iterator[ListOf]:
         """Yield the lists of the objects that are asked about."""
         for kind in kinds:
             resource = self.resources.of(*kind.gk)
-            if resource is not None and resource.listable:
-                place = self.namespace if resource.namespaced else EVERYWHERE
-                yield ListOf(resource, place, whole_form(kind.gk), digest=partial(digester, resource))
+            place = self.namespace if resource is not None and resource.namespaced else EVERYWHERE
+            yield from lists_of([kind.gk], self.resources, place, digester)
 
     def users(self, kinds: Sequence[UsableKind]) -> dict[str, list[GK]]:
         """Return what to sweep: namespace → the kinds that may use objects of these, or be selected by them.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kubectl_related.model.objects import ref_of
+from kubectl_related.model.objects import ref_of, strings_in
 from kubectl_related.model.pathtree import find
 from kubectl_related.relations.facts.usage import only_reports, paths_of_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
     from kubectl_related.model.fieldpaths import Pattern
     from kubectl_related.model.objects import Ref
@@ -65,11 +65,11 @@ class Words:
         gk = holder.group, holder.kind
         if gk in self._tables.builtin:
             paths = self.fields(gk) or ()
-            return list(_strings([hit.value for path in paths for hit in find(obj, path)]))
+            return list(strings_in(hit.value for path in paths for hit in find(obj, path)))
         if only_reports(gk):
             return []
         # A status lists what was made as well as what is used.
-        return list(_strings([value for key, value in obj.items() if key not in _NOT_ASKED_FOR]))
+        return list(strings_in(value for key, value in obj.items() if key not in _NOT_ASKED_FOR))
 
     def _places(self, holder: Ref, texts: Iterable[str]) -> Container[str] | None:
         """Return the namespaces of the objects that a bare name in these texts may mean; None: of all."""
@@ -80,15 +80,3 @@ class Words:
 
 
 _NOT_ASKED_FOR = frozenset({"apiVersion", "kind", "metadata", "status"})
-
-
-def _strings(values: list[Any]) -> Iterator[str]:
-    """Yield every string in these values; takes the list apart."""
-    while values:
-        value = values.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            values.extend(value.values())
-        elif isinstance(value, list):
-            values.extend(value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import Ref
-from kubectl_related.model.source import Form, ListOf
 from kubectl_related.questions import about, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kubectl_related.model.source import ListOf
     from kubectl_related.questions.arguments import Asked
     from kubectl_related.questions.session import Session
 
@@ -29,21 +29,10 @@ def starts_of(asked: Sequence[Asked], session: Session) -> tuple[list[Ref], list
     if session.errors:
         raise session.errors[0]
     lists: list[ListOf] = []
-    options = session.options
-    for one in asked:
-        for resource in (
-            subjects.types_of(one, session.source, session.streams.warn) if one.name is None else ()
-        ):
-            place = session.namespace if resource.namespaced and not options.all_namespaces else ""
-            lists.append(
-                ListOf(
-                    resource,
-                    place,
-                    Form.METADATA,
-                    label_selector=options.selector,
-                    field_selector=options.field_selector,
-                )
-            )
-            inside = place or (ANY_NAMESPACE if resource.namespaced else "")
+    for one in (one for one in asked if one.name is None):
+        for resource in subjects.types_of(one, session.source, session.streams.warn):
+            request = subjects.list_of_selected(session.options, resource, session.namespace)
+            lists.append(request)
+            inside = request.namespace or (ANY_NAMESPACE if resource.namespaced else "")
             refs.append(Ref(resource.group, resource.kind, inside, ANY_NAME))
     return refs, lists
