@@ -69,24 +69,33 @@ def makers(
     return Makers({target: tuple(by) for target, by in named.items()}, tuple(others), namespaces)
 
 
-def mark_made(store: Store, found: Found) -> None:
-    """Note the makers of every absent target; in files such a target is unverified, not missing."""
+def mark_made(store: Store, found: Found, read: Iterable[Reference] | None = None) -> None:
+    """Note the makers of every absent target; in files such a target is unverified, not missing.
+
+    `read`: the references of everything that may make such a target, if they were read before.
+    """
     gone = {key: r for key, r in found.relatives.items() if r.missing and r.reason == MISSING and r.ref.name}
     if not gone:
         return
-    kinds = {(r.ref.group, r.ref.kind) for r in gone.values()}
-    holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if makes(rule)}
-    if not store.source.live:
-        # On a cluster nothing more is asked: a check has read everything, and other questions stay small.
-        store.ask(_lists(store, holders))
-    objects = (store.pool.get(ref) for gk in sorted(holders) for ref in list(store.pool.of_kind(gk)))
-    references = [r for obj in objects if obj is not None for r in store.references(obj, only=makes)]
-    made = makers(references, namespace_labels(store.pool), store.source.unplaced)
+    if read is None:
+        read = _of_holders(store, {(r.ref.group, r.ref.kind) for r in gone.values()})
+    made = makers(read, namespace_labels(store.pool), store.source.unplaced)
     for key, relative in gone.items():
         relative.made_by = made.of(relative.ref)
         if relative.made_by and not store.source.live:
             relative.missing, relative.verified = False, False
             found.relatives[relative.ref, ""] = found.relatives.pop(key)
+
+
+def _of_holders(store: Store, kinds: Iterable[GK]) -> Iterator[Reference]:
+    """Yield the references by which objects at hand may make objects of these kinds."""
+    holders = {rule.holder for gk in kinds for rule in store.tables.to(gk) if makes(rule)}
+    if not store.source.live:
+        # On a cluster nothing more is asked, so that a question stays small.
+        store.ask(_lists(store, holders))
+    for gk in sorted(holders):
+        for obj in store.pool.objects(gk):
+            yield from store.references(obj, only=makes)
 
 
 def _lists(store: Store, holders: Iterable[GK]) -> Iterator[ListOf]:

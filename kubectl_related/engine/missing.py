@@ -83,11 +83,13 @@ def lists_of_holders(tables: Tables, resources: Resources, namespace: str) -> It
 
 def _target_lists(store: Store, references: Iterable[NamedReference], namespace: str) -> Iterator[Request]:
     """Yield one list for each kind of target that is not all at hand."""
+    listed: set[GK] = set()
     for reference in references:
         resource = reference.resource
-        if resource is None or not resource.listable or _is_known(reference, store):
+        if resource is None or resource.gk in listed or not resource.listable or _is_known(reference, store):
             continue
         if not namespace or not resource.namespaced or reference.holder.namespace == namespace:
+            listed.add(resource.gk)
             yield ListOf(resource, namespace if resource.namespaced else "", _form(resource.gk))
 
 

@@ -25,8 +25,19 @@ class _Labelled(Record):
     """The objects of a kind by the labels that decide whether a selector finds them."""
 
     labels: dict[Ref, tuple[Mapping[str, str], ...]]
-    with_label: dict[tuple[str, str], dict[Ref, None]]
-    """(key, value) → the objects."""
+    with_key: dict[str, dict[str, dict[Ref, None]]]
+    """Key → value → the objects; made when a selector first names the key."""
+
+    def having(self, key: str, values: Iterable[str]) -> Iterable[Ref]:
+        """Return the objects that have a label with one of these values."""
+        if key not in self.with_key:
+            found: dict[str, dict[Ref, None]] = {}
+            for ref, maps in self.labels.items():
+                for one in maps:
+                    if key in one:
+                        found.setdefault(one[key], {})[ref] = None
+            self.with_key[key] = found
+        return dict.fromkeys(ref for value in values for ref in self.with_key[key].get(value, ()))
 
 
 class Pool:
@@ -37,8 +48,8 @@ class Pool:
         self.carriers = carriers
         self._objects: dict[Ref, Object | None] = {}
         self._of_kind: dict[GK, dict[Ref, None]] = {}
-        self._owned: dict[tuple[GK, str, str], dict[Ref, None]] = {}
-        """(kind, its owner's kind and name) → the objects."""
+        self._owned: dict[GK, dict[tuple[str, str], dict[Ref, None]]] = {}
+        """Kind → kind and name of an owner → the objects; made when somebody first asks for a kind."""
         self._labelled: dict[GK, _Labelled] = {}
         """Made when a selector first looks at a kind."""
 
@@ -50,9 +61,8 @@ class Pool:
             gk = (ref.group, ref.kind)
             self._of_kind.setdefault(gk, {})[ref] = None
             self._labelled.pop(gk, None)
-            for owner in owners_of(obj) if obj is not None else ():
-                key = gk, text(owner.get("kind")), text(owner.get("name"))
-                self._owned.setdefault(key, {})[ref] = None
+            if gk in self._owned:
+                _note_owners(self._owned[gk], ref, obj)
 
     def __contains__(self, ref: object) -> bool:
         return ref in self._objects
@@ -76,7 +86,11 @@ class Pool:
 
     def owned_by(self, owner: Ref, gk: GK) -> Iterable[Ref]:
         """Return the objects of one kind that may have this owner, by its kind and name."""
-        return self._owned.get((gk, owner.kind, owner.name), ())
+        if gk not in self._owned:
+            self._owned[gk] = {}
+            for ref in self.of_kind(gk):
+                _note_owners(self._owned[gk], ref, self._objects[ref])
+        return self._owned[gk].get((owner.kind, owner.name), ())
 
     def selected(self, gk: GK, selector: Selector) -> Iterator[Ref]:
         """Yield the objects of a kind that a selector finds: by the labels of their pod templates, if any.
@@ -85,14 +99,10 @@ class Pool:
         """
         if gk not in self._labelled:
             self._labelled[gk] = self._by_label(gk)
-        labels, with_label = self._labelled[gk]
+        known = self._labelled[gk]
         wanted = next((one for one in selector.requirements if one.operator == "In"), None)
-        candidates: Iterable[Ref] = labels
-        if wanted is not None:
-            pairs = [(wanted.key, value) for value in wanted.values]
-            candidates = dict.fromkeys(ref for pair in pairs for ref in with_label.get(pair, ()))
-        for ref in candidates:
-            if any(selector.matches(one) for one in labels[ref]):
+        for ref in known.labels if wanted is None else known.having(wanted.key, wanted.values):
+            if any(selector.matches(one) for one in known.labels[ref]):
                 yield ref
 
     def _by_label(self, gk: GK) -> _Labelled:
@@ -104,8 +114,6 @@ class Pool:
                 continue
             in_templates = (string_map(hit.value) for path in paths for hit in find(obj, path))
             found.labels[ref] = tuple(in_templates) if paths else (labels_of(obj),)
-            for pair in (pair for one in found.labels[ref] for pair in one.items()):
-                found.with_label.setdefault(pair, {})[ref] = None
         return found
 
     def restricted(self, refs: Iterable[Ref]) -> Pool:
@@ -114,6 +122,11 @@ class Pool:
         for ref in refs:
             part.add(ref, self._objects.get(ref))
         return part
+
+
+def _note_owners(by_owner: dict[tuple[str, str], dict[Ref, None]], ref: Ref, obj: Object | None) -> None:
+    for owner in owners_of(obj):
+        by_owner.setdefault((text(owner.get("kind")), text(owner.get("name"))), {})[ref] = None
 
 
 def namespace_labels(pool: Pool) -> dict[str, Mapping[str, str]]:

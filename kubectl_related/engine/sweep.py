@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kubectl_related.engine.scope import whole_form
+from kubectl_related.engine.ways.reference import held_by
 from kubectl_related.model.source import ListOf
 from kubectl_related.record import Record
 
@@ -33,6 +34,12 @@ class Sweep(Record):
     """Every object that was read, also those that refer to nothing."""
     mentioned: Mapping[Ref, tuple[Ref, ...]]
     """Object → what was looked for and found in it."""
+
+    def that_make(self) -> Iterator[Reference]:
+        """Yield the references whose holders make what they mean."""
+        for reference, holders in self.references.items():
+            if reference.makes_target:
+                yield from (held_by(reference, holder) for holder in holders)
 
 
 def sweep(store: Store, namespace: str, kinds: Iterable[GK], look: Look | None = None) -> Sweep:

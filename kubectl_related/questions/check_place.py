@@ -38,7 +38,8 @@ def answer_check(session: Session) -> Related:
         found = Found(store.pool, store.resources)
         swept = find_missing(store, found, place)
         refuse_unknown_place(session, store, place)
-        mark_made(store, found)
+        # In files what is made here may be made elsewhere.
+        mark_made(store, found, swept.that_make() if store.source.live else None)
         return found, swept
 
     store, (found, swept) = session.explore(session.scope(columns=False), look)
