@@ -166,7 +166,10 @@ def _condition(value: str, *, negated: bool) -> Condition:
     parts = re.fullmatch(r"((?:\['[^']*'\]|[^:])++):(.*)", value)
     if parts is None:
         raise ValueError(f"expected PATH:VALUE, found {value!r}")
-    return Condition(RelativePath.parse(parts[1]), tuple(parts[2].split("|")), negated)
+    where, wanted = RelativePath.parse(parts[1]), parts[2]
+    if wanted.startswith("="):
+        return Condition(where, (), negated, RelativePath.parse(wanted[1:]))
+    return Condition(where, tuple(wanted.split("|")), negated)
 
 
 def _matches_all(value: str) -> bool:

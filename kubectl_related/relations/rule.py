@@ -106,7 +106,8 @@ OPTION_HELP = {
     "(?P<dashed>) is NAMESPACE-NAME, split at the dash where such an object exists",
     "format=TEXT": "builds the name: {} is the field's value, {.PATH} another field's",
     "yaml=PATH": "the string is YAML, in which the names are there",
-    "when=PATH:VALUE[|VALUE]": "holds only if that field has one of the values (globs; empty: absent)",
+    "when=PATH:VALUE[|VALUE]": "holds only if that field has one of the values (globs; empty: absent); "
+    "=PATH instead of values: those of another field",
     "unless=PATH:VALUE[|VALUE]": "does not hold if that field has one of the values",
     "skip=GLOB[|GLOB]": "names that are not references",
     "split=SLASH|COMMA": "the string is [NAMESPACE/]NAME, or a comma-separated list of those",
@@ -124,16 +125,25 @@ OPTION_HELP = {
 
 
 class Condition(Record):
-    """`when=` and `unless=`: a field and the values it must (not) have."""
+    """`when=` and `unless=`: a field and the values it must (not) have, or another field that has them."""
 
     where: RelativePath
     values: tuple[str, ...]
     negated: bool = False
+    same_as: RelativePath | None = None
+
+    @property
+    def paths(self) -> tuple[RelativePath, ...]:
+        """The fields that it looks at."""
+        return (self.where,) if self.same_as is None else (self.where, self.same_as)
 
     def holds(self, obj: Any, hit: Hit) -> bool:
         """Return whether the condition is met; an absent field has the value ''."""
         # Most objects lack the field.
         found = self.where.values(obj, hit) or _ABSENT
+        if self.same_as is not None:
+            others = {plain(value) for value in self.same_as.values(obj, hit)}
+            return any(plain(value) in others for value in found) != self.negated
         return any(_is_one_of(plain(value), self.values) for value in found) != self.negated
 
 
@@ -230,7 +240,7 @@ class Rule(Record):
             return True
         named = (self.optional, self.keys, self.namespace, self.kind, self.group)
         made = self.format.siblings if self.format else ()
-        siblings = (*named, *made, *(c.where for c in self.conditions))
+        siblings = (*named, *made, *(path for c in self.conditions for path in c.paths))
         elsewhere = (s for s in siblings if not isinstance(s, bool | None) and s.up is None)
         return self.pattern[0] == "metadata" and all(s.pattern[0] == "metadata" for s in elsewhere)
 

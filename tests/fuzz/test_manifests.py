@@ -93,8 +93,8 @@ def beside(rule: Rule) -> Iterator[Pattern]:
     named: tuple[RelativePath | bool | None, ...] = (
         rule.optional, rule.keys, rule.namespace, rule.kind, rule.group, rule.namespace_selector,
         rule.namespaces,
-        *(condition.where for condition in rule.conditions), *(rule.format.siblings if rule.format else ()),
-        *([rule.kind_in.name] if rule.kind_in else ()),
+        *(path for condition in rule.conditions for path in condition.paths),
+        *(rule.format.siblings if rule.format else ()), *([rule.kind_in.name] if rule.kind_in else ()),
     )  # fmt: skip
     for sibling in named:
         if sibling is None or isinstance(sibling, bool):

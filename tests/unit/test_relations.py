@@ -149,6 +149,14 @@ def test_a_condition_on_a_key_with_a_colon() -> None:
     assert (condition.where.pattern, condition.values) == (("k8s:app",), ("a:b", "c"))
 
 
+def test_a_condition_on_another_field() -> None:
+    """Behind a second `=` is the path of the field that has the values."""
+    (condition,) = rule_of(f"{GOOD}  unless=..name:=spec.claims[].metadata.name").conditions
+    where, other = condition.paths
+    assert (where.up, where.pattern, condition.values) == (1, ("name",), ())
+    assert (other.up, other.pattern) == (None, ("spec", "claims", Each.ELEMENT, "metadata", "name"))
+
+
 def test_options() -> None:
     """Words of the last column become what the rule says."""
     rule = rule_of(

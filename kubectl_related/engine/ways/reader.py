@@ -80,7 +80,9 @@ def _tree_of(rules: tuple[Rule, ...]) -> _Tree:
 
 def _without_name(rule: Rule) -> Iterator[Condition]:
     """Yield the conditions of a rule that certainly do not depend on the name of the object."""
-    return (one for one in rule.conditions if one.where.up is None and one.where.pattern != _NAME)
+    for one in rule.conditions:
+        if all(path.up is None and path.pattern != _NAME for path in one.paths):
+            yield one
 
 
 def _is_name(reference: NamedReference) -> bool:
