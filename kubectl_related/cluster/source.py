@@ -41,6 +41,8 @@ class ClusterSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
+    added_labels: frozenset[str] = frozenset()
+    patches: tuple[str, ...] = ()
 
     def __init__(
         self,

@@ -72,7 +72,7 @@ def is_proven(store: Store, reference: SelectorReference) -> bool:
     requirements = reference.selector.requirements
     if not requirements or not store.scope.wants(reference):
         return False
-    if any(requirement.key in ADDED_POD_LABELS for requirement in requirements):
+    if any(one.key in ADDED_POD_LABELS or one.key in store.source.added_labels for one in requirements):
         return False
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
     if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):

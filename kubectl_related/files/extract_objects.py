@@ -44,7 +44,7 @@ class Placed(Record):
 def unpack(document: Document, file: File, report: Report) -> Iterator[Placed]:
     """Yield the objects of a document; whatever else it holds is reported."""
     for part, line in _opened(document.value, document.line, document):
-        if _is_patch(part):
+        if is_patch(part):
             continue
         if flaw := _flaw(part):
             report.warning(_NO_OBJECT, f"{_NO_OBJECT}: {flaw}", line)
@@ -56,7 +56,7 @@ def unpack(document: Document, file: File, report: Report) -> Iterator[Placed]:
             yield Placed(_named(redacted(part, whole=True)), file, line)
 
 
-def _is_patch(value: Any) -> bool:
+def is_patch(value: Any) -> bool:
     """Return whether a value says that it changes an object: it is not one, and nobody took it for one."""
     if isinstance(value, dict):
         return _PATCH in value

@@ -1,6 +1,6 @@
-"""Which files of a folder kustomize takes for patches: they change objects, and are not objects themselves.
+"""Reads what kustomizations say of their files, and which labels they add; nothing is built.
 
-Reads only what a kustomization says of its files; nothing is built.
+Files that they take for patches change objects, and are not objects themselves.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from kubectl_related.model.objects import elements, group_of, mapping, text
+from kubectl_related.model.objects import elements, group_of, mapping, strings_in, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ _GROUP = "kustomize.config.k8s.io"
 _FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _RESOURCES = ("resources", "bases", "crds")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+_REPLACED = ("replacements", "vars")
 
 
 def is_kustomization(value: Any, path: str) -> bool:
@@ -34,12 +35,25 @@ class Kustomizations:
     def __init__(self) -> None:
         self._resources: dict[str, set[str]] = {}
         self._patches: set[str] = set()
+        self.labels: set[str] = set()
+        """The keys of labels that objects, pod templates and selectors get when they are built."""
+        self.patched: list[str] = []
+        """The texts of patches, which may name objects."""
 
     def add(self, value: dict[str, Any], path: str) -> None:
         """Note what a kustomization says of other files."""
         folder = os.path.dirname(path)  # noqa: PTH120 - paths are compared as strings
         self._resources.setdefault(folder, set()).update(_paths(value, _RESOURCES, folder))
         self._patches.update(_paths(value, _PATCHES, folder))
+        labels = map(mapping, elements(value.get("labels")))
+        added = [value.get("commonLabels"), *(one.get("pairs") for one in labels)]
+        self.labels.update(key for pairs in added for key in mapping(pairs))
+
+        self.add_patch([value.get(field) for field in (*_PATCHES, *_REPLACED)])
+
+    def add_patch(self, value: Any) -> None:
+        """Note the texts of a patch: what it puts into an object is not read as a part of that."""
+        self.patched += strings_in([value])
 
     def is_patch(self, path: str) -> bool:
         """Return whether a kustomization names this file as a patch."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kubectl_related.encoding.document import Unreadable
-from kubectl_related.files.extract_objects import Placed, unpack
+from kubectl_related.files.extract_objects import Placed, is_patch, unpack
 from kubectl_related.files.kustomize import Kustomizations, is_kustomization
 from kubectl_related.files.paths import STDIN, Finder
 from kubectl_related.files.read_bytes import data_of, utf8_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kubectl_related.encoding.document import Document
     from kubectl_related.errors import FileError
+    from kubectl_related.files.generators import Generated
     from kubectl_related.files.paths import File
     from kubectl_related.model.fieldmask import FieldMask
     from kubectl_related.relations.rule import GK
@@ -42,6 +43,7 @@ class Loaded(Record):
     objects: tuple[Placed, ...]
     errors: tuple[FileError, ...]
     kustomizations: Kustomizations
+    generated: tuple[Generated, ...] = ()
     stdin: bytes = b""
     """What standard input held: it can be read only once."""
 
@@ -62,6 +64,7 @@ def read(
     """
     objects: list[Placed] = []
     errors: list[FileError] = []
+    made: list[Generated] = []
     warnings = Warnings(warn)
     kustomizations = Kustomizations()
     typed = b""
@@ -75,13 +78,23 @@ def read(
                 for document in _documents(data, report, fields) if long_list is None else (long_list,):
                     if is_kustomization(document.value, file.path):
                         kustomizations.add(document.value, file.path)
+                        made += _generated(document, file)
+                    elif is_patch(document.value):
+                        kustomizations.add_patch(document.value)
                     else:
                         objects.extend(unpack(document, file, report))
             except Unreadable as broken:
                 report.error(str(broken), broken.line)
             report.close()
     warnings.summarize()
-    return Loaded(tuple(objects), tuple(errors), kustomizations, typed)
+    return Loaded(tuple(objects), tuple(errors), kustomizations, tuple(made), typed)
+
+
+def _generated(document: Document, file: File) -> Iterator[Generated]:
+    # Few folders have a kustomization.
+    from kubectl_related.files.generators import generated
+
+    return generated(document, file)
 
 
 def _long_list(file: File, fields: Callable[[GK], FieldMask]) -> Document | None:

@@ -38,7 +38,7 @@ def settle(
     parts: list[tuple[Ref, Placed, bool]] = []
     path, partial = "", False
     for one in placed:
-        ref, stated = _settled(one, resources, namespace)
+        ref, stated = placed_ref(one, resources, namespace)
         if one.file.path != path:
             path = one.file.path
             partial = kustomizations.is_patch(path) or kustomizations.is_unlisted(path)
@@ -59,6 +59,7 @@ def settle(
         alike = [r for r in whole.get(ref._replace(namespace=""), ()) if r == ref or not stated]
         patch = kustomizations.is_patch(one.file.path)
         if alike and (patch or any(_size(one.obj) < _size(found[r].obj) for r in alike)):
+            kustomizations.add_patch(one.obj)
             continue
         _add(found, ref, one, warnings)
         if not stated:
@@ -66,7 +67,7 @@ def settle(
     return Settled(found, frozenset(unplaced))
 
 
-def _settled(one: Placed, resources: Resources, namespace: str) -> tuple[Ref, bool]:
+def placed_ref(one: Placed, resources: Resources, namespace: str) -> tuple[Ref, bool]:
     """Return the reference of an object, and whether it states where it lives."""
     obj, stated = one.obj, True
     resource = resources.of(group_of(obj.get("apiVersion")), text(obj.get("kind")))

@@ -46,8 +46,14 @@ class FileSource:
         self._namespace = namespace
         warnings = Warnings(warn)
         settled = settle(placed, self._resources, namespace, loaded.kustomizations, warnings)
+        if loaded.generated:
+            from kubectl_related.files.generators import with_generated
+
+            settled = with_generated(settled, loaded.generated, self._resources, namespace)
         warnings.summarize()
         self.unplaced = settled.unplaced
+        self.added_labels = frozenset(loaded.kustomizations.labels)
+        self.patches = tuple(loaded.kustomizations.patched)
         self._objects = {ref: one.obj for ref, one in settled.objects.items()}
         self._places = Places(settled.objects, loaded.stdin)
         self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}

@@ -177,6 +177,10 @@ class Source(Protocol):
     origin: Origin
     unplaced: frozenset[Ref]
     """Objects of files that state no namespace, so that they may live in any."""
+    added_labels: frozenset[str]
+    """Keys of labels that objects and pod templates of files get when they are built."""
+    patches: tuple[str, ...]
+    """The texts of patches, whose fields are no part of any object that was read."""
     live: bool
     """True where READY, STATUS and AGE exist and an absent object is really absent."""
 

@@ -83,6 +83,9 @@ These annotations of a workload make its row `rolls out`. A checksum in a pod te
 itself: only whoever renders the template changes it. Operators that restart the readers of the Secrets that
 they synchronise (Doppler, Infisical, 1Password, Vault) do so when they write a Secret, not when you do, so
 their annotations do not count.
+
+What kustomize generates needs no annotation: with new content it gets a new name, which its users get too, so
+that they roll out (with `--from`, unless `disableNameSuffixHash` is set).
 """
 NOT_READ = """\
 ## Not read
@@ -111,7 +114,10 @@ def _cells(line: Line) -> list[str]:
 
 
 def _restarted() -> Iterator[str]:
-    for kinds, section in sections():
+    asked = ((kinds, [line for line in section if line.key != "-"]) for kinds, section in sections())
+    for kinds, section in asked:
+        if not section:
+            continue
         yield f"On {', '.join(kind_text(gk) for gk in kinds)}:\n"
         rows = [
             (line.subject[1], f"`{line.key}`", _VALUES[line.value], "; ".join(_limits(line)) or "-")

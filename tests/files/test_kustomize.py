@@ -70,3 +70,123 @@ def test_overlays_are_objects(folder: Path, capsys: pytest.CaptureFixture[str]) 
     told = capsys.readouterr()
     assert "configmap/from-patch" in told.out
     assert told.err == "warning: ./z.yaml:1: Deployment web is defined again, the last one counts\n"
+
+
+GENERATORS = """\
+resources: [web.yaml]
+generatorOptions: {labels: {team: shop}}
+configMapGenerator:
+- name: app-config
+  literals: [MODE=prod, "URL=http://x?a=b"]
+  files: [conf/settings.ini, other.conf=o.conf]
+secretGenerator:
+- {name: app-secret, envs: [.env]}
+- {name: fixed, literals: [password=hunter2], options: {disableNameSuffixHash: true, immutable: true}}
+"""
+OVERLAY = """\
+kind: Kustomization
+apiVersion: kustomize.config.k8s.io/v1beta1
+namespace: prod
+resources: [../base]
+configMapGenerator:
+- {name: app-config, behavior: merge, literals: [EXTRA=1]}
+- {name: patched, literals: [a=b]}
+- {name: left, literals: [a=b]}
+patches:
+- target: {kind: Deployment}
+  patch: |-
+    - {op: add, path: /spec/template/spec/containers/0/envFrom, value: [{configMapRef: {name: patched}}]}
+"""
+READER = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {tier: front}}
+    spec:
+      containers:
+      - name: c
+        image: x
+        env:
+        - {name: A, valueFrom: {configMapKeyRef: {name: app-config, key: KEY}}}
+        - {name: B, valueFrom: {secretKeyRef: {name: app-secret, key: any}}}
+        - {name: C, valueFrom: {secretKeyRef: {name: fixed, key: password}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: other}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: other}
+"""
+
+
+@pytest.fixture
+def built(folder: Path) -> Path:
+    """Write a base that generates, and an overlay that generates more."""
+    for name, text in (("base", GENERATORS), ("prod", OVERLAY)):
+        (folder / name).mkdir()
+        (folder / name / "kustomization.yaml").write_text(text)
+    (folder / "base/web.yaml").write_text(READER)
+    return folder
+
+
+@pytest.mark.parametrize("key", ["MODE", "URL", "settings.ini", "other.conf", "EXTRA", "none"])
+def test_what_is_generated_is_there(built: Path, capsys: pytest.CaptureFixture[str], key: str) -> None:
+    """With the keys of literals and files, those of the overlay too; the keys of an env file are unknown."""
+    (built / "base/web.yaml").write_text(READER.replace("KEY", key).replace("app: web", "tier: front"))
+    assert command(["--missing", "--from", ".", "--no-headers"]) == 0
+    told = capsys.readouterr()
+    assert ("Missing key" in told.out) == (key == "none")
+    assert len(told.out.splitlines()) == (key == "none")
+    assert "hunter2" not in told.out + told.err
+
+
+def test_what_is_generated_can_be_asked_about(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """New content gets a new name, so that workloads roll out; unless the name is fixed."""
+    for name, change in (("app-secret", "rolls out"), ("fixed", "needs restart")):
+        assert command(["secret", name, "--if-changed", "--no-headers", "--from", str(built)]) == 0
+        told = capsys.readouterr()
+        assert told.out.split(maxsplit=4) == ["deployment.apps/web", "gives", "env", "to", f"{change}\n"]
+    assert told.err == "Note: secret/fixed is immutable: its content cannot be changed.\n"
+    assert command(["cm", "-l", "team=shop", "-o", "name", "--from", "."]) == 0
+    assert capsys.readouterr().out == "deployment.apps/web\n"
+
+
+@pytest.mark.parametrize(
+    "labels", ["commonLabels: {app: web}", "labels: [{pairs: {app: web}, includeSelectors: true}]", ""]
+)
+def test_labels_that_are_added(built: Path, capsys: pytest.CaptureFixture[str], labels: str) -> None:
+    """A selector that names such a label may find what is built."""
+    base = built / "base/kustomization.yaml"
+    base.write_text(f"{GENERATORS}\n{labels}")
+    assert command(["--missing", "--from", ".", "--no-headers"]) == 0
+    assert ("Selects nothing" in capsys.readouterr().out) == (not labels)
+    assert command(["--unused", "svc", "--from", ".", "--no-headers"]) == 0
+    assert ("service/web" in capsys.readouterr().out) == (not labels)
+
+
+PATCHES = {
+    "in the kustomization": ("prod/more.yaml", "x: {}"),
+    "a file": ("prod/patch.yaml", PATCH.replace("from-patch", "left")),
+    "operations": ("prod/ops.yaml", "- {op: add, path: /x, value: left}"),
+    "a deletion": ("prod/gone.yaml", PATCH.replace("from-patch", "left") + "$patch: merge\n"),
+}
+
+
+@pytest.mark.parametrize("form", PATCHES)
+def test_what_patches_name_is_used(built: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """Nobody builds the objects, so that a patch may be all that uses something."""
+    path, text = PATCHES[form]
+    (built / path).write_text(text)
+    assert command(["--unused", "cm", "--from", ".", "-o", "name"]) == 0
+    left = ["configmap/left"] if form == "in the kustomization" else []
+    assert capsys.readouterr().out.splitlines() == [*left, "configmap/other"]

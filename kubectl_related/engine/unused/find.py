@@ -72,7 +72,8 @@ def find_unused(store: Store, asked: Asked) -> Unused:
             uses.note_mentioned(holder, mentioned)
     withheld = {kind.gk for kind in asked.kinds if _is_withheld(store, plan, kind)}
     judged = {ref: obj for ref, obj in sorted(candidates.items()) if (ref.group, ref.kind) not in withheld}
-    judge = _Judge(store, uses, {kind.gk: kind for kind in kinds}, kept=asked.kept)
+    patched = look.named_in(store.source.patches)
+    judge = _Judge(store, uses, {kind.gk: kind for kind in kinds}, patched, kept=asked.kept)
     judge.ask_ends(judged)
     found = tuple(one for ref, obj in judged.items() if (one := judge.verdict(ref, obj)) is not None)
     return Unused(found, tuple(judged), tuple(sorted(withheld | judge.undecided)))
@@ -100,8 +101,18 @@ def _is_withheld(store: Store, plan: UsersPlan, kind: UsableKind) -> bool:
 class _Judge:
     """Judges one object after the other by what was read."""
 
-    def __init__(self, store: Store, uses: Uses, kinds: Mapping[GK, UsableKind], *, kept: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        uses: Uses,
+        kinds: Mapping[GK, UsableKind],
+        patched: Container[Ref],
+        *,
+        kept: bool,
+    ) -> None:
+        """`patched`: what patches of the input name; `kept`: also return what something keeps."""
         self._store = store
+        self._patched = patched
         self._uses = uses
         self._kinds = kinds
         self._kept = kept
@@ -197,6 +208,8 @@ class _Judge:
         kind = self._kind(ref)
         if kind.how == SELECTS and (maker := may_be_made(self._store, ref.namespace)) is not None:
             yield f"pods may be made by {self._store.resources.label(maker)}"
+        if ref in self._patched:
+            yield "named in a patch"
         if kind.how == USED and ref in self._uses.mentioned:
             yield f"named in {self._store.resources.label(self._uses.mentioned[ref])}"
 

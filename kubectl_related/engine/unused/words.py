@@ -60,6 +60,11 @@ class Words:
                         found[ref] = None
         return tuple(found)
 
+    def named_in(self, texts: Iterable[str]) -> frozenset[Ref]:
+        """Return the candidates of a name that is a word of these texts, in any namespace."""
+        words = {word for written in texts for word in _WORD.findall(written)}
+        return frozenset(ref for word in words for ref in self._named.get(word, ()))
+
     def _texts(self, holder: Ref, obj: Object) -> list[str]:
         """Return what the containers of an object are given as text; of a custom object every text."""
         gk = holder.group, holder.kind

@@ -23,6 +23,8 @@ class HeldSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
+    added_labels: frozenset[str] = frozenset()
+    patches: tuple[str, ...] = ()
 
     def __init__(self, source: Watchable) -> None:
         self._source = source

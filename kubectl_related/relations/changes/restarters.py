@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 _TRUE = {"true": ("true",), "bool": ("1", "t", "T", "true", "TRUE", "True")}
-_NAMES = "names"
+_NAMES, _NONE = "names", "-"
 
 
 class Annotation(Record):
@@ -98,6 +98,8 @@ def _asks(
         return False
     if changed.annotations.get(line.ignored) == "true" or changed.name in _split(own.get(line.excepted, "")):
         return False
+    if line.key == _NONE:
+        return True
     value = given.get(line.key, "")
     if line.value == _NAMES:
         return any(_means(written, changed.name) for written in _split(value))
