@@ -56,7 +56,8 @@ def settle(
     for ref in found if parts else ():
         whole.setdefault(ref._replace(namespace=""), []).append(ref)
     for ref, one, stated in parts:
-        alike = [r for r in whole.get(ref._replace(namespace=""), ()) if r == ref or not stated]
+        same_name = whole.get(ref._replace(namespace=""), ())
+        alike = [r for r in same_name if r == ref or not stated or r in unplaced]
         patch = kustomizations.is_patch(one.file.path)
         if alike and (patch or any(_size(one.obj) < _size(found[r].obj) for r in alike)):
             kustomizations.add_patch(one.obj)

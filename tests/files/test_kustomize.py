@@ -53,6 +53,20 @@ def test_a_patch_does_not_replace_its_object(
     assert told.err == ""
 
 
+def test_a_patch_states_the_namespace(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The object itself gets it from its kustomization: it is one object, and the patch is none."""
+    (folder / "kustomization.yaml").write_text(
+        "namespace: shop\nresources: [base.yaml]\npatches: [{path: p.yaml}]"
+    )
+    (folder / "base.yaml").write_text(WEB % "")
+    (folder / "p.yaml").write_text(PATCH.replace("name: web", "name: web, namespace: shop"))
+    assert command(["deploy", "web", "--uses", "--from", ".", "-o", "name"]) == 0
+    told = capsys.readouterr()
+    assert "secret/from-base" in told.out
+    assert "from-patch" not in told.out
+    assert told.err == ""
+
+
 def test_a_patch_of_what_was_not_read_is_an_object(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The base is elsewhere: what the patch says is all that is known."""
     (folder / "kustomization.yaml").write_text("resources: [../base]\npatches: [{path: patch.yaml}]")
