@@ -41,6 +41,7 @@ class ClusterSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
+    incomplete: frozenset[Ref] = frozenset()
     added_labels: frozenset[str] = frozenset()
     patches: tuple[str, ...] = ()
 

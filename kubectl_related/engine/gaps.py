@@ -70,7 +70,7 @@ def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[E
 def is_proven(store: Store, reference: SelectorReference) -> bool:
     """Return whether all that the selector could find was read, so that an empty result is certain."""
     requirements = reference.selector.requirements
-    if not requirements or not store.scope.wants(reference):
+    if not requirements or not store.scope.wants(reference) or store.is_incomplete(reference.holder):
         return False
     if any(one.key in ADDED_POD_LABELS or one.key in store.source.added_labels for one in requirements):
         return False

@@ -129,8 +129,6 @@ def _singly(store: Store, references: Iterable[NamedReference]) -> Iterator[Requ
 
 
 def _is_missing(store: Store, reference: NamedReference) -> bool:
-    if not reference.may_dangle(store.pool):
+    if not reference.may_dangle(store.pool) or any(reference.targets(store.pool, {})):
         return False
-    if reference.resource is None:
-        return store.source.live or store.scope.closed
-    return not any(reference.targets(store.pool, {})) and reference.target not in store.unread
+    return not store.may_exist(reference)

@@ -131,15 +131,8 @@ class Walk:
             if found or not isinstance(reference, NamedReference):
                 continue
             if reference.may_dangle(store.pool):
-                state = "unread" if self._is_unknown(reference) else "missing"
+                state = "unread" if store.may_exist(reference) else "missing"
                 yield End(edge_of(reference, reference.target), reference.target, state)
-
-    def _is_unknown(self, reference: NamedReference) -> bool:
-        """Return whether the target of a reference may exist though it is not at hand."""
-        store, target = self.store, reference.target
-        proven = store.source.live or store.scope.closed
-        unknown = not proven or target.group in store.resources.unavailable_groups
-        return target in store.unread or (reference.resource is None and unknown)
 
     def _users(
         self,

@@ -71,6 +71,7 @@ def read(
     with _collector_paused():
         for file in Finder(errors, warnings, deep=deep).find(paths):
             report = Report(file.name, errors, warnings)
+            kustomizations.add_file(file.path)
             try:
                 long_list = None if fields is None else _long_list(file, fields)
                 data = b"" if long_list is not None else data_of(file, stdin)

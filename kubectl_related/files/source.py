@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
@@ -11,6 +11,7 @@ from kubectl_related.files.report import Warnings
 from kubectl_related.files.resources import DEFINITION, resources_of
 from kubectl_related.files.same_name import settle
 from kubectl_related.model.objects import Ref, labels_of, metadata, name_of, strings_in
+from kubectl_related.model.printable import printable
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get, Origin
@@ -20,6 +21,8 @@ from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from kubectl_related.files.extract_objects import Placed
+    from kubectl_related.files.kustomize import Kustomizations
     from kubectl_related.files.reader import Loaded
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Field, Gap, ListOf, Object, Request
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 _MANY = 100
 """Objects of a kind from which on it is worth while to look for those that are alike."""
+
+
+_UNREAD = "kustomizations that build upon what was not read"
 
 
 class FileSource:
@@ -50,10 +56,13 @@ class FileSource:
             from kubectl_related.files.generators import with_generated
 
             settled = with_generated(settled, loaded.generated, self._resources, namespace)
-        warnings.summarize()
         self.unplaced = settled.unplaced
+        self.incomplete = frozenset[Ref]()
+        if not closed:
+            self.incomplete = _incomplete(settled.objects, loaded.kustomizations, warnings)
         self.added_labels = frozenset(loaded.kustomizations.labels)
         self.patches = tuple(loaded.kustomizations.patched)
+        warnings.summarize()
         self._objects = {ref: one.obj for ref, one in settled.objects.items()}
         self._places = Places(settled.objects, loaded.stdin)
         self._by_kind: dict[GK, list[tuple[Ref, Object]]] = {}
@@ -216,6 +225,19 @@ class FileSource:
                 not selector.requirements or selector.matches(labels_of(obj))
             ):
                 yield obj
+
+
+def _incomplete(
+    objects: Mapping[Ref, Placed], kustomizations: Kustomizations, warnings: Warnings
+) -> frozenset[Ref]:
+    """Return the objects whose kustomizations build them together with what was not read."""
+    unread = kustomizations.unread()
+    for folder, written in sorted(unread.items()):
+        part = f"its kustomization builds upon {printable(written)}, which was not read"
+        warnings.warn(_UNREAD, printable(folder or "."), f"{part}: what it refers to may be there")
+    folders = kustomizations.built_upon(unread)
+    nearest = cache(kustomizations.folder_of)
+    return frozenset(ref for ref, one in objects.items() if folders and nearest(one.file.path) in folders)
 
 
 def _says(obj: Object, text: str) -> bool:

@@ -177,6 +177,8 @@ class Source(Protocol):
     origin: Origin
     unplaced: frozenset[Ref]
     """Objects of files that state no namespace, so that they may live in any."""
+    incomplete: frozenset[Ref]
+    """Objects of files that are built together with what was not read; none if the files are everything."""
     added_labels: frozenset[str]
     """Keys of labels that objects and pod templates of files get when they are built."""
     patches: tuple[str, ...]

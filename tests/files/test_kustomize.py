@@ -204,3 +204,49 @@ def test_what_patches_name_is_used(built: Path, capsys: pytest.CaptureFixture[st
     assert command(["--unused", "cm", "--from", ".", "-o", "name"]) == 0
     left = ["configmap/left"] if form == "in the kustomization" else []
     assert capsys.readouterr().out.splitlines() == [*left, "configmap/other"]
+
+
+ROUTES = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec: {defaultBackend: {service: {name: elsewhere, port: {number: 80}}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+"""
+
+
+@pytest.mark.parametrize(
+    ("instructions", "unread"),
+    [
+        ("resources: [web.yaml, github.com/example/base?ref=v1]", "github.com/example/base?ref=v1"),
+        ("resources: [web.yaml]\ncomponents: [../../other]", "../../other"),
+        ("resources: [web.yaml]\nhelmCharts: [{name: chart}]", "helmCharts"),
+        ("resources: [web.yaml, ../base]", ""),
+    ],
+)
+def test_what_was_not_read_may_have_the_target(
+    built: Path, capsys: pytest.CaptureFixture[str], instructions: str, unread: str
+) -> None:
+    """A remote base, a component outside of the input, a chart; other folders are judged as ever."""
+    (built / "prod/kustomization.yaml").write_text(instructions)
+    (built / "prod/web.yaml").write_text(ROUTES)
+    own = ROUTES.replace("shop", "mine").replace("settings", "own")
+    (built / "base/web.yaml").write_text(f"{READER}---\n{own}")
+    for closed in ([], ["--closed"]):
+        assert command(["--missing", "--type", "svc", "--from", ".", "--no-headers", *closed]) == 0
+        told = capsys.readouterr()
+        holders = [line.split()[1] for line in told.out.splitlines() if "service/elsewhere" in line]
+        silent = bool(unread) and not closed
+        assert holders == [
+            f"ingress.networking.k8s.io/{name}" for name in ("mine", "shop")[: 1 if silent else 2]
+        ]
+        warning = f"warning: ./prod: its kustomization builds upon {unread}, which was not read"
+        assert (warning in told.err) == silent
+        command(["ingress", "shop", "--from", ".", "--no-headers", *closed])
+        assert capsys.readouterr().out.split()[-1] == ("Unknown" if silent else "Missing")
+    command(["--unused", "cm", "--from", ".", "--weak", "--no-headers"])
+    (row,) = (row for row in capsys.readouterr().out.splitlines() if "configmap/settings" in row)
+    assert ("its kustomization builds upon what was not read" in row) == bool(unread)

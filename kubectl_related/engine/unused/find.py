@@ -183,6 +183,8 @@ class _Judge:
         if target.group in store.resources.unavailable_groups:
             self.undecided.add((reference.holder.group, reference.holder.kind))
             return False
+        if store.is_incomplete(reference.holder):
+            return False
         if reference.resource is None:
             return store.source.live or store.scope.closed
         if target in store.unread:
@@ -195,8 +197,7 @@ class _Judge:
         """Yield what keeps an object that nothing uses."""
         if convention := kept_by(ref, obj):
             yield convention
-        if is_template(ref.name):
-            yield "its name is still to be filled in"
+        yield from self._keepers_in_files(ref)
         if "deletionTimestamp" in metadata(obj):
             yield "is being deleted"
         yield from (f"made by {self._store.resources.label(maker)}" for maker in self._makers.of(ref))
@@ -208,10 +209,16 @@ class _Judge:
         kind = self._kind(ref)
         if kind.how == SELECTS and (maker := may_be_made(self._store, ref.namespace)) is not None:
             yield f"pods may be made by {self._store.resources.label(maker)}"
-        if ref in self._patched:
-            yield "named in a patch"
         if kind.how == USED and ref in self._uses.mentioned:
             yield f"named in {self._store.resources.label(self._uses.mentioned[ref])}"
+
+    def _keepers_in_files(self, ref: Ref) -> Iterator[str]:
+        if is_template(ref.name):
+            yield "its name is still to be filled in"
+        if ref in self._patched:
+            yield "named in a patch"
+        if self._store.is_incomplete(ref):
+            yield "its kustomization builds upon what was not read"
 
     def _lives(self, reference: NamedReference) -> bool:
         """Return whether an owner lives, as far as anybody knows."""

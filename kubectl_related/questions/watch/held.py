@@ -23,6 +23,7 @@ class HeldSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
+    incomplete: frozenset[Ref] = frozenset()
     added_labels: frozenset[str] = frozenset()
     patches: tuple[str, ...] = ()
 
