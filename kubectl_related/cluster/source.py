@@ -9,7 +9,7 @@ from kubectl_related.cluster.discovery import ACCEPT, ROOTS, DiscoveredRoots, Di
 from kubectl_related.cluster.fanout import Fanout
 from kubectl_related.cluster.lister import Lister
 from kubectl_related.errors import RelatedError, ServerError
-from kubectl_related.model.source import Answer, Origin
+from kubectl_related.model.source import Answer, Origin, Unbuilt
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ class ClusterSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
-    incomplete: frozenset[Ref] = frozenset()
-    added_labels: frozenset[str] = frozenset()
-    patches: tuple[str, ...] = ()
+    unbuilt = Unbuilt()
 
     def __init__(
         self,

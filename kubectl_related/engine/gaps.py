@@ -69,10 +69,10 @@ def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[E
 
 def is_proven(store: Store, reference: SelectorReference) -> bool:
     """Return whether all that the selector could find was read, so that an empty result is certain."""
-    requirements = reference.selector.requirements
-    if not requirements or not store.scope.wants(reference) or store.is_incomplete(reference.holder):
+    requirements, unbuilt = reference.selector.requirements, store.source.unbuilt
+    if not requirements or not store.scope.wants(reference) or reference.holder in unbuilt.incomplete:
         return False
-    if any(one.key in ADDED_POD_LABELS or one.key in store.source.added_labels for one in requirements):
+    if any(one.key in ADDED_POD_LABELS or one.key in unbuilt.labels for one in requirements):
         return False
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
     if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):

@@ -215,15 +215,11 @@ class Store:
     def may_exist(self, reference: NamedReference) -> bool:
         """Return whether the target of a reference may exist though it is not at hand."""
         target = reference.target
-        if target in self.unread or self.is_incomplete(reference.holder):
+        if target in self.unread or reference.holder in self.source.unbuilt.incomplete:
             return True
         proven = self.source.live or self.scope.closed
         unknown = not proven or target.group in self.resources.unavailable_groups
         return reference.resource is None and unknown
-
-    def is_incomplete(self, holder: Ref) -> bool:
-        """Return whether what an object refers to may be a part of its build that was not read."""
-        return holder in self.source.incomplete
 
     def _is_settled(self, target: Ref) -> bool:
         """Return whether it is known if an object exists."""

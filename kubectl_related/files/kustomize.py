@@ -41,6 +41,10 @@ class Kustomizations:
         self._patches: set[str] = set()
         self.labels: set[str] = set()
         """The keys of labels that objects, pod templates and selectors get when they are built."""
+        self.affixes: set[tuple[str, str]] = set()
+        """(namePrefix, nameSuffix) of each kustomization that has any."""
+        self.namespaces: set[str] = set()
+        """Those into which kustomizations move all their objects."""
         self.patched: list[str] = []
         """The texts of patches, which may name objects."""
 
@@ -54,6 +58,11 @@ class Kustomizations:
         labels = map(mapping, elements(value.get("labels")))
         added = [value.get("commonLabels"), *(one.get("pairs") for one in labels)]
         self.labels.update(key for pairs in added for key in mapping(pairs))
+        affix = text(value.get("namePrefix")), text(value.get("nameSuffix"))
+        if any(affix):
+            self.affixes.add(affix)
+        if namespace := text(value.get("namespace")):
+            self.namespaces.add(namespace)
         self.add_patch([value.get(field) for field in (*_PATCHES, *_REPLACED)])
 
     def add_patch(self, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kubectl_related.errors import ServerError
@@ -10,8 +10,8 @@ from kubectl_related.files.places import Places
 from kubectl_related.files.report import Warnings
 from kubectl_related.files.resources import DEFINITION, resources_of
 from kubectl_related.files.same_name import settle
+from kubectl_related.files.unbuilt import unbuilt
 from kubectl_related.model.objects import Ref, labels_of, metadata, name_of, strings_in
-from kubectl_related.model.printable import printable
 from kubectl_related.model.resources import Resources
 from kubectl_related.model.selectors import parse_selector
 from kubectl_related.model.source import Answer, Form, Get, Origin
@@ -21,8 +21,6 @@ from kubectl_related.relations.facts.builtin_kinds import built_in_kinds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kubectl_related.files.extract_objects import Placed
-    from kubectl_related.files.kustomize import Kustomizations
     from kubectl_related.files.reader import Loaded
     from kubectl_related.model.resources import Resource
     from kubectl_related.model.source import Field, Gap, ListOf, Object, Request
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
 _MANY = 100
 """Objects of a kind from which on it is worth while to look for those that are alike."""
-
-
-_UNREAD = "kustomizations that build upon what was not read"
 
 
 class FileSource:
@@ -57,11 +52,7 @@ class FileSource:
 
             settled = with_generated(settled, loaded.generated, self._resources, namespace)
         self.unplaced = settled.unplaced
-        self.incomplete = frozenset[Ref]()
-        if not closed:
-            self.incomplete = _incomplete(settled.objects, loaded.kustomizations, warnings)
-        self.added_labels = frozenset(loaded.kustomizations.labels)
-        self.patches = tuple(loaded.kustomizations.patched)
+        self.unbuilt = unbuilt(settled.objects, loaded.kustomizations, warnings, closed=closed)
         warnings.summarize()
         self._objects = {ref: one.obj for ref, one in settled.objects.items()}
         self._places = Places(settled.objects, loaded.stdin)
@@ -179,7 +170,7 @@ class FileSource:
 
     def _may_exist(self, ref: Ref, resource: Resource) -> bool:
         """Return whether an object that was not read may exist in the cluster that is meant."""
-        if exists_everywhere(ref) or self._may_be_elsewhere(ref, resource):
+        if exists_everywhere(ref) or self._may_be_elsewhere(ref, resource) or self._may_be_renamed(ref):
             return True
         return not self.closed and not self._is_complete(ref, resource)
 
@@ -194,7 +185,14 @@ class FileSource:
             return False
         if not ref.namespace or not self.unplaced.isdisjoint(alike):
             return True
+        if ref.namespace in self.unbuilt.namespaces:
+            return True
         return bool(self.unplaced) and ref.namespace == self._namespace
+
+    def _may_be_renamed(self, ref: Ref) -> bool:
+        """Return whether an object of the input may get this name when it is built."""
+        names = self.unbuilt.names_before(ref.name)
+        return any((ref.group, ref.kind, name) in self._named for name in names)
 
     def _is_complete(self, ref: Ref, resource: Resource) -> bool:
         """Return whether the input shows all objects of a kind: a dump only those of its namespaces."""
@@ -225,19 +223,6 @@ class FileSource:
                 not selector.requirements or selector.matches(labels_of(obj))
             ):
                 yield obj
-
-
-def _incomplete(
-    objects: Mapping[Ref, Placed], kustomizations: Kustomizations, warnings: Warnings
-) -> frozenset[Ref]:
-    """Return the objects whose kustomizations build them together with what was not read."""
-    unread = kustomizations.unread()
-    for folder, written in sorted(unread.items()):
-        part = f"its kustomization builds upon {printable(written)}, which was not read"
-        warnings.warn(_UNREAD, printable(folder or "."), f"{part}: what it refers to may be there")
-    folders = kustomizations.built_upon(unread)
-    nearest = cache(kustomizations.folder_of)
-    return frozenset(ref for ref, one in objects.items() if folders and nearest(one.file.path) in folders)
 
 
 def _says(obj: Object, text: str) -> bool:

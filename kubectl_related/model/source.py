@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.fieldmask import FieldMask
@@ -171,18 +171,34 @@ class Origin(Record):
     """The address of the API server, without user and password."""
 
 
+class Unbuilt(Record):
+    """How files differ from what kustomize builds of them; empty if there is nothing to build."""
+
+    incomplete: frozenset[Ref] = frozenset()
+    """Objects that are built together with what was not read."""
+    labels: frozenset[str] = frozenset()
+    """Keys of labels that objects, pod templates and selectors get."""
+    patches: tuple[str, ...] = ()
+    """The texts of patches, whose fields are no part of any object that was read."""
+    affixes: tuple[tuple[str, str], ...] = ()
+    """What names get: (prefix, suffix), each pair from one kustomization."""
+    namespaces: frozenset[str] = frozenset()
+    """Namespaces into which objects are moved, whatever namespace they state."""
+
+    def names_before(self, name: str) -> Iterator[str]:
+        """Yield what an object may be called in its file, if this is its name when it is built."""
+        for prefix, suffix in self.affixes:
+            if name.startswith(prefix) and name.endswith(suffix) and len(name) > len(prefix) + len(suffix):
+                yield name[len(prefix) : len(name) - len(suffix)]
+
+
 class Source(Protocol):
     """A cluster or a folder of manifests."""
 
     origin: Origin
     unplaced: frozenset[Ref]
     """Objects of files that state no namespace, so that they may live in any."""
-    incomplete: frozenset[Ref]
-    """Objects of files that are built together with what was not read; none if the files are everything."""
-    added_labels: frozenset[str]
-    """Keys of labels that objects and pod templates of files get when they are built."""
-    patches: tuple[str, ...]
-    """The texts of patches, whose fields are no part of any object that was read."""
+    unbuilt: Unbuilt
     live: bool
     """True where READY, STATUS and AGE exist and an absent object is really absent."""
 

@@ -250,3 +250,28 @@ def test_what_was_not_read_may_have_the_target(
     command(["--unused", "cm", "--from", ".", "--weak", "--no-headers"])
     (row,) = (row for row in capsys.readouterr().out.splitlines() if "configmap/settings" in row)
     assert ("its kustomization builds upon what was not read" in row) == bool(unread)
+
+
+@pytest.mark.parametrize("affix", ["namePrefix: shop-", "namePrefix: sh\nnameSuffix: -v2", ""])
+def test_names_that_are_built(built: Path, capsys: pytest.CaptureFixture[str], affix: str) -> None:
+    """Somebody outside of the folder writes the name that kustomize will make."""
+    (built / "base/kustomization.yaml").write_text(f"{GENERATORS}\n{affix}")
+    name = "shother-v2" if "Suffix" in affix else "shop-other"
+    text = ROUTES.replace("elsewhere", "web") + "---\n" + WEB % "-two"
+    (built / "outside.yaml").write_text(text.replace("from-base", name))
+    assert command(["--missing", "--from", ".", "--type", "secrets", "--no-headers"]) == 0
+    assert (name in capsys.readouterr().out) == (not affix)
+    assert command(["--unused", "secrets", "--from", ".", "-o", "name"]) == 0
+    assert ("secret/other" in capsys.readouterr().out) == (not affix)
+
+
+@pytest.mark.parametrize("namespace", ["namespace: shop", ""])
+def test_namespaces_that_are_built(built: Path, capsys: pytest.CaptureFixture[str], namespace: str) -> None:
+    """An object that states a namespace is moved, too; somebody else refers to it where it will be."""
+    (built / "base/kustomization.yaml").write_text(f"{GENERATORS}\n{namespace}")
+    (built / "base/web.yaml").write_text(READER.replace("name: other}", "name: other, namespace: system}"))
+    (built / "outside.yaml").write_text((WEB % "-two, namespace: shop").replace("from-base", "other"))
+    assert command(["--missing", "--from", ".", "--type", "secrets", "--no-headers"]) == 0
+    assert ("secret/other" in capsys.readouterr().out) == (not namespace)
+    assert command(["--unused", "secrets", "--from", ".", "-o", "name"]) == 0
+    assert ("secret/other" in capsys.readouterr().out) == (not namespace)

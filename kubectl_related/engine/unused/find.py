@@ -72,7 +72,7 @@ def find_unused(store: Store, asked: Asked) -> Unused:
             uses.note_mentioned(holder, mentioned)
     withheld = {kind.gk for kind in asked.kinds if _is_withheld(store, plan, kind)}
     judged = {ref: obj for ref, obj in sorted(candidates.items()) if (ref.group, ref.kind) not in withheld}
-    patched = look.named_in(store.source.patches)
+    patched = look.named_in(store.source.unbuilt.patches)
     judge = _Judge(store, uses, {kind.gk: kind for kind in kinds}, patched, kept=asked.kept)
     judge.ask_ends(judged)
     found = tuple(one for ref, obj in judged.items() if (one := judge.verdict(ref, obj)) is not None)
@@ -183,7 +183,7 @@ class _Judge:
         if target.group in store.resources.unavailable_groups:
             self.undecided.add((reference.holder.group, reference.holder.kind))
             return False
-        if store.is_incomplete(reference.holder):
+        if reference.holder in store.source.unbuilt.incomplete:
             return False
         if reference.resource is None:
             return store.source.live or store.scope.closed
@@ -217,7 +217,7 @@ class _Judge:
             yield "its name is still to be filled in"
         if ref in self._patched:
             yield "named in a patch"
-        if self._store.is_incomplete(ref):
+        if ref in self._store.source.unbuilt.incomplete:
             yield "its kustomization builds upon what was not read"
 
     def _lives(self, reference: NamedReference) -> bool:

@@ -92,7 +92,7 @@ class Uses:
         holder = reference.holder
         if isinstance(reference, NamedReference):
             target = reference.target
-            for ref in self._named.get((target.group, target.kind, target.name), ()):
+            for ref in self._called(target):
                 if self._may_be(ref, target, holder) and reference.means(self._candidates[ref]):
                     yield ref
         elif isinstance(reference, PatternReference):
@@ -102,9 +102,16 @@ class Uses:
         else:
             yield from self.widened(reference).targets(self._pool, self._labels)
 
+    def _called(self, target: Ref) -> Iterator[Ref]:
+        """Yield the candidates of this name, or of one that becomes it when they are built."""
+        for name in (target.name, *self._store.source.unbuilt.names_before(target.name)):
+            yield from self._named.get((target.group, target.kind, name), ())
+
     def _may_be(self, ref: Ref, target: Ref, holder: Ref) -> bool:
         """Return whether a candidate of the right name may live where the reference means it to."""
         if ref.namespace == target.namespace or ref in self._unplaced:
+            return True
+        if target.namespace in self._store.source.unbuilt.namespaces:
             return True
         return holder in self._unplaced and target.namespace == holder.namespace
 

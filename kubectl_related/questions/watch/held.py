@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import metadata, name_of, namespace_of, text
-from kubectl_related.model.source import Answer, ByteFilter, Form, Get, ListOf
+from kubectl_related.model.source import Answer, ByteFilter, Form, Get, ListOf, Unbuilt
 from kubectl_related.questions.watch.changes import Filter, assigned, changed
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ class HeldSource:
 
     live = True
     unplaced: frozenset[Ref] = frozenset()
-    incomplete: frozenset[Ref] = frozenset()
-    added_labels: frozenset[str] = frozenset()
-    patches: tuple[str, ...] = ()
+    unbuilt = Unbuilt()
 
     def __init__(self, source: Watchable) -> None:
         self._source = source
