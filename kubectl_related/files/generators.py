@@ -78,12 +78,15 @@ def with_generated(
     found, unplaced = dict(settled.objects), set(settled.unplaced)
     read = {(ref.kind, ref.name) for ref in found if ref.group == ""}
     made: dict[Ref, Object] = {}
-    for placed, changes in generated:
+    for placed, changes in sorted(generated, key=lambda one: one.changes):
         ref, stated = placed_ref(placed, resources, namespace)
         if ref in made:
             _join(made[ref], placed.obj)
         elif ref not in found and not (changes and (ref.kind, ref.name) in read):
             found[ref], made[ref] = placed, placed.obj
+            if changes:
+                # The base, which was not read, has more keys.
+                placed.obj.pop("data", None)
             if not stated:
                 unplaced.add(ref)
     return Settled(found, frozenset(unplaced))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from kubectl_related.files.paths import STDIN
 from kubectl_related.model.objects import elements, group_of, mapping, strings_in, text
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class Kustomizations:
 
     def add(self, value: dict[str, Any], path: str) -> None:
         """Note what a kustomization says of other files."""
-        folder = os.path.dirname(path)  # noqa: PTH120 - paths are compared as strings
-        resources = self._resources.setdefault(folder, {})
-        resources.update(_paths(value, _RESOURCES, folder))
-        resources.update((field, field) for field in _ELSEWHERE if value.get(field))
-        self._patches.update(path for path, _ in _paths(value, _PATCHES, folder))
+        if path != STDIN:
+            folder = os.path.dirname(path)  # noqa: PTH120 - paths are compared as strings
+            resources = self._resources.setdefault(folder, {})
+            resources.update(_paths(value, _RESOURCES, folder))
+            resources.update((field, field) for field in _ELSEWHERE if value.get(field))
+            self._patches.update(path for path, _ in _paths(value, _PATCHES, folder))
         labels = map(mapping, elements(value.get("labels")))
         added = [value.get("commonLabels"), *(one.get("pairs") for one in labels)]
         self.labels.update(key for pairs in added for key in mapping(pairs))

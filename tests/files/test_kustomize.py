@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,6 +163,23 @@ def test_what_is_generated_is_there(built: Path, capsys: pytest.CaptureFixture[s
     assert ("Missing key" in told.out) == (key == "none")
     assert len(told.out.splitlines()) == (key == "none")
     assert "hunter2" not in told.out + told.err
+
+
+def test_keys_of_a_base_that_was_not_read(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The overlay alone says only some of them."""
+    (built / "base/kustomization.yaml").unlink()
+    (built / "prod/kustomization.yaml").write_text(OVERLAY.replace("../base", "https://example.com/base"))
+    assert command(["--missing", "--from", ".", "--no-headers", "--type", "cm"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_stream(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a kustomization of a stream lists may be in the stream."""
+    head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+    text = f"{head}{GENERATORS}---\n{READER}"
+    monkeypatch.setattr("sys.stdin", io.StringIO(text.replace("key: KEY", "key: MODE")))
+    assert command(["--missing", "--from", "-", "--no-headers", "--type", "cm,secrets"]) == 0
+    assert capsys.readouterr() == ("", "No missing references found.\n")
 
 
 def test_what_is_generated_can_be_asked_about(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
