@@ -53,7 +53,7 @@ def _without_ports(store: Store, reference: Reference, found: Sequence[Ref]) -> 
     if isinstance(reference, SelectorReference):
         target, selector, by_name = reference.anyone, str(reference.selector), reference.rule.templates
     absent = tuple(p for p in reference.ports if p not in there and not (by_name and p.isdigit()))
-    if absent:
+    if absent and not any(store.source.unbuilt.mentions(port) for port in absent):
         edge = edge_of(reference, target)._replace(ports=absent)
         yield End(edge, target, "missing", MISSING_PORT, selector)
 
@@ -74,11 +74,19 @@ def is_proven(store: Store, reference: SelectorReference) -> bool:
         return False
     if any(one.key in ADDED_POD_LABELS or one.key in unbuilt.labels for one in requirements):
         return False
+    if any(_may_share_namespace(store, reference, ref) for ref in reference.found_anywhere(store.pool)):
+        return False
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
     if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):
         return False
     # Files without any workload are a part of something larger.
     return store.source.live or store.scope.closed or any(any(store.pool.of_kind(gk)) for gk in kinds)
+
+
+def _may_share_namespace(store: Store, reference: SelectorReference, found: Ref) -> bool:
+    """Return whether the object and its selector may be in one namespace when they are built."""
+    unplaced, moved = store.source.unplaced, store.source.unbuilt.namespaces
+    return bool(moved) or found in unplaced or reference.holder in unplaced
 
 
 def is_read(store: Store, gk: GK, place: str) -> bool:

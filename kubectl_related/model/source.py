@@ -185,6 +185,10 @@ class Unbuilt(Record):
     namespaces: frozenset[str] = frozenset()
     """Namespaces into which objects are moved, whatever namespace they state."""
 
+    def mentions(self, word: str) -> bool:
+        """Return whether a patch holds this text."""
+        return any(word in text for text in self.patches)
+
     def names_before(self, name: str) -> Iterator[str]:
         """Yield what an object may be called in its file, if this is its name when it is built."""
         for prefix, suffix in self.affixes:

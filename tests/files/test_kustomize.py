@@ -293,3 +293,22 @@ def test_namespaces_that_are_built(built: Path, capsys: pytest.CaptureFixture[st
     assert ("secret/other" in capsys.readouterr().out) == (not namespace)
     assert command(["--unused", "secrets", "--from", ".", "-o", "name"]) == 0
     assert ("secret/other" in capsys.readouterr().out) == (not namespace)
+
+
+PORTS = """\
+apiVersion: v1
+kind: Service
+metadata: {name: front}
+spec: {selector: {tier: front}, ports: [{port: 80, targetPort: metrics}]}
+"""
+
+
+@pytest.mark.parametrize("added", [", ports: [{name: metrics, containerPort: 9}]", ""])
+def test_ports_that_patches_add(built: Path, capsys: pytest.CaptureFixture[str], added: str) -> None:
+    """What a patch names is not missing."""
+    (built / "base/web.yaml").write_text(f"{READER}---\n{PORTS}")
+    patch = PATCH.replace("envFrom: [{configMapRef: {name: from-patch}}]", f"image: x{added}")
+    (built / "prod/patch.yaml").write_text(patch)
+    (built / "prod/kustomization.yaml").write_text("resources: [../base]\npatches: [{path: patch.yaml}]")
+    assert command(["--missing", "--type", "pods", "--from", ".", "--no-headers"]) == 0
+    assert ("Missing port" in capsys.readouterr().out) == (not added)

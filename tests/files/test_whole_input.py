@@ -307,3 +307,33 @@ def test_a_broken_file_beside_others_costs_only_itself(
     told = capsys.readouterr()
     assert told.out == "secret/s\n"
     assert "a.yaml:2: the YAML cannot be read" in told.err
+
+
+@pytest.mark.parametrize(
+    ("holder", "pods", "found"),
+    [("system", "", False), ("", "system", False), ("system", "system", False), ("system", "other", True)],
+)
+def test_a_selector_and_pods_that_may_share_a_namespace(
+    folder: Path, capsys: pytest.CaptureFixture[str], holder: str, pods: str, *, found: bool
+) -> None:
+    """What states no namespace may be in any: only pods of another one are certainly not meant."""
+    service = f"{{name: web, namespace: '{holder}'}}"
+    pod = f"{{name: one, namespace: '{pods}', labels: {{app: web}}}}"
+    (folder / "input.yaml").write_text(
+        f"{{apiVersion: v1, kind: Service, metadata: {service}, spec: {{selector: {{app: web}}}}}}\n---\n"
+        f"{{apiVersion: v1, kind: Pod, metadata: {pod}, spec: {{containers: [{{name: c, image: x}}]}}}}\n"
+    )
+    assert command(["--missing", "--from", "."]) == 0
+    assert ("Selects nothing" in capsys.readouterr().out) == found
+
+
+def test_accounts_of_the_controllers_are_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cluster makes them in kube-system; elsewhere they are names like any other."""
+    account = "{kind: ServiceAccount, name: horizontal-pod-autoscaler, namespace: %s}"
+    (folder / "input.yaml").write_text(
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: other}}\n---\n"
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: metrics},"
+        f" subjects: [{account % 'kube-system'}, {account % 'mine'}]}}\n"
+    )
+    assert command(["--missing", "--closed", "--from", ".", "-o", "wide", "--no-headers"]) == 0
+    assert capsys.readouterr().out.split()[2] == "subjects[1]"

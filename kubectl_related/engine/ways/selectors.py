@@ -81,11 +81,15 @@ class SelectorReference(Reference):
         written = labels_of(obj).get(self.rule.highest, "")
         return int(written) if written.isascii() and written.isdigit() else -1
 
-    def _selected(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
+    def found_anywhere(self, pool: Pool) -> Iterator[Ref]:
+        """Yield the objects that have the labels, whatever their namespace."""
         for gk in selectable(self.rule, pool.carriers):
-            for ref in pool.selected(gk, self.selector):
-                if self.name in ("", ref.name) and self._acts_in(ref.namespace, namespaces):
-                    yield ref
+            yield from (ref for ref in pool.selected(gk, self.selector) if self.name in ("", ref.name))
+
+    def _selected(self, pool: Pool, namespaces: NamespaceLabels) -> Iterator[Ref]:
+        for ref in self.found_anywhere(pool):
+            if self._acts_in(ref.namespace, namespaces):
+                yield ref
 
     def may_mean(self, target: Ref, namespaces: NamespaceLabels) -> bool:
         """Return whether an object of this name is meant, or may be because its namespace is not known."""

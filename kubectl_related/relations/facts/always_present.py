@@ -22,6 +22,10 @@ def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
 def exists_everywhere(ref: Ref) -> bool:
     """Return whether every cluster has this object."""
     return any(
-        (ref.group, ref.kind) == gk and any(fnmatchcase(ref.name, name) for name in names)
+        (ref.group, ref.kind) == gk and any(_is_called(ref, name) for name in names)
         for gk, names in _patterns()
     )
+
+
+def _is_called(ref: Ref, written: str) -> bool:
+    return fnmatchcase(f"{ref.namespace}/{ref.name}" if "/" in written else ref.name, written)
