@@ -24,11 +24,16 @@ KINDS = {row.gk: row.namespaced for row in built_in()} | {
     (GROUP, "ManagedAddOn"): True,
     (GROUP, "ClusterAddOn"): False,
     (GROUP, "Hall"): False,
+    (GROUP, "Node"): True,
+    (GROUP, "Queue"): True,
+    (GROUP, "StageLightPolicy"): True,
+    (GROUP, "StageService"): True,
     ("inner.example.com", "LightPlan"): True,
     ("net.other.org", "NATGateway"): True,
     ("net.other.org", "Server"): True,
     ("net.other.org", "Light"): True,
     ("net.other.org", "ResourceGroup"): True,
+    ("net.other.org", "Instance"): True,
     ("pass.other.org", "Password"): True,
     ("mesh.other.org", "VirtualService"): True,
     ("cert-manager.io", "Certificate"): True,
@@ -150,6 +155,20 @@ MEANT = [
         "spec.serviceName  Service",
         id="a field of an embedded StatefulSet",
     ),
+    pytest.param({"move": of(fromNodeID=TEXT)}, "spec.move.fromNodeID  Node", id="an id that is a name"),
+    pytest.param(
+        {"lights": several(of(policyName=TEXT))},
+        "spec.lights[].policyName  StageLightPolicy",
+        id="the one kind that ends so",
+    ),
+    pytest.param(
+        {"steps": several(of(serviceName=TEXT))}, "spec.steps[].serviceName  StageService", id="no Service"
+    ),
+    pytest.param(
+        {"name": TEXT, "queue": TEXT, "queueNamespace": TEXT},
+        "spec.queue  Queue",
+        id="beside a namespace it is a name",
+    ),
     pytest.param(
         {"crdName": TEXT}, "spec.crdName  CustomResourceDefinition.apiextensions.k8s.io", id="a CRD"
     ),
@@ -229,6 +248,18 @@ def test_the_holder_decides(holder: str, spec: dict[str, Any], expected: str) ->
         pytest.param(
             {"resourceGroupName": described(TEXT, "The name of the resource group in Azure.")},
             id="what a cloud has",
+        ),
+        pytest.param({"name": TEXT, "queue": TEXT}, id="the name that it has outside, beside the holder's"),
+        pytest.param({"user": TEXT, "userRef": of(id=TEXT), "queue": TEXT}, id="there are references for it"),
+        pytest.param(
+            {"access": described(of(targetNamespace=TEXT), "How to reach the remote cluster.")},
+            id="a namespace of another cluster",
+        ),
+        pytest.param({"planName": TEXT}, id="the end of another group's kind"),
+        pytest.param({"store": of(externalStorageNamespace=TEXT)}, id="a namespace of another system"),
+        pytest.param(
+            {"instanceSelector": described(LABELS, "The instances that are meant.")},
+            id="another project's kind by a selector's name",
         ),
     ],
 )

@@ -102,7 +102,7 @@ def need_met(node: Node, name: FieldName) -> Need:
     parts = node.parts.keys()
     if name.is_ref or "namespace" in parts:
         return Need.REF
-    if {"name", "key"} <= parts and words().with_keys_word in name.words:
+    if {"name", "key"} <= parts and words().with_keys[1].lower() in name.words:
         return Need.REF
     if not is_reference(node):
         return Need.NAME if is_referent(node.part("name").description) else Need.BARE

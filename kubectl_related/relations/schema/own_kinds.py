@@ -26,6 +26,7 @@ _LIST_OF = re.compile(r"\b(?i:list) of (?:the )?(?P<what>[a-z]+s)\b")
 _FEW = 3
 """Fewer kinds than this may begin alike by chance."""
 _CLUSTER = "cluster"
+_ID = "id"
 
 
 class OwnKinds:
@@ -147,7 +148,8 @@ class OwnKinds:
             need = Need.BARE if self._all_begin_alike and not other else Need.NAME
             return short, need, need
         longer = self.ending_in(word)
-        return (longer, Need.REF if other else Need.NAME, Need.REF) if longer is not None else None
+        # The policyName of a FooPolicy, if nothing says more.
+        return (longer, Need.NAME, Need.REF) if longer is not None else None
 
     @cached_property
     def short(self) -> dict[str, GK]:
@@ -210,6 +212,13 @@ class OwnKinds:
         """Return whether the holder's kind ends in a word, or in what that may be the plural of."""
         holder = self._holder[1].lower()
         return any(len(one) > _FEW and holder.endswith(one) for one in singulars(word))
+
+    def by_id(self, name: FieldName) -> GK | None:
+        """Return the kind that the id of an object is the name of: `migrationNodeID` beside a kind Node."""
+        if name.role or len(name.words) == 1:
+            return None
+        kind, last = name.words[-2:]
+        return self.called(kind) if last == _ID and kind in words().ids else None
 
     def of_cluster(self, name: FieldName) -> GK | None:
         """Return what a string `fooCluster` names: the holder's base, or the one kind of that end."""

@@ -99,6 +99,9 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
         found = _called(around, namesakes)
     else:
         called, ending = _called(name, namesakes), _ending_in(name, namesakes)
+        if called is not None and namesakes.is_stranger(called) and name.words[0] in words().vague:
+            # The instances of one project are not those of another.
+            called = called if called in namesakes.said(_first_sentence(node)) else None
         # MosaicTile of the own group, and no Tile of another project.
         own = ending if called is not None and namesakes.is_foreign(called) else None
         found = own or called or _spoken(" ".join(name.words)) or ending

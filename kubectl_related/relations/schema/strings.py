@@ -27,6 +27,7 @@ from kubectl_related.relations.schema.evidence import (
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kinds import spelled
+from kubectl_related.relations.schema.outside import is_abroad, is_named_as_outside
 from kubectl_related.relations.schema.selector_targets import of_text
 from kubectl_related.relations.schema.shapes import embedded_kind, is_string
 from kubectl_related.relations.schema.targets import LONG
@@ -113,7 +114,7 @@ class Strings:
             target = None
         if target is None and is_namespace(node, around, name):
             target = NAMESPACE
-        target = target or self._undescribed(node, name, direct=direct)
+        target = target or self._namesakes.own.by_id(name) or self._undescribed(node, name, direct=direct)
         if target is None and node.path.endswith("[]"):
             # credentialNames mean what credentialName beside it does.
             single = around.part(node.name.removesuffix("s"))
@@ -122,6 +123,8 @@ class Strings:
             is_of_another_world(node.description)
             or self._is_entry(node, target)
             or (around.name in words().free and (not node.description or self._namesakes.own.has(target)))
+            or (target == NAMESPACE and is_abroad(node, name, self._namesakes.holder))
+            or (bare and not place and self._namesakes.own.has(target) and is_named_as_outside(node, around))
         ):
             return None
         options = (
@@ -194,8 +197,13 @@ class Strings:
     def _undescribed(self, node: Node, name: FieldName, *, direct: bool) -> GK | None:
         """Return the kind that a string is called after, if nothing else says what it is."""
         around = node.parent.name if node.parent is not None else ""
-        if node.description or name.role or name.is_plain_list or around in words().free:
+        if node.description or name.is_plain_list or around in words().free:
             return None
+        if name.role:
+            # The serviceName of a FooService of the group, which else may be anything.
+            own, last = self._namesakes.own, name.words[-1]
+            unsure = last in words().vague | words().others
+            return None if unsure else own.ending_in("".join(name.words))
         if field_name(around).role == "selector":
             # passwordSelectors: {service: ServicePassword}, the keys of a Secret.
             return None

@@ -60,11 +60,6 @@ class Words:
         return read_kind(self.of("key")[0][0])
 
     @cached_property
-    def with_keys_word(self) -> str:
-        """The word for that kind in the name of a field."""
-        return self.with_keys[1].lower()
-
-    @cached_property
     def unkeyed(self) -> frozenset[str]:
         """Words of a field's name that keep a key from being one of that kind."""
         return self._words("unkeyed")
@@ -150,6 +145,11 @@ class Words:
         return self._words("filler")
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """Kinds whose names are their ids."""
+        return self._words("id")
+
+    @cached_property
     def kin(self) -> frozenset[str]:
         """Words before the end of the holder's own kind that name another of the same kind."""
         return self._words("kin")
@@ -183,6 +183,11 @@ class Words:
         return self._words("foreign")
 
     @cached_property
+    def abroad(self) -> re.Pattern[str]:
+        """Phrases for another cluster."""
+        return re.compile("|".join(regex for (regex,) in self.of("abroad")))
+
+    @cached_property
     def plain(self) -> frozenset[str]:
         """Last words of the names of strings that name nothing."""
         return self._words("plain")
@@ -205,14 +210,12 @@ class Words:
     @cached_property
     def pod_spec(self) -> tuple[frozenset[str], frozenset[str]]:
         """The parts that are a PodSpec's alone, and its others."""
-        own = self._words("podspec")
-        return own, self._words("podspec+")
+        return self._words("podspec"), self._words("podspec+")
 
     @cached_property
     def of_pod_spec(self) -> frozenset[str]:
         """All parts of a PodSpec."""
-        own, others = self.pod_spec
-        return own | others | {"containers"}
+        return frozenset.union(*self.pod_spec, {"containers"})
 
     @cached_property
     def container(self) -> frozenset[str]:

@@ -1,0 +1,53 @@
+"""Evidence that a string names something outside this cluster, although it is called as a kind is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_related.relations.schema.field_names import FieldName, field_name
+from kubectl_related.relations.schema.shapes import is_string
+from kubectl_related.relations.schema.vocabulary import words
+
+if TYPE_CHECKING:
+    from kubectl_related.relations.rule import GK
+    from kubectl_related.relations.schema.shapes import Node
+
+_SPEC = "spec"
+_REFERENCES = ("Ref", "Reference")
+
+
+def is_abroad(node: Node, name: FieldName, holder: GK) -> bool:
+    """Return whether a namespace is one of another cluster, or of another system.
+
+    The description or that of the object around says so, or its name (`externalStorageNamespace`); or the
+    holder is a thing of a cloud, whose own namespaces are lists.
+    """
+    if any(words().abroad.search(said) for said in _descriptions(node)):
+        return True
+    if name.role or node.path.endswith("[]"):
+        return False
+    if not words().foreign.isdisjoint(name.words[:-1]):
+        return True
+    return not words().cloud.isdisjoint((*field_name(holder[1]).words, *holder[0].split(".")))
+
+
+def _descriptions(node: Node) -> list[str]:
+    around = node.parent.description if node.parent is not None else ""
+    return [said for said in (node.description, around) if said]
+
+
+def is_named_as_outside(node: Node, around: Node) -> bool:
+    """Return whether a plain string of the spec is the name that a thing has outside Kubernetes.
+
+    The object has such a name itself (`name` in the spec), or there is a reference for another such string:
+    `user` and `userReference`.
+    """
+    if around.path != _SPEC:
+        return False
+    named = "name" in around.parts and is_string(around.part("name"))
+    return named or any(
+        f"{part}{end}" in around.parts and is_string(around.part(part))
+        for part in around.parts
+        for end in _REFERENCES
+        if part != node.name
+    )
