@@ -36,7 +36,9 @@ _PHRASES = (
     ),
     re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
     re.compile(
-        rf"(?:\b[\w-]+{_GAP}){{1,4}}(?:containing|holding|(?:that|which) (?:contain|hold|store)s?|of type)\b",
+        rf"(?:\b[\w-]+{_GAP}){{1,4}}"
+        r"(?:containing|holding|providing|(?:that|which) (?:contain|hold|store)s?|of type|with the credentials)"
+        r"\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:list|set|array)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,3}}", re.IGNORECASE),
@@ -45,7 +47,7 @@ _PHRASES = (
 _NEEDED = (
     ("name", "refer", "point", "link"),
     ("name",),
-    ("contain", "hold", "store", "of type"),
+    ("contain", "hold", "store", "of type", "providing", "with the"),
     ("list", "set", "array"),
 )
 """Words of which each phrase has one: without it, the expression is not tried."""
@@ -122,7 +124,7 @@ def is_unsure(description: str) -> bool:
 
 def is_of_another_world(description: str) -> bool:
     """Return whether a description says that a name is made here, or is one outside Kubernetes."""
-    return is_made(description) or words().elsewhere.search(description) is not None
+    return is_made(description) or words().phrases("elsewhere").search(description) is not None
 
 
 def kinds_of_subject(description: str) -> tuple[str, ...]:
@@ -130,9 +132,14 @@ def kinds_of_subject(description: str) -> tuple[str, ...]:
     return ("ServiceAccount",) if _OF_SUBJECT.search(description) is not None else ()
 
 
+def is_unserved(description: str) -> bool:
+    """Return whether a description says that a kind is not supported."""
+    return words().phrases("unserved").search(description) is not None
+
+
 def is_made(description: str) -> bool:
     """Return whether a description says that an object is made here."""
-    return words().made.search(description) is not None
+    return words().phrases("made").search(description) is not None
 
 
 def is_of_kubernetes(description: str) -> bool:

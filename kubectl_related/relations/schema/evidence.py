@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import mapping
 from kubectl_related.relations.kind_facts import VALUES_NEVER_READ
-from kubectl_related.relations.schema.descriptions import is_referent, mentions
+from kubectl_related.relations.schema.descriptions import is_referent, mentions, speaks_of_the
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
+from kubectl_related.relations.schema.kinds import spelled
 from kubectl_related.relations.schema.shapes import is_reference
 from kubectl_related.relations.schema.vocabulary import Need, words
 
@@ -238,9 +239,8 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
     if len(name.words) == 1 and not name.role and name.words[0] in words().members and is_plural_kind(outer):
         # The default of storageClasses.
         return FieldName(outer.words, "name")
-    if name == FieldName(("class",), "name"):
-        # The className of a volumeSnapshot.
-        return FieldName((*outer.words, "class"), name.role)
+    if name.words == ("class",) and (meant := _class_meant(node, name, outer)):
+        return meant
     if name.words and not (name.role or outer.role):
         # The driver of a csi, the class of a storage.
         meant = _only_together(outer.words, name.words)
@@ -249,6 +249,22 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
         ):
             return FieldName(outer.words + name.words, "name")
     return name
+
+
+def _class_said(description: str) -> tuple[str, ...]:
+    """Return the words of the class with which a description begins: `The storage class to use`."""
+    said = mentions(description)[:1]
+    kind = said[0].kind[1] if said and isinstance(said[0].kind, tuple) else ""
+    words_ = spelled(kind)
+    return tuple(words_.split()) if kind.endswith("Class") and speaks_of_the(description, words_) else ()
+
+
+def _class_meant(node: Node, name: FieldName, outer: FieldName) -> FieldName | None:
+    """Return which class is meant: the className of a volumeSnapshot, or "The storage class to use"."""
+    if name.role == "name":
+        return FieldName((*outer.words, *name.words), name.role)
+    called = _class_said(node.description) if not name.role else ()
+    return FieldName(called, "name") if called else None
 
 
 @lru_cache(_KEPT)

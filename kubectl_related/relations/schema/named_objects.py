@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.model.objects import text
@@ -12,6 +13,7 @@ from kubectl_related.relations.schema.descriptions import (
     is_made,
     is_of_kubernetes,
     is_referent,
+    is_unserved,
     is_unsure,
     kinds_of_subject,
 )
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2
 _KEY = "key"
+_RESOURCE = re.compile(r"\ban? `?([A-Z]\w+)`? resource\b")
 _REF = FieldName((), "ref")
 _FROM = FieldName(("from",), "")
 _PLACES = frozenset({"apiVersion", "apiGroup", "namespace", "uid"})
@@ -171,6 +174,9 @@ class NamedObjects:
         for gk in self._namesakes.said(f"{node.description} {described}"):
             if self._namesakes.own.has(gk):
                 return gk
+        resource = _RESOURCE.search(described)
+        if is_unserved(described) or (resource and self._namesakes.called(resource[1]) is None):
+            return None
         whole = self._namesakes.own.called("".join(name.words))
         return whole or self._namesakes.own.of_project_ending_in("".join(name.words))
 

@@ -27,7 +27,7 @@ from kubectl_related.relations.schema.evidence import (
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kinds import spelled
-from kubectl_related.relations.schema.outside import is_abroad, is_named_as_outside
+from kubectl_related.relations.schema.outside import is_elsewhere, is_external
 from kubectl_related.relations.schema.selector_targets import of_text
 from kubectl_related.relations.schema.shapes import embedded_kind, is_string
 from kubectl_related.relations.schema.targets import LONG
@@ -63,7 +63,7 @@ class Strings:
         name = field_name(node.name)
         if name.role == "selector":
             return of_text(node, name)
-        if node.parent is None or is_outside(node, node.parent):
+        if node.parent is None or is_outside(node, node.parent) or is_external(node):
             return None
         if "eplaced" in node.description and self._is_succeeded(node, node.parent):
             return None
@@ -123,8 +123,7 @@ class Strings:
             is_of_another_world(node.description)
             or self._is_entry(node, target)
             or (around.name in words().free and (not node.description or self._namesakes.own.has(target)))
-            or (target == NAMESPACE and is_abroad(node, name, self._namesakes.holder))
-            or (bare and not place and self._namesakes.own.has(target) and is_named_as_outside(node, around))
+            or self._is_elsewhere(node, target, placed=bool(place))
         ):
             return None
         options = (
@@ -251,6 +250,11 @@ class Strings:
         if not words().cloud.isdisjoint((*self._of_holder, *_WORD.findall(node.description.lower()))):
             return True
         return bare and not self._targets.speaks_of(node.description, target)
+
+    def _is_elsewhere(self, node: Node, target: GK, *, placed: bool) -> bool:
+        """Return whether a string names something outside this cluster."""
+        own, name = self._namesakes.own.has(target), field_name(node.name)
+        return is_elsewhere(node, name, target, self._namesakes.holder, own=own, placed=placed)
 
     def _is_of_keys(self, description: str) -> bool:
         """Return whether a description says nothing, or speaks of an object whose keys are named."""

@@ -40,6 +40,7 @@ class Words:
 
     def __init__(self, rows: Mapping[str, tuple[tuple[str, ...], ...]]) -> None:
         self.rows = rows
+        self._phrases: dict[str, re.Pattern[str]] = {}
 
     def of(self, first: str) -> tuple[tuple[str, ...], ...]:
         """Return the other columns of the lines that begin so."""
@@ -48,6 +49,12 @@ class Words:
     def _words(self, first: str) -> frozenset[str]:
         """Return the words of the lines that begin so, each with one column."""
         return frozenset(word for (line,) in self.of(first) for word in line.split())
+
+    def phrases(self, first: str) -> re.Pattern[str]:
+        """Return what finds any of the phrases of the lines that begin so."""
+        if first not in self._phrases:
+            self._phrases[first] = re.compile("|".join(regex for (regex,) in self.of(first)))
+        return self._phrases[first]
 
     @cached_property
     def kinds(self) -> dict[str, tuple[GK, Need]]:
@@ -183,11 +190,6 @@ class Words:
         return self._words("foreign")
 
     @cached_property
-    def abroad(self) -> re.Pattern[str]:
-        """Phrases for another cluster."""
-        return re.compile("|".join(regex for (regex,) in self.of("abroad")))
-
-    @cached_property
     def plain(self) -> frozenset[str]:
         """Last words of the names of strings that name nothing."""
         return self._words("plain")
@@ -226,16 +228,6 @@ class Words:
     def said(self) -> tuple[tuple[str, GK], ...]:
         """What descriptions call a kind: expressions."""
         return tuple((regex, read_kind(kind)) for regex, kind in self.of("said"))
-
-    @cached_property
-    def elsewhere(self) -> re.Pattern[str]:
-        """Phrases for names that are created here, or for things outside Kubernetes."""
-        return re.compile("|".join(regex for (regex,) in self.of("elsewhere")))
-
-    @cached_property
-    def made(self) -> re.Pattern[str]:
-        """Phrases for what is made here, also for objects."""
-        return re.compile("|".join(regex for (regex,) in self.of("made")))
 
     @cached_property
     def kind_and_name(self) -> tuple[re.Pattern[str], ...]:
