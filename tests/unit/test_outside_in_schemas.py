@@ -16,6 +16,7 @@ HOLDER = (GROUP, "StageSet")
 KINDS = {row.gk: row.namespaced for row in built_in()} | {
     HOLDER: True,
     (GROUP, "StageTopic"): True,
+    (GROUP, "PD"): True,
     ("play.cloud.google.com", "PlayOrganization"): True,
 }
 VALUE = "Allowed value: The `name` field of a{} resource."
@@ -47,6 +48,16 @@ def outside(kind: str) -> dict[str, Any]:
             id="a Secret that provides something",
         ),
         pytest.param(
+            {"registry": of(secret=described(TEXT, "the secret where credentials are stored"))},
+            "spec.registry.secret  Secret",
+            id="a Secret that something is stored in",
+        ),
+        pytest.param(
+            {"clientSecret": described(TEXT, "Name of the secret of the client.")},
+            "spec.clientSecret  Secret",
+            id="its name",
+        ),
+        pytest.param(
             {"pushSecret": described(TEXT, "For pushing.")}, "spec.pushSecret  Secret", id="to push with"
         ),
     ],
@@ -68,6 +79,12 @@ def test_what_is_in_the_cluster(spec: dict[str, Any], expected: str) -> None:
         pytest.param(
             {"organizationRef": outside("n account. It is not yet supported: no")}, id="not supported yet"
         ),
+        pytest.param({"clientSecret": described(TEXT, "Direct reference to the secret.")}, id="a value"),
+        pytest.param(
+            {"services": several(described(TEXT, "List of Services in the form [group/]version:kind:name."))},
+            id="a text of several parts",
+        ),
+        pytest.param({"gcePersistentDisk": of(pdName=TEXT)}, id="a disk beside a kind that is called so"),
         pytest.param(
             {"storageClass": described(TEXT, "The Storage Class. Supported values include FAST and SLOW.")},
             id="a class of the cloud",

@@ -37,8 +37,8 @@ _PHRASES = (
     re.compile(rf"(?:\b[\w-]+{_GAP}){{1,4}}names?\b", re.IGNORECASE),
     re.compile(
         rf"(?:\b[\w-]+{_GAP}){{1,4}}"
-        r"(?:containing|holding|providing|(?:that|which) (?:contain|hold|store)s?|of type|with the credentials)"
-        r"\b",
+        r"(?:containing|holding|providing|of type|with the credentials|where [\w-]+ are stored"
+        r"|(?:that|which) (?:contain|hold|store)s?)\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:list|set|array)s? of(?:{_GAP}{_FURTHER}[\w-]+){{1,3}}", re.IGNORECASE),
@@ -47,7 +47,7 @@ _PHRASES = (
 _NEEDED = (
     ("name", "refer", "point", "link"),
     ("name",),
-    ("contain", "hold", "store", "of type", "providing", "with the"),
+    ("contain", "hold", "store", "of type", "providing", "with the", "are stored"),
     ("list", "set", "array"),
 )
 """Words of which each phrase has one: without it, the expression is not tried."""

@@ -239,8 +239,8 @@ def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
     if len(name.words) == 1 and not name.role and name.words[0] in words().members and is_plural_kind(outer):
         # The default of storageClasses.
         return FieldName(outer.words, "name")
-    if name.words == ("class",) and (meant := _class_meant(node, name, outer)):
-        return meant
+    if name.words == ("class",) and (of_class := _class_meant(node, name, outer)):
+        return of_class
     if name.words and not (name.role or outer.role):
         # The driver of a csi, the class of a storage.
         meant = _only_together(outer.words, name.words)

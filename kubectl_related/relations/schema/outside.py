@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_related.relations.kind_facts import NAMESPACE
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Node
 
 _SPEC = "spec"
+_OBJECT = re.compile(r"\b(?:names?|contain|hold|stor|providing|Kubernetes|namespace)", re.IGNORECASE)
 _ACCOUNT = ("", "ServiceAccount")
 _REFERENCES = ("Ref", "Reference")
 
@@ -51,6 +53,13 @@ def _is_abroad(node: Node, name: FieldName, holder: GK) -> bool:
 def _descriptions(node: Node) -> list[str]:
     around = node.parent.description if node.parent is not None else ""
     return [said for said in (node.description, around) if said]
+
+
+def is_value(name: FieldName, target: GK, description: str) -> bool:
+    """Return whether a string is the secret itself: `clientSecret`, which no description calls an object."""
+    if target != words().with_keys or name.role or words().values.isdisjoint(name.words[-2:-1]):
+        return False
+    return _OBJECT.search(description) is None
 
 
 def is_external(node: Node) -> bool:

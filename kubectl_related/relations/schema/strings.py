@@ -27,7 +27,7 @@ from kubectl_related.relations.schema.evidence import (
 )
 from kubectl_related.relations.schema.field_names import FieldName, field_name, singulars
 from kubectl_related.relations.schema.kinds import spelled
-from kubectl_related.relations.schema.outside import is_elsewhere, is_external
+from kubectl_related.relations.schema.outside import is_elsewhere, is_external, is_value
 from kubectl_related.relations.schema.selector_targets import of_text
 from kubectl_related.relations.schema.shapes import embedded_kind, is_string
 from kubectl_related.relations.schema.targets import LONG
@@ -254,6 +254,8 @@ class Strings:
     def _is_elsewhere(self, node: Node, target: GK, *, placed: bool) -> bool:
         """Return whether a string names something outside this cluster."""
         own, name = self._namesakes.own.has(target), field_name(node.name)
+        if is_value(name, target, node.description):
+            return True
         return is_elsewhere(node, name, target, self._namesakes.holder, own=own, placed=placed)
 
     def _is_of_keys(self, description: str) -> bool:
