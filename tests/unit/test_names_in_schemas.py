@@ -28,6 +28,11 @@ KINDS = {row.gk: row.namespaced for row in built_in()} | {
 FROM = of(**{"from": LOCAL})
 
 MEANT = [
+    pytest.param(
+        {"next": of(desired=described(TEXT, "desired is the name of the security group that comes next"))},
+        "spec.next.desired  SecurityGroup",
+        id="an own kind in small words, and more behind it",
+    ),
     pytest.param({"podref": TEXT}, "spec.podref  Pod", id="written in small letters"),
     pytest.param(
         {"externalRef": of(apiVersion=TEXT, kind=TEXT, metadata=of(name=TEXT, namespace=TEXT))},

@@ -9,7 +9,7 @@ import pytest
 from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.kinds import Kinds
-from tests.unit.test_from_schema import TEXT, described, of, several
+from tests.unit.test_from_schema import LOCAL, MAP, TEXT, described, of, several
 
 GROUP = "stage.cloud.google.com"
 HOLDER = (GROUP, "StageSet")
@@ -18,13 +18,19 @@ KINDS = {row.gk: row.namespaced for row in built_in()} | {
     (GROUP, "StageTopic"): True,
     (GROUP, "PD"): True,
     ("play.cloud.google.com", "PlayOrganization"): True,
+    ("other.example.org", "Storage"): True,
+    ("other.example.org", "OAuth"): True,
+    ("other.example.org", "VirtualMachine"): True,
+    ("other.example.org", "Poster"): True,
+    ("opera.example.org", "Poster"): True,
+    ("next.example.org", "Poster"): True,
 }
 VALUE = "Allowed value: The `name` field of a{} resource."
 
 
-def derived(spec: dict[str, Any]) -> list[str]:
+def derived(spec: dict[str, Any], holder: tuple[str, str] = HOLDER) -> list[str]:
     """Return path and kinds of what the objects of a kind with this spec refer to."""
-    lines = [line.split("  ") for line in derive(HOLDER, of(spec=of(**spec)), Kinds(KINDS)).splitlines()]
+    lines = [line.split("  ") for line in derive(holder, of(spec=of(**spec)), Kinds(KINDS)).splitlines()]
     return ["  ".join((row[1], row[2].replace(f".{GROUP}", ""))) for row in lines if len(row) > 4]
 
 
@@ -58,6 +64,16 @@ def outside(kind: str) -> dict[str, Any]:
             id="its name",
         ),
         pytest.param(
+            {"storage": of(selector=described(MAP, "Which pods."))},
+            "spec.storage.selector  Pod",
+            id="no other project's kind by the object around a selector",
+        ),
+        pytest.param(
+            {"oauthMetadata": described(LOCAL, "A reference to a ConfigMap.")},
+            "spec.oauthMetadata.name  ConfigMap",
+            id="metadata that are a reference",
+        ),
+        pytest.param(
             {"pushSecret": described(TEXT, "For pushing.")}, "spec.pushSecret  Secret", id="to push with"
         ),
     ],
@@ -84,6 +100,16 @@ def test_what_is_in_the_cluster(spec: dict[str, Any], expected: str) -> None:
             {"services": several(described(TEXT, "List of Services in the form [group/]version:kind:name."))},
             id="a text of several parts",
         ),
+        pytest.param(
+            {"external": of(network=described(TEXT, "VirtualMachine's network names to look for."))},
+            id="what a kind of another project has",
+        ),
+        pytest.param(
+            {"login": of(id=described(TEXT, "Reference to OAuth client id."))}, id="one word of three"
+        ),
+        pytest.param({"serviceNodePortRange": described(TEXT, "Range for Services.")}, id="a range"),
+        pytest.param({"tokens": of(claims=of(name=several(TEXT)))}, id="a list called name"),
+        pytest.param({"posterRef": LOCAL}, id="two strangers"),
         pytest.param({"gcePersistentDisk": of(pdName=TEXT)}, id="a disk beside a kind that is called so"),
         pytest.param(
             {"storageClass": described(TEXT, "The Storage Class. Supported values include FAST and SLOW.")},
@@ -94,3 +120,20 @@ def test_what_is_in_the_cluster(spec: dict[str, Any], expected: str) -> None:
 def test_what_is_outside(spec: dict[str, Any]) -> None:
     """The names are those of a cloud."""
     assert derived(spec) == []
+
+
+def test_the_project_that_a_kind_is_called_after() -> None:
+    """Of two other projects' kinds, one is meant that belongs to the project in the holder's name."""
+    holder = ("infra.example.net", "OperaServer")
+    assert derived({"posterRef": LOCAL}, holder) == ["spec.posterRef.name  Poster.opera.example.org"]
+
+
+def test_a_cluster_is_meant_before_what_the_holder_is_called_after() -> None:
+    """A schedule of backups names the cluster, also where it has a name of its own."""
+    group = "band.example.org"
+    kinds = {(group, kind): True for kind in ("BandCluster", "BandBackup", "BandBackupSchedule", "Lock")}
+    spec = of(spec=of(name=TEXT, cluster=TEXT))
+    rows = [
+        line.split("  ") for line in derive((group, "BandBackupSchedule"), spec, Kinds(kinds)).splitlines()
+    ]
+    assert [row[1:3] for row in rows] == [["spec.cluster", f"BandCluster.{group}"]]

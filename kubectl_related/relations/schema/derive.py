@@ -21,6 +21,7 @@ from kubectl_related.relations.schema.named_objects import NamedObjects
 from kubectl_related.relations.schema.selector_targets import of_selector, says_own
 from kubectl_related.relations.schema.shapes import (
     Node,
+    is_called_metadata,
     is_inlined_selector,
     is_label_selector,
     is_list_of_values,
@@ -176,7 +177,8 @@ class _Derivation:
 def _names_nothing(node: Node) -> bool:
     """Return whether neither a field nor any below it refers."""
     around = node.parent
-    if is_never(around.name if around is not None else "", node.name) and not is_list_of_values(node):
+    never = is_never(around.name if around is not None else "", node.name)
+    if never and not (is_list_of_values(node) or is_called_metadata(node)):
         return True
     return is_idle(node.description) or (around is not None and is_apart(node.name, around))
 

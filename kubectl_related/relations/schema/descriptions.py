@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _KEPT = 4096
 _PART = re.compile(
-    r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|rules?|type|version)\b"
+    r"(?:'s?)?\s+(?:ports?|keys?|labels?|annotations?|fields?|items?|entry|rules?|type|version|clients?|ids?|IDs?)\b"
+    r"|'s\s+(?!(?:own )?names?\b)\w"
 )
+"""A key of it, or whatever it has but a name."""
 _CAPITALISED = (
     r"\b(?:[A-Z]+[a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*"
     r"|[A-Z][a-z]+(?=['\"`]? (?:custom )?(?:resources?|objects?|CRs?|instances?)\b))\b"

@@ -230,7 +230,7 @@ def is_of_alike(node: Node) -> bool:
 def in_context(node: Node, around: Node, name: FieldName) -> FieldName:
     """Return the name of a string with the words of the object around it that it leaves out."""
     outer = field_name(around.name)
-    if name.role == "name" and name.words in ((), ("match",)) and node.path.endswith("[]"):
+    if name.role == "name" and name.words in ((), ("match",)) and is_several(node):
         # namespaces.names: the field around a list of names gives the kind.
         return FieldName(outer.words, "ref")
     if around.name and name.words and is_of_names(around):

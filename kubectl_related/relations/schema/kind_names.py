@@ -29,6 +29,17 @@ _REFERRED = re.compile(
 )
 
 
+_SHORTEST = 5
+"""A shorter label of a group begins many kinds' names."""
+
+
+def _project_words(gk: GK) -> tuple[str, ...]:
+    """Return the words of a kind's group that call its project, and not the kind itself."""
+    group, kind = gk
+    labels = (label for label in group.split(".") if len(label) >= _SHORTEST)
+    return tuple(label for label in labels if not kind.lower().startswith(label))
+
+
 class Namesakes:
     """Finds the kind that a word in a schema of `holder` names."""
 
@@ -67,7 +78,7 @@ class Namesakes:
         return len(called) > 1 and not named
 
     def _word(self, word: str, *, whole: bool, compound: bool, ref: bool) -> tuple[GK, Need] | None:
-        gk = self._nearest(self._kinds.by_word.get(word, ()))
+        gk = self._nearest(self._kinds.by_word.get(word, ()), ref=ref)
         known = words().kinds.get(word)
         known = known if known is not None and known[0] in self._kinds.served else None
         other = word in words().others
@@ -111,7 +122,7 @@ class Namesakes:
     def called(self, kind: str) -> GK | None:
         """Return the kind of this exact name."""
         named = self._kinds.by_word if kind.islower() else self._kinds.by_name
-        return self._nearest(named.get(kind, ()))
+        return self._nearest(named.get(kind, ()), ref=True)
 
     def said(self, description: str, *, whole: bool = False) -> list[GK]:
         """Return the kinds that a description speaks of, in the order of their mention.
@@ -151,8 +162,12 @@ class Namesakes:
         plain = re.sub(r"Ref(?:erence)?s?$", "", word)
         return next(filter(None, map(self.called, (*singulars(word), plain))), None)
 
-    def _nearest(self, kinds: Iterable[GK]) -> GK | None:
-        """Return that of the own group, else of the own domain, else the built-in one, else the only one."""
+    def _nearest(self, kinds: Iterable[GK], *, ref: bool = False) -> GK | None:
+        """Return that of the own group, else of the own domain, else the built-in one, else the only one.
+
+        Of two other projects' a reference means that whose group is called as the holder's kind begins: the
+        imageRef of an OpenStackServer.
+        """
         kinds = list(kinds)
         if len(kinds) < 2:
             return kinds[0] if kinds else None
@@ -161,6 +176,7 @@ class Namesakes:
             [gk for gk in kinds if self.own.has(gk)],
             [gk for gk in kinds if gk in built_in_kinds()],
             [gk for gk in kinds if gk[0].endswith(words().common)],
+            [gk for gk in kinds if ref and self.holder[1].lower().startswith(_project_words(gk))],
         ):
             if len(near) == 1:
                 return near[0]

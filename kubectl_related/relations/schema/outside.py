@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.schema.shapes import Node
 
 _SPEC = "spec"
+_CLUSTER = "cluster"
 _OBJECT = re.compile(r"\b(?:names?|contain|hold|stor|providing|Kubernetes|namespace)", re.IGNORECASE)
 _ACCOUNT = ("", "ServiceAccount")
 _REFERENCES = ("Ref", "Reference")
@@ -70,10 +71,10 @@ def is_external(node: Node) -> bool:
 def _is_named_as_outside(node: Node, around: Node) -> bool:
     """Return whether a plain string of the spec is the name that a thing has outside Kubernetes.
 
-    The object has such a name itself (`name` in the spec), or there is a reference for another such string:
-    `user` and `userReference`.
+    Unless it is called a cluster: the object has such a name itself (`name` in the spec), or a reference for
+    another such string: `user` and `userReference`.
     """
-    if around.path != _SPEC:
+    if around.path != _SPEC or node.name.lower().endswith(_CLUSTER):
         return False
     named = "name" in around.parts and is_string(around.part("name"))
     return named or any(

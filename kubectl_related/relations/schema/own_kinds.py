@@ -224,7 +224,8 @@ class OwnKinds:
         """Return what a string `fooCluster` names: the holder's base, or the one kind of that end."""
         if not name.words or name.words[-1] != _CLUSTER or name.role or {*name.words} & words().unlike:
             return None
-        return self.base or (self.ending_in(_CLUSTER) if len(name.words) > 1 else None)
+        ended = self.ending_in(_CLUSTER)
+        return (self.base or ended) if len(name.words) > 1 else (ended or self.base)
 
     @cached_property
     def base(self) -> GK | None:

@@ -97,6 +97,9 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
     if name.words in ((), ("label",)):
         around = field_name(node.parent.name) if node.parent is not None else _UNNAMED
         found = _called(around, namesakes)
+        if found is not None and namesakes.is_stranger(found) and not _is_plural(node):
+            # The selector of a storage, beside another project's kind Storage.
+            found = None
     else:
         called, ending = _called(name, namesakes), _ending_in(name, namesakes)
         if called is not None and namesakes.is_stranger(called) and name.words[0] in words().vague:
@@ -118,6 +121,11 @@ def _selected(node: Node, name: FieldName, namesakes: Namesakes) -> GK | None:
         spoken or _first_other(namesakes.said(sentence), namesakes) or namesakes.own_said(node.description)
     )
     return spoken or _of_what_is_around(node, name, namesakes)
+
+
+def _is_plural(node: Node) -> bool:
+    """Return whether the object around is called as several."""
+    return node.parent is not None and node.parent.name.endswith("s")
 
 
 def _first_other(said: list[GK], namesakes: Namesakes) -> GK | None:

@@ -197,6 +197,11 @@ def is_list_of_values(node: Node) -> bool:
     return "properties" in values and not _OF_METADATA & {*mapping(values["properties"])}
 
 
+def is_called_metadata(node: Node) -> bool:
+    """Return whether an object is called `fooMetadata`, and has a name alone, as a reference has."""
+    return node.name.endswith("Metadata") and node.parts.keys() == {"name"}
+
+
 def is_string_map(node: Node) -> bool:
     """Return whether it maps strings to strings."""
     return node.type == "object" and mapping(node.schema.get("additionalProperties")).get("type") == "string"

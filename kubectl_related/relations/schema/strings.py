@@ -47,6 +47,7 @@ _REPLACED = re.compile(r"\b[Rr]eplaced by (?:the )?(?:field )?[`'\"]?(?P<by>\w+)
 _NAMED = re.compile(
     rf"(?:\w+ is )?[Tt]he (?:name of (?:the|an?) (?P<of>{_WORDS})|(?P<what>{_WORDS}) name)\.?"
 )
+_NAMED_FIRST = re.compile(r"(?:\w+ is )?[Tt]he name of (?:the|an?) (?P<of>\w+ \w+(?: \w+)?) (?:that|which)\b")
 
 
 class Strings:
@@ -187,7 +188,9 @@ class Strings:
         """Return the own kind that a description says, in small words, to be named, and nothing else."""
         said = _NAMED.fullmatch(description)
         if said is None:
-            return None
+            first = _NAMED_FIRST.match(description)
+            own = self._namesakes.own.written_in(first["of"]) if first is not None else None
+            return own if own is not None and spelled(own[1]) == first["of"] else None
         what = said["of"] or said["what"]
         last = what.split()[-1].lower()
         own = self._namesakes.own
