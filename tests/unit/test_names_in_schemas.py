@@ -29,8 +29,8 @@ FROM = of(**{"from": LOCAL})
 
 MEANT = [
     pytest.param(
-        {"next": of(desired=described(TEXT, "desired is the name of the security group that comes next"))},
-        "spec.next.desired  SecurityGroup",
+        {"next": of(desired=described(TEXT, "desired is the name of the internet gateway that comes next"))},
+        f"spec.next.desired  InternetGateway.{CLOUD}",
         id="an own kind in small words, and more behind it",
     ),
     pytest.param({"podref": TEXT}, "spec.podref  Pod", id="written in small letters"),

@@ -173,3 +173,66 @@ eighth set had been learned, and measured once (`tools/schema_recall/unseen/nint
 Its kinds (`ResourceGroup`, `NatGateway`, `Extension`) are called like what other projects of that cloud name.
 Since then a string means no object of another project if its description or its holder's kind says a cloud.
 """
+
+TENTH = """\
+## The tenth set: definitions out of other registries
+
+Go modules with definitions that nobody had in view could not be had any more. So eight families were taken
+from packages of other registries (`tools/schema_recall/unseen/tenth`, where `sources.txt` names them), judged
+with everything frozen and measured by a script, in halves by the hash of the family's name.
+
+| frozen | families | fields | recall | each family alike | fields derived | precision | families under 80 % |
+|---|---|---|---|---|---|---|---|
+| first half | 4 | 321 | 97% | 98% | 352 | 89% | 0 |
+| second half | 4 | 480 | 97% | 95% | 516 | 96% | 0 |
+| second half, after learning from the first | 4 | 480 | 97% | 95% | 516 | 96% | 0 |
+
+Seven references of the first half had been overlooked by the judge: with them its precision is 91 %. Most of
+it is a cloud's: what stands for an object outside Kubernetes (21), plain strings of the cloud (5), its
+classes (3), a kind that nobody serves (2), all then learned. Missed there were classes and Secrets that
+only the description's first word says, then learned too. Nothing of it occurs in the second half.
+
+| second half | missed | wrong |
+|---|---|---|
+| a Secret `registry.secret`, "the secret where credentials are stored" (then learned) | 7 | 0 |
+| a ConfigMap that the description misspells | 7 | 0 |
+| a ConfigMap called `metadataRef`, without a description | 2 | 0 |
+| texts of several parts, `kind:name` (then learned) | 0 | 11 |
+| `pdName` of a disk, beside a kind PD (then learned) | 0 | 7 |
+| a `clientSecret` that is the value itself, a service of gRPC (then learned) | 0 | 3 |
+| a name of a cloud (`membershipName`) that is a kind too | 0 | 1 |
+
+| family, frozen | fields | derived of them | fields derived | right |
+|---|---|---|---|---|
+| first: debezium operator | 29 | 28 | 37 | 30 |
+| first: Config Connector, 45 kinds | 88 | 87 | 118 | 87 |
+| first: strimzi | 202 | 194 | 195 | 195 |
+| first: dask operator | 2 | 2 | 2 | 2 |
+| second: GKE | 25 | 25 | 29 | 25 |
+| second: camel-k | 113 | 99 | 115 | 104 |
+| second: kpack | 33 | 31 | 31 | 31 |
+| second: tidb-operator v2 | 309 | 309 | 341 | 334 |
+
+Half of the fields are volumes, claims and environments that all projects embed; of the others 93 % were
+derived. **Recall reaches the goal of 92 %, precision misses that of 98 %, and no family is under
+80 %.**
+"""
+
+ELEVENTH = """\
+## The eleventh set: definitions behind known samples
+
+Four families whose samples were judged earlier (and learned), but never their definitions, were judged with
+everything frozen after both halves of the tenth set had been learned, and measured once
+(`tools/schema_recall/unseen/eleventh`): 342 of 349 fields derived (98 %, each family alike 98 %, none under
+80 %), 359 of 372 right (96.5 %). Some 30 of the fields had been seen in samples.
+
+Wrong were things within the cluster that a provider makes (7, left), what a VirtualMachine of another project
+*has* (4), a range of ports and a list called `name`; all but the first were then learned. Missed were
+"the name of the machine config that ...", a cluster that a schedule of its backups names (both learned), a
+ConfigMap called `oauthMetadata`, a namespace beside a name, labels of namespaces, a Secret called `rbac`, and
+the selector of a set.
+
+With its 84 kinds served, words in the earlier sets met more namesakes: a kind Storage, Image or OAuth of
+another project. So a selector's object and the first of three words mean none, and of two the one whose
+project is in the holder's name.
+"""

@@ -71,8 +71,8 @@ def is_external(node: Node) -> bool:
 def _is_named_as_outside(node: Node, around: Node) -> bool:
     """Return whether a plain string of the spec is the name that a thing has outside Kubernetes.
 
-    Unless it is called a cluster: the object has such a name itself (`name` in the spec), or a reference for
-    another such string: `user` and `userReference`.
+    Unless it is called a cluster: the object has such a name itself (`name` in the spec), or a reference to
+    the same as another such string: `user` and `userReference`.
     """
     if around.path != _SPEC or node.name.lower().endswith(_CLUSTER):
         return False

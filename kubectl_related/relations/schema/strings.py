@@ -189,8 +189,9 @@ class Strings:
         said = _NAMED.fullmatch(description)
         if said is None:
             first = _NAMED_FIRST.match(description)
-            own = self._namesakes.own.written_in(first["of"]) if first is not None else None
-            return own if own is not None and spelled(own[1]) == first["of"] else None
+            written = self._namesakes.own.written_in(first["of"]) if first is not None else None
+            whole = first is not None and written is not None and spelled(written[1]) == first["of"]
+            return written if whole else None
         what = said["of"] or said["what"]
         last = what.split()[-1].lower()
         own = self._namesakes.own
