@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kubectl_related.relations.rule import GK
 
 UNSEEN = Path(__file__).with_name("unseen")
-LATER = ("sixth", "seventh", "eighth", "ninth", "eleventh")
+LATER = ("sixth", "seventh", "eighth", "ninth", "eleventh", "twelfth")
 """Folders of UNSEEN, each with a crds.txt: one file for all groups of a module, called as the group there."""
 SHIPPED = tables.TABLES_FOLDER
 
