@@ -74,6 +74,26 @@ def outside(kind: str) -> dict[str, Any]:
             id="metadata that are a reference",
         ),
         pytest.param(
+            {"podManagementPolicy": TEXT, "podTemplate": of(spec=of()), "serviceName": TEXT},
+            "spec.serviceName  Service",
+            id="a StatefulSet's field under other words",
+        ),
+        pytest.param(
+            {
+                "pods": {
+                    "type": "object",
+                    "additionalProperties": several(described(TEXT, "A set of pod names.")),
+                }
+            },
+            "spec.pods.**[]  Pod",
+            id="names by namespace",
+        ),
+        pytest.param(
+            {"mounts": several(of(secretName=TEXT)) | {"x-kubernetes-preserve-unknown-fields": True}},
+            "spec.mounts[].secretName  Secret",
+            id="a list of objects with more fields than are described",
+        ),
+        pytest.param(
             {"pushSecret": described(TEXT, "For pushing.")}, "spec.pushSecret  Secret", id="to push with"
         ),
     ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.docs.pages import write
 from tools.schema_recall.families import families, halves
-from tools.schema_recall.later_sets import EIGHTH, ELEVENTH, NINTH, SEVENTH, SIXTH, TENTH
+from tools.schema_recall.later_sets import EIGHTH, ELEVENTH, NINTH, SEVENTH, SIXTH, TENTH, TWELFTH
 from tools.schema_recall.manifests import (
     SampleFamily,
     fifth_part,
@@ -184,9 +184,11 @@ What was measured on projects that nobody had in view, before their misses were 
 | tenth, first half, with definitions | 4 | 321 | 97% | 352 | 89% |
 | tenth, second half, with definitions | 4 | 480 | 97% | 516 | 96% |
 | eleventh, with definitions | 4 | 349 | 98% | 372 | 96.5% |
+| twelfth, with definitions | 3 | 227 | 93% | 226 | 100% |
 
 After each measurement its misses were learned. So the tables below are all training material; only the
-numbers above are of unknown projects. **The goal of 92 % and 98 % is missed.**
+numbers above are of unknown projects. **The goal of 92 % and 98 % is missed** but for the twelfth set, which is
+small: the tenth and the eleventh reach that of recall only.
 
 The fourth set is of every trade, without any definition: 11 of its projects are those whose objects Argo
 CD tests with, and of 23 that no fetchable module has, the fields that their published samples use were
@@ -266,6 +268,10 @@ def page() -> str:
         "Now:",
         "",
         *_table(score for score in scores if score.family.later == "eleventh"),
+        TWELFTH,
+        "Now:",
+        "",
+        *_table(score for score in scores if score.family.later == "twelfth"),
         ORDER,
         HALVES,
         "First half:",

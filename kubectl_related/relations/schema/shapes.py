@@ -89,7 +89,7 @@ class Node:
     @property
     def is_open(self) -> bool:
         """Whether the schema leaves the content of the field open."""
-        if self.parts:
+        if self.parts or "properties" in mapping(self.schema.get("items")):
             return False
         if self.schema.get("x-kubernetes-preserve-unknown-fields") is True:
             return True
