@@ -240,11 +240,11 @@ project is in the holder's name.
 TWELFTH = """\
 ## The twelfth set: what the eleventh taught
 
-Three more families whose samples alone had been judged, with everything frozen after the eleventh set had been
-learned, measured once (`tools/schema_recall/unseen/twelfth`): 211 of 227 fields derived (93 %, each family
-alike 94 %, none under 80 %), 226 of 226 right. Missed were names of pods by namespace (11), Secrets in lists
-whose objects may have more fields than are described (3), a StatefulSet's field (all then learned), and a fleet
-server that is an Agent.
+Three more families whose samples alone had been judged, with everything frozen after the eleventh set had
+been learned, measured once (`tools/schema_recall/unseen/twelfth`): 211 of 227 fields derived (93 %, each
+family alike 94 %, none under 80 %), 226 of 226 right. Missed were names of pods by namespace (11), Secrets in
+lists whose objects may have more fields than are described (3), a StatefulSet's field (all then learned), and
+a fleet server that is an Agent.
 
 **Both goals are reached, but in few families, and some of their fields had been seen in samples.**
 """

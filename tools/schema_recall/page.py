@@ -187,8 +187,8 @@ What was measured on projects that nobody had in view, before their misses were 
 | twelfth, with definitions | 3 | 227 | 93% | 226 | 100% |
 
 After each measurement its misses were learned. So the tables below are all training material; only the
-numbers above are of unknown projects. **The goal of 92 % and 98 % is missed** but for the twelfth set, which is
-small: the tenth and the eleventh reach that of recall only.
+numbers above are of unknown projects. **The goal of 92 % and 98 % is missed** but for the twelfth set, which
+is small: the tenth and the eleventh reach that of recall only.
 
 The fourth set is of every trade, without any definition: 11 of its projects are those whose objects Argo
 CD tests with, and of 23 that no fetchable module has, the fields that their published samples use were
