@@ -60,6 +60,8 @@ CONVENTIONS = """
 - **Text**: the name of a ConfigMap, Secret, claim, account, role or class is a word in a command, an
   argument or an environment variable of a container (`named in deployment.apps/web`): the program may
   read it through the API.
+- **Kustomize**, in files: a patch has the name, or the object's kustomization builds upon what was not
+  read.
 - **Deletion**: the object is being deleted.
 - **Every cluster has it**: `kube-root-ca.crt`, `default` accounts, `system:` roles and the like.
 - **Convention**: something finds it by name, label or field.
