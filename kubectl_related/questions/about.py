@@ -52,10 +52,11 @@ def related_to(refs: Sequence[Ref], question: About, session: Session, *, column
         return _walked(question, store, refs)
 
     checked_subjects(question, refs, source.resources())
-    store, found = session.explore(session.scope(columns=columns), look, reach_of(question, refs))
-    wanted = subjects.wanted_kinds(options, source, session.streams.warn)
     searched = searched_in(options, refs)
-    narrowed = searched not in ((), ("*",)) and USED_BY in question.directions
+    scope = session.scope(columns=columns, everywhere=searched == EVERY_NAMESPACE)
+    store, found = session.explore(scope, look, reach_of(question, refs))
+    wanted = subjects.wanted_kinds(options, source, session.streams.warn)
+    narrowed = searched not in ((), EVERY_NAMESPACE) and USED_BY in question.directions
     place = subjects.common_namespace(question.asked, source, session.namespace)
     return Related(
         subjects=tuple(found_subjects(session, store, refs)),
@@ -129,8 +130,12 @@ def found_subjects(session: Session, store: Store, refs: Iterable[Ref]) -> Itera
 def searched_in(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
     """Return the namespaces that are searched; a cluster-scoped subject searches all, no subject none."""
     if options.all_namespaces:
-        return ("*",)
-    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or (("*",) if refs else ())
+        return EVERY_NAMESPACE
+    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or (EVERY_NAMESPACE if refs else ())
+
+
+EVERY_NAMESPACE = ("*",)
+"""What was searched, as the List says it, if it was everything."""
 
 
 def reach_of(question: About, refs: Iterable[Ref]) -> Reach:

@@ -42,8 +42,9 @@ def answer_paths(question: Paths, session: Session) -> Related:
         fold, ways = not options.expand, question.directions
         return [one for ref in refs for one in chains(trails, ref, target, ways, question.depth, fold=fold)]
 
-    store, found = session.explore(session.scope(columns=False)._replace(lists_once=True), look)
     searched = about.searched_in(options, [*refs, target])
+    scope = session.scope(columns=False, everywhere=searched == about.EVERY_NAMESPACE)
+    store, found = session.explore(scope._replace(lists_once=True), look)
     place = subjects.common_namespace(question.asked, session.source, session.namespace)
     *ends, last = about.found_subjects(session, store, [*refs, target])
     return Related(
@@ -60,7 +61,7 @@ def answer_paths(question: Paths, session: Session) -> Related:
         failures=(*store.failures(), *store.unavailable((), BOTH)),
         unread_files=tuple(session.errors),
         unsearched=()
-        if searched in ((), ("*",))
+        if searched in ((), about.EVERY_NAMESPACE)
         else tuple(about.unsearched_kinds(session, store, [*refs, target])),
     )
 
