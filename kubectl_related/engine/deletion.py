@@ -2,7 +2,9 @@
 
 Dependents of a deleted object are deleted too. They are followed to the end,
 whatever the depth of the question. An object with several owners is deleted with
-the last of them, so effects are computed until nothing changes.
+the last of them, so effects are computed until nothing changes. A few
+effects are passed on: a Service that has lost its last pod is as good as gone for the
+webhooks that call it.
 """
 
 from __future__ import annotations
@@ -53,17 +55,23 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     while going := [r for r in relatives if r.ref not in gone.refs and _worst(r, gone, others) == DELETED]:
         for relative in going:
             gone.add(relative.ref, store.pool.get(relative.ref))
+    while broken := {r.ref for r in relatives if _breaks_others(r, gone, others)} - gone.broken:
+        gone.broken |= broken
     for relative in relatives:
         relative.if_deleted = _worst(relative, gone, others)
 
 
 @dataclass
 class _Gone:
-    """The objects deleted so far, also by uid and by kind and name, as owner references name them."""
+    """The objects deleted so far, also by uid and by kind and name, as owner references name them.
+
+    `broken`: what is there, and breaks those that need it.
+    """
 
     refs: set[Ref] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
     names: set[tuple[str, str]] = field(default_factory=set)
+    broken: set[Ref] = field(default_factory=set)
 
     def add(self, ref: Ref, obj: Object | None) -> None:
         """Count one more object as deleted."""
@@ -103,6 +111,11 @@ def _shared(store: Store, holder: Ref) -> Iterator[Reference]:
     return (r for r in store.references(obj) if r.rule.last) if obj is not None else iter(())
 
 
+def _breaks_others(relative: Relative, gone: _Gone, others: _Targets) -> bool:
+    passing = (edge for edge in relative.edges if edge.passes_on and edge.holder == relative.ref)
+    return any(_effect(edge, relative, gone, others) != UNAFFECTED for edge in passing)
+
+
 def _worst(relative: Relative, gone: _Gone, others: _Targets) -> str:
     effects = {_effect(edge, relative, gone, others) for edge in relative.edges}
     return next(effect for effect in EFFECTS if effect in effects or effect == UNAFFECTED)
@@ -110,16 +123,22 @@ def _worst(relative: Relative, gone: _Gone, others: _Targets) -> str:
 
 def _effect(edge: Edge, relative: Relative, gone: _Gone, others: _Targets) -> str:
     if edge.holder != relative.ref:
-        return edge.effect_back if edge.holder in gone.refs else UNAFFECTED
-    if edge.target not in gone.refs:
-        return UNAFFECTED
-    if edge.effect == DELETED:
+        return _without(edge.holder, edge.effect_back, gone)
+    effect = _without(edge.target, edge.effect, gone)
+    if effect == DELETED:
         return DELETED if _all_gone(edge, relative, gone) else UNAFFECTED
-    if edge.effect == BLOCKS:
-        return BLOCKS
+    if effect in (BLOCKS, UNAFFECTED):
+        return effect
     if edge.optional or (edge.shared and not _was_last(others.get((edge.holder, edge.via), set()), gone)):
         return UNAFFECTED
-    return _at_rest(edge.effect, relative)
+    return _at_rest(effect, relative)
+
+
+def _without(ref: Ref, effect: str, gone: _Gone) -> str:
+    """Return what is left of an effect of deleting an object: what is only broken takes nothing along."""
+    if ref in gone.refs:
+        return effect
+    return effect if ref in gone.broken and effect in (BREAKS_NOW, BREAKS_ON_RESTART) else UNAFFECTED
 
 
 def _was_last(running: set[Ref], gone: _Gone) -> bool:

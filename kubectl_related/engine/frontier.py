@@ -43,6 +43,7 @@ def edge_of(reference: Reference, target: Ref) -> Edge:
     return Edge(
         reference.holder, target, rule.relation, reference.via, reference.optional, rule.origin,
         reference.weak, reference.keys, *effects, rule.last,
+        passes_on=rule.passes_on,
     )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ class Edge(Record):
     """The effect on the holder comes with the last of the targets of this field."""
     ports: tuple[str, ...] = ()
     """Ports that are named and that the target lacks."""
+    passes_on: bool = False
+    """What needs the holder is affected as if the holder were deleted too."""
 
     def far_end(self, ref: Ref) -> Ref:
         """Return the other end than this one."""

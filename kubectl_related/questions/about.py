@@ -131,7 +131,8 @@ def searched_in(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
     """Return the namespaces that are searched; a cluster-scoped subject searches all, no subject none."""
     if options.all_namespaces:
         return EVERY_NAMESPACE
-    return tuple(sorted({ref.namespace for ref in refs if ref.namespace})) or (EVERY_NAMESPACE if refs else ())
+    inside = sorted({ref.namespace for ref in refs if ref.namespace})
+    return tuple(inside) or (EVERY_NAMESPACE if refs else ())
 
 
 EVERY_NAMESPACE = ("*",)

@@ -201,6 +201,7 @@ _FLAGS = {
     "contains": "member",
     "weak-backwards": "seldom",
     "last": "last",
+    "passes-on": "passes_on",
 }
 _VALUES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "optional": ("optional", RelativePath.parse),

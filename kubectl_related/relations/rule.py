@@ -118,6 +118,7 @@ OPTION_HELP = {
     "must-select": "a selector that finds nothing is reported by --missing",
     "highest=LABEL": "of several targets only the one in which this label is the highest number",
     "last": "deleting the target has the effect only if the selector finds nothing else",
+    "passes-on": "what needs the object breaks with it, as if the object were deleted too",
     "field-selector": "the API server can filter by this field (field selector)",
     "if-this-deleted=EFFECT": "what deleting the object does to the target, with - for spaces",
     "default-class=ANNOTATION|.FIELD": "if absent: the target marked so as the default of its kind (weak)",
@@ -217,6 +218,7 @@ class Rule(Record):
     member: bool = False
     seldom: bool = False
     last: bool = False
+    passes_on: bool = False
     ports: tuple[PortPath, ...] = ()
     must_select: bool = False
     highest: str = ""

@@ -25,6 +25,10 @@ finished pod still blocks the deletion of its claim. Cascades are followed to th
 references, for which the metadata of every listable kind in the namespace is read. Without list permission
 the result is marked incomplete.
 
+Some effects are passed on (`passes-on` in a table), to what `--depth` reaches: when the last pod behind a
+Service goes, what routes to the Service or calls it breaks as it would without the Service; when a role
+goes, the accounts of its bindings lose what it granted.
+
 [relations.md](relations.md) lists the effect of each field; `tests/deletions` compares with real deletions.
 Paths are in github.com/kubernetes/kubernetes, pages in kubernetes.io/docs.
 """

@@ -28,6 +28,7 @@ class Scenario:
     """Patterns of what controllers make first."""
     then: tuple[dict[str, Any], ...] = field(default=())
     """What worked before and does not afterwards: `create` a manifest, or `allowed` WHAT AS WHOM."""
+    depth: int = 1
     slow: bool = False
     controllers: str = ""
     """Which controllers of its own control plane run; empty: the one of the other tests."""

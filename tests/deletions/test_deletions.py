@@ -50,7 +50,7 @@ class Deletion:
     def predict(self) -> dict[str, tuple[str, str]]:
         """Return the label of each relative → (its uid, what is predicted)."""
         where = ("--kubeconfig", str(self.plane.kubeconfig), "--namespace", self.namespace)
-        said = ask(self.subject, "--if-deleted", *where)
+        said = ask(self.subject, "--if-deleted", "--depth", str(self.scenario.depth), *where)
         assert said.code == 0, said.stderr
         return {
             _label(item): (item["metadata"]["uid"], item["related"]["ifDeleted"])

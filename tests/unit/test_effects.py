@@ -10,11 +10,11 @@ from tests.unit.helpers import Obj, env_from, make, mounting, names, owner, temp
 CONFIG = make("ConfigMap", "app")
 
 
-def effects(objects: list[Obj], *subjects: Obj) -> dict[str, str]:
+def effects(objects: list[Obj], *subjects: Obj, depth: int = 1) -> dict[str, str]:
     """Return what would become of each relative that exists."""
     walk = walk_of(objects)
     refs = [ref_of(subject) for subject in subjects]
-    walk.run(refs, [USED_BY, USES], 1)
+    walk.run(refs, [USED_BY, USES], depth)
     follow_cascade(walk, refs)
     judge(walk, refs)
     return {name: relative.if_deleted for name, relative in names(walk).items() if not relative.missing}
@@ -175,6 +175,42 @@ def test_a_service_breaks_with_the_last_workload_behind_it() -> None:
     canary["spec"] = {"replicas": 0, **labels}
     assert effects([service, web, canary], web)["Service/web"] == "breaks now"
     assert effects([service, web, canary], canary)["Service/web"] == "unaffected"
+
+
+def test_what_needs_a_service_breaks_when_its_last_workload_goes() -> None:
+    """A Service without pods is as good as none for those that call it; what goes with a Service stays."""
+    labels = {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": []}}}
+    web = make("Deployment", "web", "apps/v1", spec=labels)
+    service = make("Service", "web", spec={"selector": {"app": "web"}})
+    alias = make(
+        "Service", "alias", spec={"type": "ExternalName", "externalName": "web.shop.svc.cluster.local"}
+    )
+    ingress = make(
+        "Ingress", "shop", "networking.k8s.io/v1", spec={"defaultBackend": {"service": {"name": "alias"}}}
+    )
+    hook = {"clientConfig": {"service": {"name": "web", "namespace": "shop"}}}
+    strict = make(
+        "ValidatingWebhookConfiguration", "strict", "admissionregistration.k8s.io/v1", namespace="",
+        webhooks=[hook],
+    )  # fmt: skip
+    lenient = make(
+        "ValidatingWebhookConfiguration", "lenient", "admissionregistration.k8s.io/v1", namespace="",
+        webhooks=[{**hook, "failurePolicy": "Ignore"}],
+    )  # fmt: skip
+    endpoints = make("Endpoints", "web")
+    objects = [web, service, alias, ingress, strict, lenient, endpoints]
+    found = {
+        "Service/web": "breaks now",
+        "Service/alias": "breaks now",
+        "Ingress/shop": "breaks now",
+        "ValidatingWebhookConfiguration/strict": "breaks now",
+        "ValidatingWebhookConfiguration/lenient": "unaffected",
+        "Endpoints/web": "unaffected",
+        "ServiceAccount/default": "unaffected",
+    }
+    assert effects(objects, web, depth=4) == found
+    canary = make("Deployment", "canary", "apps/v1", spec=labels)
+    assert effects([*objects, canary], web, depth=4) == dict.fromkeys(found, "unaffected")
 
 
 def test_a_volume_that_was_released_holds_no_claim() -> None:
