@@ -18,7 +18,7 @@ from kubectl_related.model.graph import USED_BY
 from kubectl_related.model.objects import owners_of, text, uid_of
 from kubectl_related.relations.facts.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.parse import EFFECTS
-from kubectl_related.relations.rule import OWNER
+from kubectl_related.relations.rule import OWNER, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +59,26 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
         gone.broken |= broken
     for relative in relatives:
         relative.if_deleted = _worst(relative, gone, others)
+
+
+def notes(relatives: Iterable[Relative], subjects: Iterable[Ref]) -> Iterator[str]:
+    """Yield a sentence if objects would lose a target that no table has: what follows is not known."""
+    relatives = [relative for relative in relatives if not relative.missing]
+    gone = {*subjects, *(relative.ref for relative in relatives if relative.if_deleted == DELETED)}
+    kinds = {
+        relative.resource.qualified
+        for relative in relatives
+        if relative.resource is not None
+        and relative.if_deleted == UNAFFECTED
+        and any(_is_unknown(edge) and edge.target in gone for edge in relative.edges)
+    }
+    if kinds:
+        named = ", ".join(sorted(kinds))
+        yield f"what becomes of {named} is not known: no table has what their controllers do."
+
+
+def _is_unknown(edge: Edge) -> bool:
+    return edge.origin == SCHEMA and not (edge.optional or edge.weak)
 
 
 @dataclass

@@ -90,6 +90,10 @@ def _notes(question: About, store: Store, found: Found, refs: Sequence[Ref]) -> 
         from kubectl_related.engine.held import held
 
         notes += held(store, refs)
+    if question.if_deleted:
+        from kubectl_related.engine import deletion
+
+        notes += deletion.notes(found.relatives.values(), refs)
     if question.if_changed:
         from kubectl_related.engine import changes
 

@@ -29,6 +29,9 @@ Some effects are passed on (`passes-on` in a table), to what `--depth` reaches: 
 Service goes, what routes to the Service or calls it breaks as it would without the Service; when a role
 goes, the accounts of its bindings lose what it granted.
 
+Of a custom kind without a table only the reference is known, not what follows: a line on stderr names such
+kinds where they require what would be gone.
+
 [relations.md](relations.md) lists the effect of each field; `tests/deletions` compares with real deletions.
 Paths are in github.com/kubernetes/kubernetes, pages in kubernetes.io/docs.
 """
