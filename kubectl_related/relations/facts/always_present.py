@@ -20,7 +20,7 @@ def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
 
 
 def exists_everywhere(ref: Ref) -> bool:
-    """Return whether every cluster has this object."""
+    """Return whether every cluster has this object, or every namespace of those that need it."""
     return any(
         (ref.group, ref.kind) == gk and any(_is_called(ref, name) for name in names)
         for gk, names in _patterns()

@@ -161,10 +161,9 @@ def paths_of_verdicts(gk: GK) -> Iterator[Pattern]:
 
 def kept_by(ref: Ref, obj: Object) -> str:
     """Return the convention that keeps an object, empty if none does."""
-    if exists_everywhere(ref):
-        return "every cluster has it"
     alike = _conventions_of((ref.group, ref.kind))
-    return next((one.why for one in alike if one.keeps(ref, obj)), "")
+    otherwise = "every cluster has it" if exists_everywhere(ref) else ""
+    return next((one.why for one in alike if one.keeps(ref, obj)), otherwise)
 
 
 @cache
