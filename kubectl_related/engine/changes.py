@@ -29,7 +29,7 @@ from kubectl_related.relations.facts.activity import FINISHED, IDLE, activity
 from kubectl_related.relations.rule import WRITES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.walk import Walk
@@ -158,14 +158,19 @@ def _stale(
         later = [
             write.time
             for reading in some
-            for name in reading.read.keep & at.keys()
+            for name, own in reading.read.keep.items()
+            if name in at
             for write in writes
-            if write.time > at[name]
-            and (write.keys.intersection(reading.keys) if reading.keys else write.keys)
+            if write.time > at[name] and _has_one_of(write, own or reading.keys)
         ]
         if later:
             found[ref] = min(later)
     return found
+
+
+def _has_one_of(write: Write, keys: Collection[str]) -> bool:
+    """Return whether somebody wrote one of these keys, or any if none are named."""
+    return bool(write.keys.intersection(keys) if keys else write.keys)
 
 
 def notes(store: Store, relatives: Iterable[Relative], subjects: Sequence[Ref]) -> Iterator[str]:

@@ -39,7 +39,8 @@ again`.
   the workload that controls them runs, they are never worse than the workload.
 - An [annotation](#restarted-by-an-annotation) that restarts a workload overrides all this, also for the pods
   that the workload controls.
-- A container that started before the last write makes its row `needs restart`, whatever else is true.
+- A container that started before the last write makes its row `needs restart`, whatever else is true. What
+  it has through `subPath` is old only if a key behind that path was written.
 
 Sources without a host are paths in github.com/kubernetes/kubernetes, or pages in kubernetes.io/docs with a
 heading.

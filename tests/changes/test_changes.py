@@ -126,6 +126,30 @@ def test_only_the_keys_and_containers_that_keep_what_they_read_count(shop: Shop)
     assert [name for name, related in shop.asked().items() if "staleSince" in related] == ["Pod/key"]
 
 
+@pytest.mark.parametrize(
+    ("items", "path", "old"),
+    [
+        ([], "password", True),
+        ([], "other", False),
+        ([{"key": "password", "path": "db/pw"}, {"key": "other", "path": "x"}], "db", True),
+        ([{"key": "password", "path": "db/pw"}, {"key": "other", "path": "x"}], "x", False),
+        ([{"key": "password", "path": "db/pw"}], "./db/pw", True),
+    ],
+)
+def test_a_sub_path_keeps_the_keys_behind_it(
+    shop: Shop, items: list[dict[str, str]], path: str, *, old: bool
+) -> None:
+    """A container has one file of the volume, or one folder: the others may change as they like."""
+    volume = {"name": "v", "secret": {"secretName": "keys", "items": items}}
+    mount = {"name": "v", "mountPath": "/v", "subPath": path}
+    container = {"name": "files", "image": "i", "volumeMounts": [mount]}
+    shop.apply(pod("part", containers=[container], volumes=[volume]))
+    shop.started("part", "files")
+    shop.write(password="rotated")
+    found = shop.asked()["Pod/part"]
+    assert (found["ifChanged"], "staleSince" in found) == ("needs restart", old)
+
+
 def test_what_an_init_container_read_is_old_after_it_ended(shop: Shop) -> None:
     """A volume that an init container alone reads is not read again while the pod lives."""
     shop.apply(pod("made", **spec(init=True)))
