@@ -49,8 +49,8 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     store = walk.store
     relatives = [relative for relative in walk.found.relatives.values() if not relative.missing]
     others = _other_targets(store, relatives)
-    gone = _Gone()
-    for ref in subjects:
+    gone, asked = _Gone(), set(subjects)
+    for ref in asked:
         gone.add(ref, store.pool.get(ref))
     while going := [r for r in relatives if r.ref not in gone.refs and _worst(r, gone, others) == DELETED]:
         for relative in going:
@@ -58,7 +58,8 @@ def judge(walk: Walk, subjects: Iterable[Ref]) -> None:
     while broken := {r.ref for r in relatives if _breaks_others(r, gone, others)} - gone.broken:
         gone.broken |= broken
     for relative in relatives:
-        relative.if_deleted = _worst(relative, gone, others)
+        # A subject goes anyway, whatever it is related to.
+        relative.if_deleted = DELETED if relative.ref in asked else _worst(relative, gone, others)
 
 
 def notes(relatives: Iterable[Relative], subjects: Iterable[Ref]) -> Iterator[str]:

@@ -53,6 +53,23 @@ def test_an_object_with_a_second_living_owner_stays() -> None:
     assert effects([*objects, other], objects[1], other)["Pod/p"] == "deleted too"
 
 
+def test_what_is_deleted_with_it_does_not_break() -> None:
+    """Of several subjects each one goes: what the others do to it is no damage, and it holds nothing."""
+    labels = {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": []}}}
+    web = make("Deployment", "web", "apps/v1", spec=labels)
+    service = make("Service", "web", spec={"selector": {"app": "web"}})
+    ingress = make(
+        "Ingress", "shop", "networking.k8s.io/v1", spec={"defaultBackend": {"service": {"name": "web"}}}
+    )
+    found = effects([web, service, ingress], web, service)
+    assert found["Service/web"] == found["Deployment/web"] == "deleted too"
+    assert found["Ingress/shop"] == "breaks now"
+    claim = make("PersistentVolumeClaim", "data")
+    pod = make("Pod", "p", spec={**mounting("data"), "nodeName": "n"})
+    assert effects([claim, pod], claim)["Pod/p"] == "blocks deletion"
+    assert effects([claim, pod], claim, pod)["Pod/p"] == "deleted too"
+
+
 def test_owners_without_uid_are_matched_by_name() -> None:
     """In files an owner reference may lack its uid."""
     rs = make("ReplicaSet", "rs", "apps/v1", spec=template({}))
