@@ -64,6 +64,7 @@ class Found:
         """Start empty; the pool holds the objects at hand."""
         self.relatives: dict[tuple[Ref, str], Relative] = {}
         """(reference, why it is missing, if so) → relative: a new object may have the name of a gone one."""
+        self._depths: dict[tuple[Ref, str, str, int], int] = {}
         self._pool = pool
         self._resources = resources
 
@@ -71,6 +72,11 @@ class Found:
         """Put an edge and the object it leads to into the answer."""
         missing = end.state == "missing"
         key = end.ref, (end.reason or MISSING) + end.selector if missing else ""
+        # An edge between two objects of equal depth, as a subject sees them, adds nothing to what it has.
+        nearer = {one for one in of if self._depths.setdefault((*key, direction, one), depth) < depth}
+        if nearer and nearer == of:
+            return
+        of = of - nearer
         relative = self.relatives.get(key)
         if relative is None:
             obj = {} if end.state and not end.reason else self._pool.get(end.ref) or {}
@@ -78,9 +84,7 @@ class Found:
             relative.missing, relative.verified = missing, end.state != "unread"
             relative.reason, relative.selector = end.reason or MISSING, end.selector
             self.relatives[key] = relative
-        if depth > relative.depth and direction in relative.directions and of <= relative.of:
-            # Already found at a smaller depth; an edge between two objects of equal depth adds nothing.
-            return
         relative.edges.add(end.edge)
+        relative.walked.setdefault(end.edge, set()).update(of)
         relative.directions.add(direction)
         relative.of |= of

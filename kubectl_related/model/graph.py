@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kubectl_related.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from kubectl_related.errors import RelatedError
     from kubectl_related.model.objects import Ref
@@ -102,6 +102,8 @@ class Relative:
     directions: set[str] = field(default_factory=set)
     of: set[int] = field(default_factory=set)
     edges: set[Edge] = field(default_factory=set)
+    walked: dict[Edge, set[int]] = field(default_factory=dict)
+    """Edge → the subjects from which a walk came along it."""
     verified: bool = True
     missing: bool = False
     reason: str = MISSING
@@ -132,13 +134,11 @@ class Relative:
         """Whether every reference to it may dangle."""
         return all(edge.optional for edge in self.edges)
 
-    def seen_from(self, subject: Ref, others: Container[Ref] = ()) -> Relative:
-        """Return the relative without edges to other subjects, with what a change of this one means to it."""
-        edges = {edge for edge in self.edges if edge.far_end(self.ref) not in others}
+    def seen_from(self, index: int, subject: Ref) -> Relative:
+        """Return the relative with the edges of the walks from one subject, and what its change means."""
+        edges = {edge for edge in self.edges if index in self.walked.get(edge, self.of)}
         change = self.changes.get(subject, Change())
-        return replace(
-            self, edges=edges or self.edges, if_changed=change.consequence, stale_since=change.stale_since
-        )
+        return replace(self, edges=edges, if_changed=change.consequence, stale_since=change.stale_since)
 
 
 def _status(relative: Relative, *, optional: bool) -> str:

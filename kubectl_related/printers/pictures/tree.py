@@ -79,7 +79,7 @@ def _trees(answer: Related, layout: Layout, strokes: _Strokes) -> Iterator[list[
     for index, subject in enumerate(answer.subjects):
         own = [relative for relative in relatives if index in relative.of]
         if len(answer.subjects) > 1:
-            own = [relative.seen_from(subject.ref) for relative in own]
+            own = [relative.seen_from(index, subject.ref) for relative in own]
         directions = branches_of(subject.ref, own, fold=not layout.expand)
         if own:
             yield [_Line("", answer.label(subject.ref)), *_directions(answer, directions, strokes)]

@@ -68,13 +68,11 @@ def shown_of(answer: Related, layout: Layout) -> Shown:
 
 
 def related_to(answer: Related, index: int) -> list[Relative]:
-    """Return the relatives of one subject, without their relations to other subjects."""
+    """Return the relatives of one subject, with the relations that a walk from it finds."""
     own = [relative for relative in answer.relatives if index in relative.of]
     if len(answer.subjects) == 1:
         return own
-    subject = answer.subjects[index].ref
-    others = {other.ref for other in answer.subjects} - {subject}
-    return [relative.seen_from(subject, others) for relative in own]
+    return [relative.seen_from(index, answer.subjects[index].ref) for relative in own]
 
 
 def dangling(answer: Related) -> list[Finding]:
