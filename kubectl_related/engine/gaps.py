@@ -11,11 +11,12 @@ from kubectl_related.model.graph import MISSING_KEY, MISSING_PORT, SELECTS_NOTHI
 from kubectl_related.model.objects import keys_of
 from kubectl_related.model.source import ListOf
 from kubectl_related.relations.facts.activity import makes_pods
-from kubectl_related.relations.kind_facts import ADDED_POD_LABELS
+from kubectl_related.relations.facts.always_present import exists_everywhere
+from kubectl_related.relations.kind_facts import ADDED_POD_LABELS, NAMESPACE_NAME_LABEL
 from kubectl_related.relations.ports import ports_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kubectl_related.engine.store import Store
     from kubectl_related.engine.ways.reference import Reference
@@ -79,8 +80,23 @@ def is_proven(store: Store, reference: SelectorReference) -> bool:
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
     if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):
         return False
-    # Files without any workload are a part of something larger.
-    return store.source.live or store.scope.closed or any(any(store.pool.of_kind(gk)) for gk in kinds)
+    if store.source.live:
+        return True
+    if exists_everywhere(reference.anyone._replace(name=str(reference.selector))):
+        return False
+    # Files without any workload, or without any where the selector acts, are a part of something larger.
+    return store.scope.closed or _is_shown(store, reference, kinds)
+
+
+def _is_shown(store: Store, reference: SelectorReference, kinds: Iterable[GK]) -> bool:
+    """Return whether files hold what could be selected, in every namespace in which it could be."""
+    namespaces = {ref.namespace for gk in kinds for ref in store.pool.of_kind(gk)}
+    return bool(namespaces) and all(
+        requirements
+        and all(one.key == NAMESPACE_NAME_LABEL and one.operator == "In" for one in requirements)
+        and namespaces.issuperset(value for one in requirements for value in one.values)
+        for requirements in (selector.requirements for selector in reference.namespaces)
+    )
 
 
 def _may_share_namespace(store: Store, reference: SelectorReference, found: Ref) -> bool:
