@@ -70,19 +70,24 @@ def _selecting_nothing(store: Store, reference: SelectorReference) -> Iterator[E
 
 def is_proven(store: Store, reference: SelectorReference) -> bool:
     """Return whether all that the selector could find was read, so that an empty result is certain."""
-    requirements, unbuilt = reference.selector.requirements, store.source.unbuilt
-    if not requirements or not store.scope.wants(reference) or reference.holder in unbuilt.incomplete:
-        return False
-    if any(one.key in ADDED_POD_LABELS or one.key in unbuilt.labels for one in requirements):
-        return False
-    if any(_may_share_namespace(store, reference, ref) for ref in reference.found_anywhere(store.pool)):
+    keys = {requirement.key for requirement in reference.selector.requirements}
+    if not keys or not keys.isdisjoint(ADDED_POD_LABELS) or not store.scope.wants(reference):
         return False
     kinds = [gk for gk in selectable(reference.rule, store.pool.carriers) if store.resources.of(*gk)]
     if not kinds or not all(is_read(store, gk, reference.searched) for gk in kinds):
         return False
-    if store.source.live:
-        return True
+    return store.source.live or _is_proven_in_files(store, reference, kinds, keys)
+
+
+def _is_proven_in_files(
+    store: Store, reference: SelectorReference, kinds: Iterable[GK], keys: Iterable[str]
+) -> bool:
+    unbuilt = store.source.unbuilt
+    if reference.holder in unbuilt.incomplete or not unbuilt.labels.isdisjoint(keys):
+        return False
     if exists_everywhere(reference.anyone._replace(name=str(reference.selector))):
+        return False
+    if any(_may_share_namespace(store, reference, ref) for ref in reference.found_anywhere(store.pool)):
         return False
     # Files without any workload, or without any where the selector acts, are a part of something larger.
     return store.scope.closed or _is_shown(store, reference, kinds)
