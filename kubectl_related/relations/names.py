@@ -157,12 +157,17 @@ def is_template(name: str, *, any_case: bool = False) -> bool:
     return bool(_TEMPLATE.search(name)) or (not any_case and bool(_PLACEHOLDER.fullmatch(name)))
 
 
-@lru_cache(1024)
+_PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+"""What nearly all names are."""
+
+
 def can_be_name(text: str, *, any_case: bool = False) -> bool:
     """Return whether an object can be called so: a template cannot, nor what is more than one part of a path.
 
     A request for `web/proxy` would be one to the program behind `web`.
     """
+    if _PLAIN.fullmatch(text):
+        return True
     return not (is_template(text, any_case=any_case) or segment_problem(text))
 
 
