@@ -242,3 +242,22 @@ def test_a_volume_that_was_released_holds_no_claim() -> None:
     )
     assert effects([claim, volume], claim) == {"PersistentVolume/pv": "unaffected"}
     assert effects([claim, volume], volume) == {"PersistentVolumeClaim/data": "unaffected"}
+
+
+def test_addresses_that_no_controller_keeps_are_all_that_a_service_has() -> None:
+    """What a controller made it makes again; what somebody wrote is gone, and with it the traffic."""
+    service = make("Service", "db", spec={"ports": [{"port": 80}]})
+    own = make("Endpoints", "db")
+    made = make(
+        "Endpoints", "db", metadata={"labels": {"endpoints.kubernetes.io/managed-by": "endpoint-controller"}}
+    )
+    named = {"kubernetes.io/service-name": "db"}
+    kept = {**named, "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io"}
+    for one, effect in (
+        (own, "breaks now"),
+        (made, "unaffected"),
+        (make("EndpointSlice", "a", "discovery.k8s.io/v1", metadata={"labels": named}), "breaks now"),
+        (make("EndpointSlice", "a", "discovery.k8s.io/v1", metadata={"labels": kept}), "unaffected"),
+    ):
+        assert effects([service, one], one)["Service/db"] == effect
+    assert effects([service, own], service)["Endpoints/db"] == "deleted too"
