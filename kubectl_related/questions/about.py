@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kubectl_related.engine.frontier import Found
+    from kubectl_related.engine.scope import Scope
     from kubectl_related.engine.store import Store
     from kubectl_related.model.graph import Relative, Subject
     from kubectl_related.model.objects import Ref
@@ -53,8 +54,9 @@ def related_to(refs: Sequence[Ref], question: About, session: Session, *, column
 
     checked_subjects(question, refs, source.resources())
     searched = searched_in(options, refs)
-    scope = session.scope(columns=columns, everywhere=searched == EVERY_NAMESPACE)
-    store, found = session.explore(scope, look, reach_of(question, refs))
+    store, found = session.explore(
+        scope_about(session, refs, columns=columns), look, reach_of(question, refs)
+    )
     wanted = subjects.wanted_kinds(options, source, session.streams.warn)
     narrowed = searched not in ((), EVERY_NAMESPACE) and USED_BY in question.directions
     place = subjects.common_namespace(question.asked, source, session.namespace)
@@ -141,6 +143,12 @@ def searched_in(options: Options, refs: Sequence[Ref]) -> tuple[str, ...]:
 
 EVERY_NAMESPACE = ("*",)
 """What was searched, as the List says it, if it was everything."""
+
+
+def scope_about(session: Session, refs: Sequence[Ref], *, columns: bool) -> Scope:
+    """Return the scope of a question about these objects; `columns`: request what the server prints, too."""
+    everywhere = searched_in(session.options, refs) == EVERY_NAMESPACE
+    return session.scope(columns=columns)._replace(all_namespaces=everywhere)
 
 
 def reach_of(question: About, refs: Iterable[Ref]) -> Reach:

@@ -42,9 +42,9 @@ def answer_paths(question: Paths, session: Session) -> Related:
         fold, ways = not options.expand, question.directions
         return [one for ref in refs for one in chains(trails, ref, target, ways, question.depth, fold=fold)]
 
-    searched = about.searched_in(options, [*refs, target])
-    scope = session.scope(columns=False, everywhere=searched == about.EVERY_NAMESPACE)
+    scope = about.scope_about(session, [*refs, target], columns=False)
     store, found = session.explore(scope._replace(lists_once=True), look)
+    searched = about.searched_in(options, [*refs, target])
     place = subjects.common_namespace(question.asked, session.source, session.namespace)
     *ends, last = about.found_subjects(session, store, [*refs, target])
     return Related(

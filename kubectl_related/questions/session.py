@@ -40,14 +40,11 @@ class Session(Record):
         warn = None if again else self.streams.warn
         return tables_for(self.options, self.source, os.environ, reach, warn)
 
-    def scope(self, *, columns: bool, everywhere: bool = False) -> Scope:
-        """Return the scope of the question; `columns`: request what the server prints, too.
-
-        `everywhere`: users are searched in every namespace, as the subjects are of the cluster.
-        """
+    def scope(self, *, columns: bool) -> Scope:
+        """Return the scope of the question; `columns`: request what the server prints, too."""
         options = self.options
         return Scope(
-            all_namespaces=options.all_namespaces or everywhere,
+            all_namespaces=options.all_namespaces,
             weak=options.weak,
             columns=self.source.live and columns,
             live=self.source.live,

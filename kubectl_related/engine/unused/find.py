@@ -183,14 +183,12 @@ class _Judge:
         if target.group in store.resources.unavailable_groups:
             self.undecided.add((reference.holder.group, reference.holder.kind))
             return False
-        if reference.holder in store.source.unbuilt.incomplete:
-            return False
-        if reference.resource is None:
-            return store.source.live or store.scope.closed
-        if target in store.unread:
-            if store.unread[target] is not None:
+        if store.may_exist(reference):
+            if store.unread.get(target) is not None:
                 self.undecided.add((reference.holder.group, reference.holder.kind))
             return False
+        if reference.resource is None:
+            return True
         return not any(reference.targets(store.pool, {})) and not self._makers.of(target)
 
     def _keepers(self, ref: Ref, obj: Object) -> Iterator[str]:

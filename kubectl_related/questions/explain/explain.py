@@ -12,7 +12,7 @@ from kubectl_related.model.fieldpaths import render_pattern
 from kubectl_related.model.graph import USED_BY, USES
 from kubectl_related.model.source import Form, Get, ListOf
 from kubectl_related.printers.explanation import Explanation
-from kubectl_related.questions.about import EVERY_NAMESPACE, checked_subjects, reach_of, searched_in
+from kubectl_related.questions.about import checked_subjects, reach_of, scope_about
 from kubectl_related.questions.check_place import checked_namespace
 from kubectl_related.questions.explain.checks import explain_check
 from kubectl_related.questions.explain.starts import ANY_NAME, ANY_NAMESPACE, starts_of
@@ -71,8 +71,7 @@ def _explain_about(about: About, session: Session) -> Explanation:
     for note in _unknown_kinds(about, refs, tables) if session.source.live else ():
         session.streams.warn(note)
     # The roles allow the server's table too, whatever format they are printed in.
-    everywhere = searched_in(session.options, refs) == EVERY_NAMESPACE
-    scope = session.scope(columns=True, everywhere=everywhere)._replace(whole=about.depth != 1)
+    scope = scope_about(session, refs, columns=True)._replace(whole=about.depth != 1)
     first = explain_about(about, refs, tables, resources, scope, lists=lists)
     if about.depth == 1:
         return first
@@ -99,8 +98,7 @@ def _explain_paths(question: Paths, session: Session) -> Explanation:
     chosen = tuple(one for one in question.asked if one.name is None)
     selected, lists = starts_of(chosen, session._replace(options=session.options._replace(filenames=())))
     refs, tables, resources = [*ends, *selected, target], session.tables(), session.source.resources()
-    everywhere = searched_in(session.options, refs) == EVERY_NAMESPACE
-    scope = session.scope(columns=False, everywhere=everywhere)._replace(whole=True, lists_once=True)
+    scope = scope_about(session, refs, columns=False)._replace(whole=True, lists_once=True)
     first = explain_about(About(()), refs, tables, resources, scope, lists=lists)
     return _united([first, *_further(refs, _BOTH, question.depth, tables, resources, scope)])
 

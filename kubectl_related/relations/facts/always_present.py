@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,18 +15,22 @@ if TYPE_CHECKING:
 
 
 @cache
-def _patterns() -> tuple[tuple[GK, tuple[str, ...]], ...]:
+def _patterns() -> tuple[tuple[GK, str], ...]:
     rows = (columns(line) for line in package_text("facts/always-present.txt").splitlines())
-    return tuple((read_kind(row[0]), tuple(row[1].split("|"))) for row in rows if row)
+    return tuple((read_kind(row[0]), row[1]) for row in rows if row)
 
 
 def exists_everywhere(ref: Ref) -> bool:
     """Return whether every cluster has this object, or every namespace of those that need it."""
-    return any(
-        (ref.group, ref.kind) == gk and any(_is_called(ref, name) for name in names)
-        for gk, names in _patterns()
-    )
+    return any((ref.group, ref.kind) == gk and is_called(ref, names) for gk, names in _patterns())
 
 
-def _is_called(ref: Ref, written: str) -> bool:
-    return fnmatchcase(f"{ref.namespace}/{ref.name}" if "/" in written else ref.name, written)
+def is_called(ref: Ref, written: str) -> bool:
+    """Return whether an object has one of these names: globs, [NAMESPACE/]NAME, with | between them."""
+    return bool(_names(written).match(f"{ref.namespace}/{ref.name}"))
+
+
+@cache
+def _names(written: str) -> re.Pattern[str]:
+    globs = written.split("|")
+    return re.compile("|".join(translate(one) if "/" in one else f"[^/]*/{translate(one)}" for one in globs))

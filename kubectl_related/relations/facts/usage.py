@@ -5,8 +5,7 @@ The rows are in facts/unused-*.txt, each with its reason or source.
 
 from __future__ import annotations
 
-import re
-from fnmatch import fnmatchcase, translate
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from kubectl_related.model.fieldpaths import parse
 from kubectl_related.model.pathtree import find
 from kubectl_related.record import Record
 from kubectl_related.relations.carriers import template_annotations
-from kubectl_related.relations.facts.always_present import exists_everywhere
+from kubectl_related.relations.facts.always_present import exists_everywhere, is_called
 from kubectl_related.relations.parse import choices, columns, package_text, read_kind, read_kinds
 from kubectl_related.relations.rule import kind_text, plain
 
@@ -81,7 +80,7 @@ class Convention(Record):
 
     def keeps(self, ref: Ref, obj: Object) -> bool:
         """Return whether an object of one of the kinds is kept by it."""
-        return bool(_named(self.names).match(f"{ref.namespace}/{ref.name}")) and self._has_field(obj)
+        return is_called(ref, self.names) and self._has_field(obj)
 
     def _has_field(self, obj: Object) -> bool:
         path, equals, values = self.condition.rpartition("=")
@@ -169,13 +168,6 @@ def kept_by(ref: Ref, obj: Object) -> str:
 @cache
 def _conventions_of(gk: GK) -> tuple[Convention, ...]:
     return tuple(one for one in conventions() if gk in one.kinds)
-
-
-@cache
-def _named(written: str) -> re.Pattern[str]:
-    """Return what matches NAMESPACE/NAME of the objects that the globs of a row name."""
-    whole = (one if "/" in one else f"*/{one}" for one in written.split("|"))
-    return re.compile("|".join(map(translate, whole)))
 
 
 def _fields(written: str) -> Iterator[str]:
