@@ -10,7 +10,7 @@ from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.derive_from_objects import schema_of
 from kubectl_related.relations.schema.kinds import Kinds
-from tests.unit.test_from_schema import LABELS, LOCAL, MAP, TEXT, described, of, several
+from tests.unit.test_from_schema import LABELS, LOCAL, MAP, TEXT, described, of, relations, several
 
 GROUP = "stages.example.com"
 HOLDER = (GROUP, "Stage")
@@ -45,8 +45,7 @@ CLASSES = of(**SELECTOR["properties"], allowed=several(TEXT), allowedRegex=TEXT,
 
 def derived(spec: dict[str, Any], holder: tuple[str, str] = HOLDER) -> list[str]:
     """Return path, kinds and conditions of what the objects of a kind with this spec refer to."""
-    lines = [line.split("  ") for line in derive(holder, of(spec=of(**spec)), Kinds(KINDS)).splitlines()]
-    return ["  ".join((row[1], row[2].replace(f".{GROUP}", ""))) for row in lines if len(row) > 4]
+    return relations(spec, holder, KINDS, GROUP)
 
 
 MEANT = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,9 @@ from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.rule import SCHEMA
 from kubectl_related.relations.schema.derive import NO_NAME, derive
 from kubectl_related.relations.schema.kinds import Kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HOLDER = ("demo.example.com", "Gadget")
 TEXT: dict[str, Any] = {"type": "string"}
@@ -297,6 +300,14 @@ HITS = [
         ["spec.panel.name", "Panel.demo.example.com", "name", "uses"],
     ),
 ]
+
+
+def relations(
+    spec: dict[str, Any], holder: tuple[str, str], kinds: Mapping[tuple[str, str], bool], group: str
+) -> list[str]:
+    """Return path, kinds and conditions of what the objects of a kind refer to, without their own group."""
+    lines = [line.split("  ") for line in derive(holder, of(spec=of(**spec)), Kinds(kinds)).splitlines()]
+    return ["  ".join((row[1], row[2].replace(f".{group}", ""))) for row in lines if len(row) > 4]
 
 
 @pytest.mark.parametrize(

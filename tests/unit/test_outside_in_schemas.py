@@ -9,7 +9,7 @@ import pytest
 from kubectl_related.relations.facts.builtin_kinds import built_in
 from kubectl_related.relations.schema.derive import derive
 from kubectl_related.relations.schema.kinds import Kinds
-from tests.unit.test_from_schema import LOCAL, MAP, TEXT, described, of, several
+from tests.unit.test_from_schema import LOCAL, MAP, TEXT, described, of, relations, several
 
 GROUP = "stage.cloud.google.com"
 HOLDER = (GROUP, "StageSet")
@@ -30,8 +30,7 @@ VALUE = "Allowed value: The `name` field of a{} resource."
 
 def derived(spec: dict[str, Any], holder: tuple[str, str] = HOLDER) -> list[str]:
     """Return path and kinds of what the objects of a kind with this spec refer to."""
-    lines = [line.split("  ") for line in derive(holder, of(spec=of(**spec)), Kinds(KINDS)).splitlines()]
-    return ["  ".join((row[1], row[2].replace(f".{GROUP}", ""))) for row in lines if len(row) > 4]
+    return relations(spec, holder, KINDS, GROUP)
 
 
 def outside(kind: str) -> dict[str, Any]:
